@@ -1,0 +1,65 @@
+"""Rows that belong to one consortium, and the wall between consortia.
+
+Every tenant row carries its consortium and is unique as (consortium, id); every relation between tenant
+rows is a composite foreign key over both columns, so that pointing into another consortium is not a bug
+that a view could have but a statement that PostgreSQL refuses.
+"""
+
+from collections.abc import Iterable
+
+from django.db import models
+from django.db.backends.ddl_references import Statement
+from django.db.models.constraints import BaseConstraint
+
+
+class TenantRow(models.Model):
+    """A row of one consortium. Subclasses list their constraints as ``[*in_one_consortium("x", "body"), …]``."""
+
+    consortium = models.ForeignKey("parties.Consortium", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        abstract = True
+
+
+class SameConsortium(BaseConstraint):
+    """The row that ``field`` points at belongs to the same consortium (composite foreign key)."""
+
+    def __init__(self, *, field: str, name: str) -> None:
+        super().__init__(name=name, violation_error_message="This belongs to another consortium.")
+        self.field = field
+
+    def create_sql(self, model, schema_editor) -> None:
+        """Queue the key behind the migration's other statements: its target may get its index later."""
+        schema_editor.deferred_sql.append(self.constraint_sql(model, schema_editor))
+
+    def constraint_sql(self, model, schema_editor) -> Statement | str:
+        field = model._meta.get_field(self.field)
+        quote = schema_editor.quote_name
+        return (
+            f"ALTER TABLE {quote(model._meta.db_table)} ADD CONSTRAINT {quote(self.name)} "
+            f"FOREIGN KEY (consortium_id, {quote(field.column)}) "
+            f"REFERENCES {quote(field.remote_field.model._meta.db_table)} (consortium_id, "
+            f"{quote(field.target_field.column)}) DEFERRABLE INITIALLY DEFERRED"
+        )
+
+    def remove_sql(self, model, schema_editor) -> str:
+        quote = schema_editor.quote_name
+        return f"ALTER TABLE {quote(model._meta.db_table)} DROP CONSTRAINT IF EXISTS {quote(self.name)}"
+
+    def validate(self, model, instance, exclude=None, using="default") -> None:
+        """Leave the check to the database: forms fetch through ``visible_to``, which already refuses."""
+
+    def deconstruct(self):
+        return f"{self.__class__.__module__}.{self.__class__.__name__}", (), {"field": self.field, "name": self.name}
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, SameConsortium) and (self.field, self.name) == (other.field, other.name)
+
+    __hash__ = BaseConstraint.__hash__
+
+
+def in_one_consortium(table: str, *fields: str) -> Iterable[BaseConstraint]:
+    """Yield the unique (consortium, id) of ``table`` and one composite key for each of ``fields``."""
+    yield models.UniqueConstraint(fields=["consortium", "id"], name=f"{table}_in_its_consortium")
+    for field in fields:
+        yield SameConsortium(field=field, name=f"{table}_{field}_of_same_consortium")
