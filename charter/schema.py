@@ -1,0 +1,71 @@
+"""What the sections of a charter are made of. Each app declares its own section; ``config.charter`` joins them.
+
+A ``Section`` is a table of rules, a ``Value`` is one rule with several parts (a cadence). A field without a
+default is a rule that running needs; ``None`` or an empty value means that the charter does not state it.
+Bylaws have no defaults in Python: what a preset leaves open is asked at founding.
+"""
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Any
+from zoneinfo import available_timezones
+
+from django.utils.functional import Promise
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+
+Words = str | Promise
+
+
+class Section(BaseModel):
+    """A table of rules, each with its own source."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+
+class Value(BaseModel):
+    """One rule made of several parts, with one source."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+def says(label: Words, meaning: Words = "", **options: Any) -> Any:
+    """Declare a rule: its label, and what its value means in a few words. Options are pydantic's."""
+    return Field(json_schema_extra={"label": label, "meaning": meaning}, **options)
+
+
+def _share_of(whole: str):
+    def check(share: Decimal) -> Decimal:
+        if not 0 <= share <= 1:
+            raise ValueError(f"{share} is not a share of {whole}; a share lies between 0 and 1, such as 0.5")
+        return share
+
+    return AfterValidator(check)
+
+
+def _time_zone(name: str) -> str:
+    if name not in available_timezones():
+        raise ValueError(f"{name} is not a time zone; one is Asia/Tokyo")
+    return name
+
+
+def _month_day(text: str) -> str:
+    try:
+        date.fromisoformat(f"2001-{text}")
+    except ValueError:
+        raise ValueError(f"{text} is not a month and day; one is 01-01") from None
+    return text
+
+
+SeatShare = Annotated[Decimal, _share_of("the seats")]
+VoteShare = Annotated[Decimal, _share_of("the votes")]
+MoneyShare = Annotated[Decimal, _share_of("the money")]
+Amount = Annotated[Decimal, Field(ge=0)]
+Days = Annotated[int, Field(ge=0)]
+Count = Annotated[int, Field(ge=0)]
+Positive = Annotated[int, Field(ge=1)]
+Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+MonthDay = Annotated[str, AfterValidator(_month_day)]
+TimeZone = Annotated[str, AfterValidator(_time_zone)]
+Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
+Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]

@@ -1,0 +1,89 @@
+"""The charter of a consortium: the sections of all apps as one document."""
+
+from decimal import Decimal
+from typing import ClassVar
+
+from pydantic import Field
+
+from charter.rules import Amendment, Branch, Described, Identity, Laws
+from charter.schema import Section
+from consortium.rules import Body, GroupKind, Meetings, Office, Procedure, Terms, Title, WorkingGroups
+from duties.rules import Reminders
+from membership.rules import Dues, Membership, Regrading, Tier, Withdrawal
+from projects.rules import Projects, ProjectType, Results
+from roadmap.rules import Roadmap
+from treasury.rules import Funding, Pools
+
+
+class Charter(Section):
+    """Every rule of one consortium at one time."""
+
+    SCHEMA: ClassVar[int] = 1
+
+    identity: Identity
+    branches: dict[str, Branch] = Field(default_factory=dict)
+    tiers: dict[str, Tier] = Field(default_factory=dict)
+    titles: dict[str, Title] = Field(default_factory=dict)
+    bodies: dict[str, Body]
+    working_groups: WorkingGroups = WorkingGroups()
+    office: Office
+    terms: Terms
+    membership: Membership
+    dues: Dues
+    pools: Pools | None = None
+    regrading: Regrading = Regrading()
+    withdrawal: Withdrawal = Withdrawal()
+    meetings: Meetings
+    reminders: Reminders
+    project_types: dict[str, ProjectType] = Field(default_factory=dict)
+    projects: Projects = Projects()
+    results: Results = Results()
+    funding: Funding = Funding()
+    roadmap: Roadmap = Roadmap()
+    amendment: Amendment
+    laws: Laws = Laws()
+    described: Described = Described()
+
+    def bodies_of_kind(self, kind: str) -> dict[str, Body]:
+        """Bodies of one kind, by key."""
+        return {key: body for key, body in self.bodies.items() if body.kind == kind}
+
+    def appoints(self, key: str) -> tuple[str, ...]:
+        """Keys of the bodies whose members the body ``key`` appoints."""
+        return tuple(other for other, body in self.bodies.items() if body.appointed_by == key)
+
+    def quota(self, tier: str, body: str) -> int:
+        """Seats that a member of ``tier`` may hold in the class of ``body`` (GOV-09)."""
+        rules = self.bodies[body]
+        if not self.tiers:
+            return rules.seats_per_member or 0
+        if tier not in self.tiers or not self.may_sit(tier, body):
+            return 0
+        return self.tiers[tier].seats.get(rules.class_, 0)
+
+    def may_sit(self, tier: str, body: str) -> bool:
+        """Whether members of ``tier`` are eligible for ``body`` (EC-02, SC-01, TC-01)."""
+        tiers = self.bodies[body].tiers
+        return not tiers or tier in tiers
+
+    def title_fits(self, title: str, body: str) -> bool:
+        """Whether ``title`` (a key, a name or a synonym) qualifies for ``body``."""
+        wanted = self.bodies[body].titles
+        return not wanted or any(title == key or self.titles[key].covers(title) for key in wanted)
+
+    def procedure(self, key: str) -> Procedure:
+        """How the body or the kind of working group ``key`` decides."""
+        return self.bodies[key] if key in self.bodies else self.group_kind(key)
+
+    def group_kind(self, key: str) -> GroupKind:
+        return self.working_groups.kinds[key]
+
+    def time_zone_of(self, body: str) -> str:
+        """The time zone in which periods and deadlines of ``body`` count (E-19)."""
+        branch = self.branches.get(self.bodies[body].branch)
+        return (branch and branch.time_zone) or self.identity.time_zone
+
+    @property
+    def project_share(self) -> Decimal:
+        """Share of the dues that goes to projects; nothing where the charter has no pools."""
+        return self.pools.project_share if self.pools else Decimal(0)
