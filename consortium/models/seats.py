@@ -1,0 +1,182 @@
+"""Seats: why a person may act. Nominations: how a person comes to a seat."""
+
+from datetime import date
+
+from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from consortium.models.bodies import Body
+from journal.models import Entry, SubjectRow, subject_constraints
+from membership.models import Member, same
+from parties.models import Organisation
+from parties.tenancy import TenantRow, in_one_consortium
+from parties.viewer import Viewer
+
+
+class SeatQuerySet(models.QuerySet):
+    """Row sets of seats."""
+
+    def on(self, day: date) -> "SeatQuerySet":
+        """Seats that are held on the day."""
+        return self.filter(during__contains=day)
+
+    def voting(self) -> "SeatQuerySet":
+        return self.filter(votes=True)
+
+    def visible_to(self, viewer: Viewer) -> "SeatQuerySet":
+        """Who sits where is known to everyone who has a part in the consortium (ECO-14)."""
+        return self.filter(consortium=viewer.consortium) if viewer.is_known else self.none()
+
+
+class Seat(SubjectRow):
+    """A person in a body, for a company or as a guest or officer, from one day until another."""
+
+    KIND = "seat"
+
+    class State(models.TextChoices):
+        HELD = "held", _("Held")
+        ENDED = "ended", _("Ended")
+
+    MOVES = {State.HELD: [State.ENDED], State.ENDED: []}
+
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="seats")
+    member = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="seats")
+    """The company whose quota the seat uses; empty for guests and officers."""
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="seats")
+    post = models.CharField(max_length=20, blank=True)
+    """``chair``, ``lead``; in the office ``secretary``, ``finance``, ``legal``; else empty."""
+    title = models.CharField(max_length=40, blank=True)
+    """Key of the charter title that made the person eligible."""
+    votes = models.BooleanField(default=False)
+    weight = models.DecimalField(max_digits=9, decimal_places=4, default=1)
+    state = models.CharField(max_length=20, choices=State, default=State.HELD)
+    during = DateRangeField()
+    """Half-open; its end is the end of the term until the seat ends earlier."""
+    appointed_by = models.ForeignKey(Entry, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    end_reason = models.CharField(max_length=40, blank=True)
+
+    objects = SeatQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            *subject_constraints("seat", "body", "member", "appointed_by"),
+            ExclusionConstraint(
+                name="one_seat_per_person_and_body_at_a_time",
+                expressions=[
+                    (same("body_id"), RangeOperators.OVERLAPS),
+                    (same("person_id"), RangeOperators.OVERLAPS),
+                    ("during", RangeOperators.OVERLAPS),
+                ],
+                condition=Q(post__in=["", "chair", "lead"]),
+            ),
+            models.CheckConstraint(
+                condition=Q(votes=False) | Q(member__isnull=False), name="only_companies_vote"
+            ),
+            models.CheckConstraint(condition=Q(weight__gt=0), name="seat_weight_is_positive"),
+            models.CheckConstraint(
+                condition=Q(state="held") | ~Q(end_reason=""), name="ended_seat_has_a_reason"
+            ),
+        ]
+        indexes = [models.Index(fields=["person", "consortium"], name="seat_by_person")]
+
+    def __str__(self) -> str:
+        return f"{self.person} ({self.body})"
+
+    @property
+    def is_guest(self) -> bool:
+        return not self.votes and not self.post
+
+
+class Alternate(TenantRow):
+    """A named person who may act in a seat when its holder does not."""
+
+    seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="alternates")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="alternate_seats")
+    during = DateRangeField()
+    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            *in_one_consortium("alternate", "seat", "entry"),
+            ExclusionConstraint(
+                name="one_alternate_per_seat_at_a_time",
+                expressions=[
+                    (same("seat_id"), RangeOperators.OVERLAPS),
+                    ("during", RangeOperators.OVERLAPS),
+                ],
+            ),
+        ]
+
+
+class NominationQuerySet(models.QuerySet):
+    """Row sets of nominations."""
+
+    def waiting(self) -> "NominationQuerySet":
+        return self.filter(state__in=[Nomination.State.PROPOSED, Nomination.State.ON_BALLOT])
+
+    def visible_to(self, viewer: Viewer) -> "NominationQuerySet":
+        """The company that nominates, the body that appoints or is joined, and the office."""
+        mine = self.filter(consortium=viewer.consortium)
+        if viewer.is_office:
+            return mine
+        return mine.filter(
+            Q(member_id__in=[company.member_id for company in viewer.companies])
+            | Q(item__motion__body_id__in=viewer.bodies)
+            | Q(body_id__in=viewer.bodies)
+        )
+
+
+class Nomination(SubjectRow):
+    """A company's proposal of a person for a seat, by its mandate (E-15)."""
+
+    KIND = "nomination"
+
+    class State(models.TextChoices):
+        PROPOSED = "proposed", _("Proposed")
+        ON_BALLOT = "on_ballot", _("Before the appointing body")
+        APPOINTED = "appointed", _("Appointed")
+        REJECTED = "rejected", _("Not appointed")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+
+    MOVES = {
+        State.PROPOSED: [State.ON_BALLOT, State.APPOINTED, State.REJECTED, State.WITHDRAWN],
+        State.ON_BALLOT: [State.APPOINTED, State.REJECTED, State.PROPOSED, State.WITHDRAWN],
+        State.APPOINTED: [],
+        State.REJECTED: [],
+        State.WITHDRAWN: [],
+    }
+
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="nominations")
+    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="nominations")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="nominations")
+    title = models.CharField(max_length=40)
+    statement = models.TextField(_("statement"), blank=True)
+    replaces = models.ForeignKey(Seat, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    item = models.OneToOneField(
+        "consortium.Item", on_delete=models.PROTECT, null=True, blank=True, related_name="nomination"
+    )
+    """The motion item whose enactment seats the person; empty where the company itself appoints (E-18)."""
+    state = models.CharField(max_length=20, choices=State, default=State.PROPOSED)
+    nominated_at = models.DateTimeField()
+
+    objects = NominationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            *subject_constraints("nomination", "body", "member", "replaces", "item"),
+            models.UniqueConstraint(
+                fields=["body", "person"],
+                condition=Q(state__in=["proposed", "on_ballot"]),
+                name="one_waiting_nomination_per_person_and_body",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} → {self.body}"

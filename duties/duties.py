@@ -1,0 +1,133 @@
+"""Owing, discharging and letting off. Everything is set-based: a dues run owes hundreds of duties at once."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.backends.postgresql.psycopg_any import DateRange
+from django.utils.translation import gettext as _
+
+from duties.models import Discharge, Duty
+from journal.models import Entry, Subject
+from parties.models import Consortium, Person
+from parties.refusals import Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """A duty as a cadence or a verb desires it."""
+
+    debtor_id: int
+    subject_id: int
+    kind: str
+    due_at: datetime
+    period: tuple[date, date] | None = None
+    """Half-open: the first day, and the day after the last."""
+    arises_at: datetime | None = None
+    rule: str = ""
+
+    @property
+    def key(self) -> tuple:
+        return (self.debtor_id, self.subject_id, self.kind, self.period)
+
+
+def owe(consortium: Consortium, owed: Iterable[Owed], *, at: datetime) -> int:
+    """Insert the duties that do not exist yet, in one statement; answer how many were asked for.
+
+    Safe to repeat: an existing duty for the same debtor, subject, kind and period is left as it is.
+    """
+    rows = [
+        Duty(
+            consortium=consortium,
+            debtor_id=each.debtor_id,
+            subject_id=each.subject_id,
+            kind=each.kind,
+            period=DateRange(*each.period) if each.period else None,
+            arises_at=each.arises_at or at,
+            due_at=each.due_at,
+            rule=each.rule,
+        )
+        for each in owed
+    ]
+    Duty.objects.bulk_create(rows, ignore_conflicts=True)
+    return len(rows)
+
+
+@transaction.atomic
+def reconcile(consortium: Consortium, kinds: Iterable[str], desired: Iterable[Owed], *, at: datetime) -> None:
+    """Bring the open duties of ``kinds`` to the desired set: insert the missing, move dates, waive the surplus.
+
+    ``desired`` is the whole set from now on; duties that have ended, and open ones already due, stay.
+    """
+    wanted = {each.key: each for each in desired}
+    present = list(Duty.objects.select_for_update().open().filter(consortium=consortium, kind__in=list(kinds)))
+    surplus, shifted = [], []
+    for duty in present:
+        each = wanted.pop(_key(duty), None)
+        if each is None:
+            if duty.due_at >= at:
+                surplus.append(duty.pk)
+        elif duty.due_at != each.due_at:
+            duty.due_at = each.due_at
+            shifted.append(duty)
+    Duty.objects.bulk_update(shifted, ["due_at"], batch_size=1000)
+    Duty.objects.filter(pk__in=surplus).update(
+        state=Duty.State.WAIVED, settled_at=at, reason=_("No longer required by the calendar of duties.")
+    )
+    owe(consortium, wanted.values(), at=at)
+
+
+def discharge(
+    duties: Iterable[Duty],
+    evidence: Subject,
+    *,
+    by: Person | None,
+    at: datetime,
+    met_at: datetime | None = None,
+    entry: Entry | None = None,
+) -> int:
+    """End open duties as done, or done late, with the evidence; answer how many were open.
+
+    ``met_at`` is when it happened (default ``at``): a meeting held in time whose minutes come late is done
+    in time.
+    """
+    met_at = met_at or at
+    pks = [duty.pk for duty in duties]
+    with transaction.atomic():
+        open_duties = list(Duty.objects.select_for_update().open().filter(pk__in=pks))
+        Discharge.objects.bulk_create(
+            (
+                Discharge(
+                    consortium_id=duty.consortium_id, duty=duty, evidence=evidence, met_at=met_at, entry=entry
+                )
+                for duty in open_duties
+            ),
+            ignore_conflicts=True,
+        )
+        for duty in open_duties:
+            duty.state = Duty.State.LATE if met_at > duty.due_at else Duty.State.DONE
+            duty.settled_at, duty.settled_by = at, by
+        Duty.objects.bulk_update(open_duties, ["state", "settled_at", "settled_by"], batch_size=1000)
+    return len(open_duties)
+
+
+def let_off(
+    duties: Iterable[Duty], state: str, *, by: Person | None, at: datetime, reason: str
+) -> int:
+    """End open duties as waived, moved or not required; answer how many were open.
+
+    :raises Refusal: without a reason.
+    """
+    if not reason.strip():
+        raise Refusal(_("Say why: a duty is let off only with a reason."), field="reason")
+    return (
+        Duty.objects.open()
+        .filter(pk__in=[duty.pk for duty in duties])
+        .update(state=state, settled_at=at, settled_by=by, reason=reason)
+    )
+
+
+def _key(duty: Duty) -> tuple:
+    period = (duty.period.lower, duty.period.upper) if duty.period else None
+    return (duty.debtor_id, duty.subject_id, duty.kind, period)

@@ -1,0 +1,89 @@
+"""Storing and opening blobs, and refusing what no committee needs."""
+
+import hashlib
+from datetime import datetime
+from typing import BinaryIO
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
+from django.utils.translation import gettext as _
+
+from files.models import Blob
+from parties.models import Consortium, Person
+from parties.refusals import Invalid
+
+MOST_BYTES = 50 * 1024 * 1024
+SIGNATURES = {
+    b"%PDF-": "application/pdf",
+    b"\x89PNG\r\n": "image/png",
+    b"\xff\xd8\xff": "image/jpeg",
+    b"PK\x03\x04": "application/zip",
+}
+OFFICE_TYPES = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+}
+TEXT_TYPES = {"txt": "text/plain", "csv": "text/csv", "md": "text/markdown"}
+
+
+def store(
+    consortium: Consortium, content: bytes, *, name: str, by: Person | None, at: datetime
+) -> Blob:
+    """Keep the bytes and answer their blob; the same bytes twice give the same blob.
+
+    :raises Invalid: over 50 MB, empty, or of a kind that is not a document or a picture.
+    """
+    if not content:
+        raise Invalid(_("The file “%(name)s” is empty.") % {"name": name}, field="file")
+    if len(content) > MOST_BYTES:
+        raise Invalid(_("“%(name)s” is larger than 50 MB.") % {"name": name}, field="file")
+    media_type = recognise(content, name)
+    digest = hashlib.sha256(content).hexdigest()
+    storage = storages["blobs"]
+    path = address(digest)
+    if not storage.exists(path):
+        storage.save(path, ContentFile(content))
+    blob, __ = Blob.objects.get_or_create(
+        consortium=consortium,
+        sha256=digest,
+        defaults={"size": len(content), "media_type": media_type, "stored_at": at, "stored_by": by},
+    )
+    return blob
+
+
+def read(blob: Blob) -> bytes:
+    """Read the whole content."""
+    with open_blob(blob) as stream:
+        return stream.read()
+
+
+def open_blob(blob: Blob) -> BinaryIO:
+    """Open the content for streaming. The caller has already fetched the owner through ``visible_to``."""
+    return storages["blobs"].open(address(blob.sha256))
+
+
+def recognise(content: bytes, name: str) -> str:
+    """Tell the media type by the bytes, using the name only among types that share a signature.
+
+    :raises Invalid: for anything but PDF, Office documents, pictures and plain text.
+    """
+    ending = name.rsplit(".", 1)[-1].lower()
+    for signature, media_type in SIGNATURES.items():
+        if content.startswith(signature):
+            if media_type != "application/zip":
+                return media_type
+            if ending in OFFICE_TYPES:
+                return OFFICE_TYPES[ending]
+    if ending in TEXT_TYPES and b"\x00" not in content[:4096]:
+        return TEXT_TYPES[ending]
+    raise Invalid(
+        _("“%(name)s” is not a PDF, an Office document, a picture or plain text; save it as PDF.")
+        % {"name": name},
+        field="file",
+    )
+
+
+def address(digest: str) -> str:
+    """Give the path of a blob below the store."""
+    return f"{digest[:2]}/{digest[2:4]}/{digest}"
