@@ -8,7 +8,6 @@ that a view could have but a statement that PostgreSQL refuses.
 from collections.abc import Iterable
 
 from django.db import models
-from django.db.backends.ddl_references import Statement
 from django.db.models.constraints import BaseConstraint
 
 
@@ -30,17 +29,9 @@ class SameConsortium(BaseConstraint):
 
     def create_sql(self, model, schema_editor) -> None:
         """Queue the key behind the migration's other statements: its target may get its index later."""
-        schema_editor.deferred_sql.append(self.constraint_sql(model, schema_editor))
+        schema_editor.deferred_sql.append(self._add_sql(model, schema_editor))
 
-    def constraint_sql(self, model, schema_editor) -> Statement | str:
-        field = model._meta.get_field(self.field)
-        quote = schema_editor.quote_name
-        return (
-            f"ALTER TABLE {quote(model._meta.db_table)} ADD CONSTRAINT {quote(self.name)} "
-            f"FOREIGN KEY (consortium_id, {quote(field.column)}) "
-            f"REFERENCES {quote(field.remote_field.model._meta.db_table)} (consortium_id, "
-            f"{quote(field.target_field.column)}) DEFERRABLE INITIALLY DEFERRED"
-        )
+    constraint_sql = create_sql
 
     def remove_sql(self, model, schema_editor) -> str:
         quote = schema_editor.quote_name
@@ -56,6 +47,16 @@ class SameConsortium(BaseConstraint):
         return isinstance(other, SameConsortium) and (self.field, self.name) == (other.field, other.name)
 
     __hash__ = BaseConstraint.__hash__
+
+    def _add_sql(self, model, schema_editor) -> str:
+        field = model._meta.get_field(self.field)
+        quote = schema_editor.quote_name
+        return (
+            f"ALTER TABLE {quote(model._meta.db_table)} ADD CONSTRAINT {quote(self.name)} "
+            f"FOREIGN KEY (consortium_id, {quote(field.column)}) "
+            f"REFERENCES {quote(field.remote_field.model._meta.db_table)} (consortium_id, "
+            f"{quote(field.target_field.column)}) DEFERRABLE INITIALLY DEFERRED"
+        )
 
 
 def in_one_consortium(table: str, *fields: str) -> Iterable[BaseConstraint]:
