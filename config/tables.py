@@ -1,0 +1,66 @@
+"""What must reach upwards: tables of dotted names, so that lower apps never import higher ones.
+
+A test resolves every name. Read with `resolve`.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """One thing that people can do: the function that does it and the question whether they may."""
+
+    does: str
+    asks: str
+    label: str | Promise
+    who: str | Promise
+    """Who may, in words: the "who decides what" page prints it (GOV-12)."""
+    rule: str = ""
+    matter: str = ""
+    """Heading on that page."""
+
+
+VERBS: dict[str, Verb] = {}
+"""``"motion.close": Verb(...)``: pages, API, simulation and the "who decides what" page all read it."""
+
+ENACTMENTS: dict[str, str] = {}
+"""Matter of a motion item → ``enact(item, *, by, at) -> Entry``, run in a savepoint when the item is carried."""
+
+CADENCES: dict[str, str] = {}
+"""Kind of duty → ``desired(consortium, *, at) -> Iterable[Owed]``: the whole desired set for 13 months."""
+
+OBJECTIONS: dict[str, list[str]] = {}
+"""Lower verb → upper functions ``(subject, **) -> Iterable[str]`` whose answers stop it, such as seats that a regrading would break."""
+
+SEARCHES: dict[str, str] = {}
+"""Heading → ``(viewer, text, limit) -> list[Hit]``; each reads through ``visible_to``."""
+
+
+@cache
+def resolve(name: str) -> Any:
+    """Import what a dotted name says.
+
+    :raises ImportError: where it leads nowhere.
+    """
+    module, _dot, attribute = name.rpartition(".")
+    try:
+        return getattr(import_module(module), attribute)
+    except AttributeError as fault:
+        raise ImportError(f"{name} does not exist") from fault
+
+
+HEADINGS = {
+    "rules": _("Rules"),
+    "people": _("People and seats"),
+    "decisions": _("Decisions"),
+    "meetings": _("Meetings"),
+    "members": _("Members"),
+    "money": _("Money"),
+}
+"""Headings of the "who decides what" page, by `Verb.matter`."""
