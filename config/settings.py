@@ -3,8 +3,13 @@
 import os
 from pathlib import Path
 
+from config import addresses
+from config.embedded.places import Place
+from config.schedule import TIMETABLE
+
 BASE_DIR = Path(__file__).resolve().parent.parent
-VAR = Path(os.environ.get("ROUNDTABLE_VAR", BASE_DIR / "var"))
+VAR = Path(os.environ.get("ROUNDTABLE_VAR") or BASE_DIR / "var" / "own").resolve()
+"""The data of this installation: ``var/own`` by itself, ``var/demo`` in the demonstration."""
 
 SECRET_KEY = os.environ.get("SECRET_KEY", "development-only")
 DEBUG = os.environ.get("DEBUG", "") == "1"
@@ -65,15 +70,33 @@ TEMPLATES = [
     },
 ]
 
+PLACE = Place(VAR)
+DATABASE_URL = os.environ.get("DATABASE_URL")
+REDIS_URL = os.environ.get("REDIS_URL") or PLACE.redis_url
 DATABASES = {
     "default": {
         "ENGINE": "django.db.backends.postgresql",
-        "NAME": os.environ.get("PGDATABASE", "roundtable"),
-        "HOST": os.environ.get("PGHOST", ""),
-        "USER": os.environ.get("PGUSER", "postgres"),
         "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+        **(addresses.database(DATABASE_URL) if DATABASE_URL else PLACE.database),
     }
 }
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+
+CELERY_BROKER_URL = addresses.broker(REDIS_URL)
+CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 1800}
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_SOFT_TIME_LIMIT = 600
+CELERY_TASK_TIME_LIMIT = 660  # below the visibility timeout, so that a task is never handed out twice while it runs
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_TIMEZONE = "UTC"
+CELERY_BEAT_SCHEDULE = TIMETABLE
+CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "beat")
 
 LANGUAGE_CODE = "en"
 TIME_ZONE = "UTC"

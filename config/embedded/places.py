@@ -1,0 +1,83 @@
+"""Where one installation keeps its things, worked out from its data folder alone.
+
+The settings know every address before anything runs, so a command typed beside a running ``make demo``
+finds its services, and the test run can start its own after the settings were read.
+"""
+
+import hashlib
+import os
+import pwd
+import stat
+from dataclasses import dataclass
+from pathlib import Path
+
+SOCKET_PATH_LIMIT = 100
+"""Bytes. Linux takes 107, macOS 103."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """The folders of one set of data, such as ``var/demo``."""
+
+    var: Path
+
+    @property
+    def data(self) -> Path:
+        """Folder of the database. Elsewhere only where root's own account would lock PostgreSQL out."""
+        return self.var if reachable_by_account(self.var) else self._outside("/var/tmp")  # noqa: S108
+
+    @property
+    def sockets(self) -> Path:
+        """Folder of the sockets, short enough for a socket's address however deep ``var`` lies."""
+        folder = self.data / "run"
+        fits = len(os.fsencode(folder / ".s.PGSQL.5432")) <= SOCKET_PATH_LIMIT
+        return folder if fits else self._outside("/tmp")  # noqa: S108
+
+    @property
+    def pids(self) -> Path:
+        return self.var / "pids"
+
+    @property
+    def logs(self) -> Path:
+        return self.var / "logs"
+
+    @property
+    def redis_url(self) -> str:
+        return f"unix://{self.sockets}/valkey.sock"
+
+    @property
+    def database(self) -> dict:
+        """Django's settings for the embedded database."""
+        return {"HOST": str(self.sockets), "USER": "roundtable", "NAME": "roundtable"}
+
+    def _outside(self, parent: str) -> Path:
+        digest = hashlib.sha256(os.fsencode(self.var)).hexdigest()[:12]
+        return Path(parent) / f"roundtable-{digest}"
+
+
+def account() -> str | None:
+    """Return the account that runs the services: PostgreSQL refuses root, so root lends it to nobody."""
+    return "nobody" if os.geteuid() == 0 else None
+
+
+def reachable_by_account(path: Path) -> bool:
+    """Whether the services' account may walk down to ``path`` (a root's home usually forbids it)."""
+    if account() is None:
+        return True
+    return all(folder.stat().st_mode & stat.S_IXOTH for folder in path.parents if folder.exists())
+
+
+def own(folder: Path) -> Path:
+    """Make a private folder that belongs to the services' account.
+
+    :raises PermissionError: somebody else's folder stands in its place.
+    """
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    name = account()
+    if name:
+        entry = pwd.getpwnam(name)
+        os.chown(folder, entry.pw_uid, entry.pw_gid)
+    elif folder.stat().st_uid != os.geteuid():
+        raise PermissionError(f"{folder} belongs to somebody else. Remove it or choose another data folder.")
+    folder.chmod(0o700)
+    return folder

@@ -1,0 +1,105 @@
+"""The embedded PostgreSQL: one cluster per data folder, reached through a socket alone."""
+
+import shutil
+import signal
+from pathlib import Path
+
+import psycopg2
+
+from config.embedded import binaries
+from config.embedded.places import Place, account, own
+from config.embedded.processes import Program, birth_of, wait_until
+from config.embedded.trouble import Trouble
+
+QUICK = ["fsync=off", "synchronous_commit=off", "full_page_writes=off"]
+"""For data that may be made again: tests and demonstration."""
+
+
+def program(place: Place, *, durable: bool) -> Program:
+    """Describe the server; ``durable`` survives a power cut, the other kind only a kill."""
+    settings = [
+        "listen_addresses=",
+        f"unix_socket_directories={place.sockets}",
+        "max_connections=60",
+        "shared_buffers=64MB",
+        *([] if durable else QUICK),
+    ]
+    return Program(
+        name="postgres",
+        command=[
+            str(binaries.postgres() / "postgres"),
+            *("-D", str(place.data / "postgres")),
+            *[part for setting in settings for part in ("-c", setting)],
+        ],
+        place=place,
+        account=account(),
+        stops_on=signal.SIGINT,
+        orphaned_by=signal.SIGINT,
+    )
+
+
+def start(place: Place, *, durable: bool) -> Program:
+    """Start the server on the data of ``place``, making cluster and database at the first start.
+
+    :raises Trouble: with the server's own last line.
+    """
+    server = program(place, durable=durable)
+    own(place.data / "postgres")
+    own(place.sockets)
+    if not (place.data / "postgres" / "PG_VERSION").exists():
+        _make_cluster(place)
+    _forget_stale_pid(place.data / "postgres" / "postmaster.pid")
+    server.start()
+    wait_until(lambda: _answers(place), server)
+    _make_database(place)
+    return server
+
+
+def _make_cluster(place: Place) -> None:
+    """Run ``initdb`` beside the final folder, so that an interrupted one leaves nothing half made."""
+    fresh = place.data / "postgres.part"
+    shutil.rmtree(fresh, ignore_errors=True)
+    own(fresh)
+    place.logs.mkdir(parents=True, exist_ok=True)
+    options = ["--auth=trust", "--username=roundtable", "--encoding=UTF8", "--no-sync"]
+    locale = ["--locale-provider=builtin", "--locale=C.UTF-8"]
+    initdb = Program("initdb", [str(binaries.postgres() / "initdb"), "-D", str(fresh), *options, *locale], place)
+    initdb.account = account()
+    initdb.start()
+    if initdb.process.wait():
+        raise Trouble(f"The database could not be made: {initdb.last_words()} (see {initdb.log})")
+    initdb.stop()
+    (place.data / "postgres").rmdir()
+    fresh.rename(place.data / "postgres")
+
+
+def _forget_stale_pid(path: Path) -> None:
+    """Remove the note of a server that was killed, if its number now belongs to another program."""
+    if not path.exists():
+        return
+    pid = int(path.read_text().split()[0])
+    comm = Path(f"/proc/{pid}/comm")
+    if birth_of(pid) and comm.exists() and comm.read_text().strip() != "postgres":
+        path.unlink()
+
+
+def _answers(place: Place) -> bool:
+    try:
+        _connect(place).close()
+    except psycopg2.OperationalError:
+        return False
+    return True
+
+
+def _make_database(place: Place) -> None:
+    connection = _connect(place)
+    connection.autocommit = True
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [place.database["NAME"]])
+        if cursor.fetchone() is None:
+            cursor.execute(f'CREATE DATABASE "{place.database["NAME"]}"')
+    connection.close()
+
+
+def _connect(place: Place):
+    return psycopg2.connect(host=str(place.sockets), user=place.database["USER"], dbname="postgres")

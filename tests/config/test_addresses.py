@@ -1,0 +1,31 @@
+import pytest
+
+from config import addresses
+
+
+def test_database_reads_every_part_of_an_address():
+    assert addresses.database("postgres://ann:p%40ss@db.example:5433/round?sslmode=require") == {
+        "NAME": "round",
+        "USER": "ann",
+        "PASSWORD": "p@ss",
+        "HOST": "db.example",
+        "PORT": "5433",
+        "OPTIONS": {"sslmode": "require"},
+    }
+
+
+def test_database_takes_a_socket_folder():
+    settings = addresses.database("postgresql:///round?host=/run/postgresql")
+
+    assert (settings["HOST"], settings["PORT"], settings["OPTIONS"]) == ("/run/postgresql", "", {})
+
+
+@pytest.mark.parametrize("wrong", ["", "mysql://db/round", "postgres://db"])
+def test_database_says_what_an_address_looks_like(wrong):
+    with pytest.raises(ValueError, match="must look like postgres://"):
+        addresses.database(wrong)
+
+
+def test_broker_spells_a_socket_celerys_way():
+    assert addresses.broker("unix:///run/valkey.sock") == "redis+socket:///run/valkey.sock"
+    assert addresses.broker("redis://cache:6379/0") == "redis://cache:6379/0"

@@ -1,0 +1,25 @@
+from pathlib import Path
+
+from django.core.cache import cache
+from django.db import connection
+
+from config.embedded.places import Place
+
+
+def test_sockets_lie_with_the_data_while_their_address_is_short(tmp_path):
+    assert Place(Path("/srv/r/var/own")).sockets == Path("/srv/r/var/own/run")
+
+
+def test_sockets_of_a_deep_folder_get_a_short_address():
+    deep = Place(Path("/srv") / ("a" * 90) / "var" / "own")
+
+    assert len(str(deep.sockets / ".s.PGSQL.5432")) < 100
+    assert deep.sockets != Place(Path("/srv") / ("b" * 90) / "var" / "own").sockets
+
+
+def test_the_services_answer(db):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT lower('ÅSA') = 'åsa'")
+        assert cursor.fetchone() == (True,)
+    cache.set("bell", "rung")
+    assert cache.get("bell") == "rung"

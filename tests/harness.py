@@ -1,0 +1,50 @@
+"""What a test run stands on: its own PostgreSQL and Valkey, and for each worker its own database."""
+
+import pytest
+from django.conf import settings
+
+from config.embedded import locks, services
+from config.embedded.trouble import Trouble
+from tests import databases
+
+HELD: dict = {}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Start the services once, before any worker process asks for them."""
+    if hasattr(session.config, "workerinput") or session.config.option.collectonly:
+        return
+    try:
+        HELD["lock"] = locks.hold(
+            settings.VAR / "lock",
+            f"Another test run uses {settings.VAR}. Wait for it, or set ROUNDTABLE_VAR to a folder of its own.",
+        )
+        HELD["services"] = services.start(settings.PLACE, durable=False)
+    except Trouble as trouble:
+        pytest.exit(str(trouble), returncode=1)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    services.stop(HELD.pop("services", []))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment, django_db_blocker, django_db_modify_db_settings):
+    """Give this worker a database of its own."""
+    with django_db_blocker.unblock():
+        name = databases.use_a_fresh_copy()
+    yield
+    with django_db_blocker.unblock():
+        databases.drop(name)
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache(request):
+    """Begin each test that may touch the database with an empty cache."""
+    yield
+    if "db" in request.fixturenames or "transactional_db" in request.fixturenames:
+        from django.core.cache import cache
+
+        cache.clear()
