@@ -2,6 +2,7 @@
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 
 from config.embedded import locks, services
 from config.embedded.trouble import Trouble
@@ -45,6 +46,4 @@ def _empty_cache(request):
     """Begin each test that may touch the database with an empty cache."""
     yield
     if "db" in request.fixturenames or "transactional_db" in request.fixturenames:
-        from django.core.cache import cache
-
         cache.clear()
