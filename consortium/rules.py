@@ -45,17 +45,20 @@ class Cadence(Value):
 
 
 class Procedure(Section):
-    """How a body decides (E-04)."""
+    """How a body decides (E-04). Whatever votes has all of these; a charter that leaves one out is incomplete."""
 
     vote: Literal["seat", "none"] = says(_("Vote"), _("one vote for each seat, or none"))
-    quorum: SeatShare = says(_("Quorum"), _("share of the roll that must be exceeded"))
-    quorum_counts: Literal["heads", "weight"] = says(_("Quorum counts"))
-    majority: VoteShare = says(_("Majority"), _("share of the votes cast that must be exceeded"))
-    tie: Literal["not_passed", "chair"] = says(_("Tie"), _("what happens at equal votes"))
-    recusal: Literal["counts_for_quorum", "reduces_quorum"] = says(_("A recusal"))
+    quorum: SeatShare = says(_("Quorum"), _("share of the roll that must be exceeded"), default=None)
+    quorum_counts: Literal["heads", "weight"] = says(_("Quorum counts"), default=None)
+    majority: VoteShare = says(
+        _("Majority"), _("share of the votes cast that must be exceeded"), default=None
+    )
+    tie: Literal["not_passed", "chair"] = says(_("Tie"), _("what happens at equal votes"), default=None)
+    recusal: Literal["counts_for_quorum", "reduces_quorum"] = says(_("A recusal"), default=None)
     seat_end: Literal["strike", "keep", "successor"] = says(
         _("When a seat ends while voting is open"),
         _("its line on the roll is struck, kept, or its successor's"),
+        default=None,
     )
     decides: tuple[str, ...] = says(_("Decides"), default=())
 
