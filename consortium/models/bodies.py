@@ -34,6 +34,7 @@ class Body(SubjectRow):
         TECHNICAL = "technical", _("Technical committee")
         SYSTEM_GROUP = "system_group", _("System group")
         FUNCTION_GROUP = "function_group", _("Function group")
+        ADVISORY = "advisory", _("Advisory committee")
         OFFICE = "office", _("Office")
 
     class State(models.TextChoices):

@@ -1,0 +1,45 @@
+"""Writing notices: what a person should know. Delivering them is another matter (`deliveries`)."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from duties.models import Notice
+from journal.models import Subject
+from parties.models import Person
+
+
+def tell(
+    people: Iterable[Person | int],
+    subject: Subject,
+    kind: str,
+    *,
+    at: datetime,
+    address: str,
+    is_urgent: bool = False,
+    key: str = "",
+    **facts: Any,
+) -> None:
+    """Write one notice for each person, in one statement; what a person was told already is left alone.
+
+    ``kind`` is a key of `duties.sentences.SENTENCES`, ``facts`` are its variables, ``address`` is where it
+    leads below the site's root. ``key`` tells occasions apart (default: one per subject and kind).
+    """
+    key = key or f"{kind}:{subject.pk}"
+    Notice.objects.bulk_create(
+        (
+            Notice(
+                consortium_id=subject.consortium_id,
+                person_id=person if isinstance(person, int) else person.pk,
+                subject=subject,
+                kind=kind,
+                facts=facts,
+                address=address,
+                is_urgent=is_urgent,
+                noticed_at=at,
+                key=key,
+            )
+            for person in people
+        ),
+        ignore_conflicts=True,
+    )
