@@ -1,0 +1,42 @@
+"""What every page must be: quiet in the console, open to everybody, and no wider than its screen."""
+
+from playwright.sync_api import Page
+
+from tests.browser.chromium import ROOT
+
+WIDTHS = {"phone": 390, "desk": 1440}
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+
+def watch(page: Page) -> None:
+    """Note every console error and uncaught exception of the page from now on."""
+    page.faults = []
+    page.on("console", lambda line: page.faults.append(line.text) if line.type == "error" else None)
+    page.on("pageerror", lambda error: page.faults.append(str(error)))
+
+
+def assert_clean(page: Page) -> None:
+    """Hold the page, as it stands, against the three promises, on a phone and on a desk."""
+    for name, width in WIDTHS.items():
+        page.set_viewport_size({"width": width, "height": 900})
+        assert not overflowing(page), f"{page.url} scrolls sideways on a {name}: {overflowing(page)}"
+        assert not violations(page), f"{page.url} on a {name}:\n" + "\n".join(violations(page))
+    assert not page.faults, f"{page.url} complains in the console: {page.faults}"
+
+
+def overflowing(page: Page) -> list[str]:
+    """Return the elements that stick out of the page at the right, if the page scrolls sideways."""
+    return page.evaluate(
+        """() => document.documentElement.scrollWidth <= innerWidth ? [] :
+        [...document.querySelectorAll("body *")].filter(e => e.getBoundingClientRect().right > innerWidth + 1)
+        .slice(0, 5).map(e => e.outerHTML.slice(0, 120))"""
+    )
+
+
+def violations(page: Page) -> list[str]:
+    """Return what axe finds, one line for each place."""
+    if not page.evaluate("() => Boolean(window.axe)"):
+        page.evaluate(AXE.read_text())
+    found = page.evaluate("rules => axe.run(document, rules).then(result => result.violations)", RULES)
+    return [f"{each['id']}: {each['help']}: {node['html'][:160]}" for each in found for node in each["nodes"]]
