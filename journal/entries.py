@@ -9,7 +9,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db import models, transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from journal.models import Entry, Particulars, Subject, SubjectRow
@@ -29,6 +28,8 @@ class Fact:
     rule: str = ""
     facts: Mapping[str, Any] = field(default_factory=dict)
     words: Mapping[str, Any] = field(default_factory=dict)
+    happened_at: datetime | None = None
+    """When it happened, where that is not when it was recorded."""
 
 
 def record(
@@ -40,27 +41,27 @@ def record(
     on_behalf_of: Person | None = None,
     rule: str = "",
     words: Mapping[str, Any] | None = None,
+    happened_at: datetime | None = None,
     **facts: Any,
 ) -> Entry:
-    """Write one entry about a row. ``by`` is None where the clock acted.
+    """Write one entry about a row. ``by`` is None where the clock acted; ``at`` is when it is recorded.
 
     ``facts`` must be codes, numbers, dates or lists of these; what a person typed goes into ``words``.
     """
-    return record_many([Fact(row.subject, verb, by, at, on_behalf_of, rule, facts, words or {})])[0]
+    return record_many([Fact(row.subject, verb, by, at, on_behalf_of, rule, facts, words or {}, happened_at)])[0]
 
 
 def record_many(facts: Iterable[Fact]) -> list[Entry]:
     """Write entries in two statements, in the caller's transaction."""
     facts = list(facts)
     salts = [secrets.token_hex(16) for fact in facts]
-    now = timezone.now()
     entries = Entry.objects.bulk_create(
         Entry(
             consortium_id=fact.subject.consortium_id,
             subject=fact.subject,
             verb=fact.verb,
-            happened_at=fact.at,
-            recorded_at=max(now, fact.at),
+            happened_at=fact.happened_at or fact.at,
+            recorded_at=fact.at,
             rule=fact.rule,
             facts=plain(fact.facts),
             personal_digest=personal_digest(fact.by, fact.on_behalf_of, plain(fact.words), salt),
