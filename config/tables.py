@@ -38,6 +38,36 @@ CADENCES: dict[str, str] = {}
 OBJECTIONS: dict[str, list[str]] = {}
 """Lower verb → upper functions ``(subject, **) -> Iterable[str]`` whose answers stop it, such as seats that a regrading would break."""
 
+@dataclass(frozen=True, slots=True)
+class SubjectKind:
+    """How a kind of subject is called and where its page is."""
+
+    label: str | Promise
+    path: str
+    """Address of its page below the consortium's, with ``{number}``."""
+    titles: str
+    """``(consortium, numbers) -> dict[int, str]``: what people call them, in one query."""
+
+
+@dataclass(frozen=True, slots=True)
+class DutyKind:
+    """How a kind of duty reads to whoever owes it."""
+
+    label: str | Promise
+    """What is to be done, such as "Cast your vote"."""
+    button: str | Promise
+    path: str = ""
+    """Address of the page that settles it, below the subject's; empty: the subject's own page."""
+    first: bool = False
+    """Whether it stands before everything else on the home page: votes and acknowledgements do."""
+
+
+SUBJECTS: dict[str, SubjectKind] = {}
+"""Kind of subject → how pages, notices, search and "why?" call it and link to it."""
+
+DUTIES: dict[str, DutyKind] = {}
+"""Kind of duty → how home, my work, reminders and the calendar feed word it."""
+
 SEARCHES: dict[str, str] = {}
 """Heading → ``(viewer, text, limit) -> list[Hit]``; each reads through ``visible_to``."""
 
