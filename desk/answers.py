@@ -1,0 +1,71 @@
+"""The last beat of a view: a form page, a refusal beside the form or as a message."""
+
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import NON_FIELD_ERRORS
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+
+from parties.refusals import Forbidden, Invalid, Refusal
+
+
+class ReasonForm(forms.Form):
+    """The reason that a verb which cannot be undone asks for, sent by ``components/confirm.html``."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=2000, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+@contextmanager
+def beside(form: forms.BaseForm) -> Iterator[None]:
+    """Put a refusal beside the field it names, or on top of the form; nothing typed is lost."""
+    try:
+        yield
+    except Refusal as refusal:
+        form.refusal = refusal
+        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+
+
+@contextmanager
+def telling(request) -> Iterator[None]:
+    """Say a refusal as a message on the page that the view redirects to."""
+    try:
+        yield
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+
+
+def form_page(request, form: forms.BaseForm, template: str = "desk/form.html", **context):
+    """Answer with the page of a form: 200 when it is fresh, 400 or 409 when it was refused.
+
+    ``context`` may carry ``title``, ``intro``, ``submit`` (the button's words), ``back`` (where Cancel leads)
+    and whatever the template adds.
+    """
+    status = 200 if not form.is_bound else status_of(getattr(form, "refusal", None))
+    context |= {"form": form, "once": request.POST.get("once") or uuid.uuid4().hex}
+    context["summary"] = summary(form)
+    return render(request, template, context, status=status)
+
+
+def status_of(refused: Exception | None) -> int:
+    """Return the status that a kind of no is answered with."""
+    if isinstance(refused, Forbidden):
+        return 403
+    if isinstance(refused, Refusal) and not isinstance(refused, Invalid):
+        return 409
+    return 400
+
+
+def summary(form: forms.BaseForm) -> list[dict]:
+    """List every error with its field, for the box on top of the form that links to each."""
+    lines = []
+    for name, errors in form.errors.items() if form.is_bound else ():
+        field = None if name == NON_FIELD_ERRORS else form[name]
+        lines += [
+            {"label": field.label if field else "", "anchor": field.id_for_label if field else "", "text": text}
+            for text in errors
+        ]
+    return lines

@@ -1,0 +1,75 @@
+"""What may stand in a cell of a list, as ready markup: text, a link, a state, a day, an amount.
+
+Cells are put together here and not in a template because a list has hundreds of them.
+"""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.utils import formats, timezone
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+NOTHING = mark_safe('<span class="nothing" aria-hidden="true">–</span>')  # noqa: S308
+TONES = frozenset({"waiting", "open", "done", "late", "refused", "quiet"})
+
+
+def shown(value: Any) -> SafeString:
+    """Show a plain value as its kind is shown everywhere; markup made here passes through."""
+    if value is None or value == "":
+        return NOTHING
+    if isinstance(value, SafeString):
+        return value
+    if isinstance(value, bool):
+        return conditional_escape(_("yes") if value else _("no"))
+    if isinstance(value, datetime):
+        return moment(value)
+    if isinstance(value, date):
+        return day(value)
+    if isinstance(value, int | Decimal):
+        return conditional_escape(formats.number_format(value, use_l10n=True, force_grouping=True))
+    return conditional_escape(value)
+
+
+def link(address: str, text: Any, note: str = "") -> SafeString:
+    """Lead to the thing, with a quieter note behind its name."""
+    if note:
+        return format_html('<a href="{}">{}</a> <span class="note">{}</span>', address, text, note)
+    return format_html('<a href="{}">{}</a>', address, text)
+
+
+def state(label: Any, tone: str = "quiet") -> SafeString:
+    """Show a state as a badge. Tones: waiting (on the reader), open, done, late, refused, quiet."""
+    if tone not in TONES:
+        raise ValueError(f"No such tone: {tone}. One of {', '.join(sorted(TONES))}.")
+    return format_html('<span class="state state-{}">{}</span>', tone, label)
+
+
+def day(value: date) -> SafeString:
+    """Show a day in the reader's format."""
+    return format_html('<time datetime="{}">{}</time>', value.isoformat(), formats.date_format(value, "DATE_FORMAT"))
+
+
+def moment(value: datetime) -> SafeString:
+    """Show a moment in the reader's time zone and format."""
+    local = timezone.localtime(value)
+    return format_html(
+        '<time datetime="{}">{}</time>', local.isoformat(), formats.date_format(local, "SHORT_DATETIME_FORMAT")
+    )
+
+
+def money(amount: Decimal | None, currency: str) -> SafeString:
+    """Show an amount with its currency; figures line up."""
+    if amount is None:
+        return NOTHING
+    text = formats.number_format(amount, decimal_pos=2, use_l10n=True, force_grouping=True)
+    return format_html('<span class="money">{} <small>{}</small></span>', text, currency)
+
+
+def person(name: str, native_name: str = "", note: str = "") -> SafeString:
+    """Show a person by name, own script and where they come from."""
+    native = format_html(' <span class="native" lang="">{}</span>', native_name) if native_name else ""
+    where = format_html(' <span class="note">{}</span>', note) if note else ""
+    return format_html("{}{}{}", name, native, where)

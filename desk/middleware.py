@@ -1,0 +1,81 @@
+"""What every request passes: the reader's language and time, then who they are in the consortium."""
+
+from zoneinfo import ZoneInfo
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone, translation
+
+from desk.answers import status_of
+from desk.viewers import viewer_of
+from parties.models import Consortium
+from parties.refusals import Forbidden, Refusal
+
+
+class ReaderMiddleware:
+    """Speak the signed-in person's language and show their time zone; else keep the browser's."""
+
+    def __init__(self, get_response) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request):
+        request.now = timezone.now()
+        if not request.user.is_authenticated:
+            return self.get_response(request)
+        translation.activate(request.user.language)
+        request.LANGUAGE_CODE = translation.get_language()
+        with timezone.override(ZoneInfo(request.user.time_zone)):
+            return self.get_response(request)
+
+
+class ViewerMiddleware:
+    """Resolve ``<slug:consortium>`` into ``request.consortium`` and ``request.viewer``; give refusals a page.
+
+    Doors of the API do the same after they have authenticated the token (``desk.api_access``).
+    """
+
+    def __init__(self, get_response) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        """Send the anonymous to sign in, and answer 404 to whoever has no part in the consortium."""
+        if "consortium" not in kwargs or is_api(view):
+            return None
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        enter(request, kwargs["consortium"])
+        return None
+
+    def process_exception(self, request, exception):
+        """Answer a refusal that no view has turned into a message: 403, 400 or 409 with its sentence."""
+        if isinstance(exception, (Forbidden, Refusal)):
+            return refused(request, exception, status_of(exception))
+        return None
+
+
+def enter(request, slug: str) -> None:
+    """Put the consortium and the viewer on the request.
+
+    :raises Http404: when there is no such consortium, or the person has no part in it.
+    """
+    consortium = get_object_or_404(Consortium, slug=slug)
+    viewer = viewer_of(request.user, consortium, request.now)
+    if not viewer.is_known:
+        raise Http404
+    request.consortium = consortium
+    request.viewer = viewer
+
+
+def is_api(view) -> bool:
+    """Whether the view is a door of the API, which enters by itself."""
+    return hasattr(view, "cls")
+
+
+def refused(request, exception: Exception, status: int):
+    """Render the page that says why not, and which rule says so."""
+    context = {"reason": str(exception), "rule": getattr(exception, "rule", "")}
+    return render(request, f"{status}.html", context, status=status)

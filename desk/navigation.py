@@ -1,0 +1,99 @@
+"""The menu, as one table. To add a page, add its line to the section of what people do there.
+
+``url`` is the name of an address that takes the consortium and nothing else. ``visible`` is asked of the
+viewer; leave it out for a page that everyone in the consortium may open. The suite opens every line.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from parties.viewer import Viewer
+
+
+def everyone(viewer: Viewer) -> bool:
+    """Show a line to whoever has a part in the consortium."""
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the menu."""
+
+    label: Promise
+    url: str
+    visible: Callable[[Viewer], bool] = everyone
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A thing people come to do. Its first visible line is where its heading leads."""
+
+    key: str
+    label: Promise
+    icon: str
+    entries: tuple[Entry, ...]
+
+
+NAVIGATION = (
+    Section("home", _("Home"), "home", (Entry(_("Home"), "consortium_home"),)),
+    Section("decide", _("Decide"), "gavel", ()),
+    Section("people", _("People"), "users", ()),
+    Section("money", _("Members & money"), "coins", ()),
+    Section("rules", _("Rules"), "book", ()),
+    Section("calendar", _("Calendar"), "calendar", ()),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the menu as one viewer sees it."""
+
+    label: str
+    address: str
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A section of the menu as one viewer sees it."""
+
+    key: str
+    label: str
+    icon: str
+    address: str
+    lines: tuple[Line, ...]
+    is_current: bool
+
+
+def menu(viewer: Viewer, path: str) -> list[Block]:
+    """Lay out the menu for a viewer, with the line that leads deepest towards ``path`` marked."""
+    laid = [(section, addresses(section, viewer)) for section in NAVIGATION]
+    here = current([address for _section, lines in laid for _entry, address in lines], path)
+    return [block(section, lines, here) for section, lines in laid if lines]
+
+
+def addresses(section: Section, viewer: Viewer) -> list[tuple[Entry, str]]:
+    """List the section's lines that the viewer may open, with where they lead."""
+    slug = viewer.consortium.slug
+    return [(entry, reverse(entry.url, args=[slug])) for entry in section.entries if entry.visible(viewer)]
+
+
+def current(known: list[str], path: str) -> str:
+    """Return the longest known address that ``path`` lies under."""
+    return max((address for address in known if path.startswith(address)), key=len, default="")
+
+
+def block(section: Section, lines: list[tuple[Entry, str]], here: str) -> Block:
+    """Turn a section into what the template shows."""
+    return Block(
+        key=section.key,
+        label=str(section.label),
+        icon=section.icon,
+        address=lines[0][1],
+        lines=tuple(Line(str(entry.label), address, address == here) for entry, address in lines),
+        is_current=any(address == here for _entry, address in lines),
+    )

@@ -1,0 +1,54 @@
+// What the pages do beyond plain HTML. Every page works without it.
+
+document.addEventListener("click", (event) => {
+  const theme = event.target.closest("[data-theme-switch]");
+  if (theme) {
+    const dark = document.documentElement.dataset.bsTheme !== "dark";
+    localStorage.setItem("theme", dark ? "dark" : "light");
+    document.documentElement.dataset.bsTheme = dark ? "dark" : "light";
+    document.dispatchEvent(new CustomEvent("theme"));
+  }
+  const copy = event.target.closest("[data-copy]");
+  if (copy) {
+    navigator.clipboard.writeText(document.getElementById(copy.dataset.copy).textContent.trim());
+    copy.dataset.copied = "true";
+  }
+});
+
+// "/" goes to the search box, as long as nobody is typing.
+document.addEventListener("keydown", (event) => {
+  const typing = event.target.closest("input, textarea, select, [contenteditable]");
+  const finder = document.querySelector("[data-finder]");
+  if (event.key === "/" && !typing && finder) {
+    event.preventDefault();
+    finder.focus();
+  }
+});
+
+// A form is sent once: the second click of a double click finds the button disabled.
+document.addEventListener("submit", (event) => {
+  const form = event.target.closest("form[method=post]");
+  if (!form || event.defaultPrevented) return;
+  const buttons = [...form.querySelectorAll("button:not([type=button])")];
+  setTimeout(() => buttons.forEach((button) => { button.disabled = true; }));
+  setTimeout(() => buttons.forEach((button) => { button.disabled = false; }), 8000);
+});
+addEventListener("pageshow", () => {
+  document.querySelectorAll("form button:disabled").forEach((button) => { button.disabled = false; });
+});
+
+// Ticking rows of a list.
+document.addEventListener("change", (event) => {
+  const list = event.target.closest(".list");
+  if (!list || !event.target.matches("[data-tick-all], [name=chosen]")) return;
+  const rows = [...list.querySelectorAll("[name=chosen]")];
+  if (event.target.matches("[data-tick-all]")) rows.forEach((row) => { row.checked = event.target.checked; });
+  const ticked = rows.filter((row) => row.checked).length;
+  const bar = list.querySelector("[data-bulk]");
+  bar.classList.toggle("is-active", ticked > 0);
+  const count = bar.querySelector("[data-bulk-count]");
+  count.dataset.idle ??= count.textContent;
+  count.textContent = ticked ? count.dataset.some.replace("0", ticked) : count.dataset.idle;
+});
+
+document.querySelector("[data-focus]")?.focus();
