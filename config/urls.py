@@ -1,5 +1,13 @@
 """Every address of the product, as a menu."""
 
-from django.urls import path  # noqa: F401
+from django.urls import include, path
 
-urlpatterns: list = []
+urlpatterns = [
+    path("accounts/", include("allauth.urls")),
+    path("", include("desk.urls")),
+    # Each app's own: path("<slug:consortium>/", include("<app>.urls")),
+]
+handler400 = "desk.errors.bad_request"
+handler403 = "desk.errors.forbidden"
+handler404 = "desk.errors.not_found"
+handler500 = "desk.errors.broken"

@@ -12,7 +12,7 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-NOTHING = mark_safe('<span class="nothing" aria-hidden="true">–</span>')  # noqa: S308
+NOTHING = mark_safe('<span class="nothing" aria-hidden="true">–</span>')
 TONES = frozenset({"waiting", "open", "done", "late", "refused", "quiet"})
 
 

@@ -3,7 +3,8 @@
 import csv
 import tempfile
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import QuerySet
@@ -56,10 +57,10 @@ def safe(value: Any) -> Any:
         return ""
     if isinstance(value, datetime):
         return timezone.localtime(value).replace(tzinfo=None)
-    if isinstance(value, bool) or not hasattr(value, "as_tuple") and not isinstance(value, int | float):
-        text = value if hasattr(value, "isoformat") else str(value)
-        return f"'{text}" if isinstance(text, str) and text.startswith(FORMULA) else text
-    return value
+    if isinstance(value, date | int | float | Decimal) and not isinstance(value, bool):
+        return value
+    text = str(value)
+    return f"'{text}" if text.startswith(FORMULA) else text
 
 
 class Echo:

@@ -1,6 +1,7 @@
 """What every page shows around its content: the menu and how many notices wait."""
 
 from desk.navigation import menu
+from duties.models import Notice
 
 
 def shell(request) -> dict:
@@ -12,4 +13,5 @@ def shell(request) -> dict:
         "viewer": viewer,
         "consortium": viewer.consortium,
         "menu": menu(viewer, request.path),
+        "unread": Notice.objects.filter(person=viewer.person, consortium=viewer.consortium, read_at=None).count(),
     }

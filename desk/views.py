@@ -1,13 +1,70 @@
 """The doors of the desk: the front page, the consortium's home, search, notices and one's own profile."""
 
-from django.shortcuts import render
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from config.tables import SEARCHES, resolve
+from desk.answers import form_page
+from desk.forms import ProfileForm
+from desk.viewers import consortia_of
+from duties.models import Notice
+from duties.sentences import sentence
+
+HITS = 20
 
 
 def front(request):
     """Say what Roundtable is, or lead on to the consortia that the person has a part in."""
-    return render(request, "desk/front.html")
+    if not request.user.is_authenticated:
+        return render(request, "desk/front.html")
+    consortia = consortia_of(request.user, request.now)
+    if len(consortia) == 1:
+        return redirect(consortia[0])
+    return render(request, "desk/consortia.html", {"consortia": consortia})
 
 
 def consortium_home(request, consortium):
     """Show what waits for the reader, and the state of the consortium."""
     return render(request, "desk/home.html")
+
+
+def search(request, consortium):
+    """Look for words in everything that the reader may see."""
+    text = request.GET.get("q", "").strip()
+    found = [
+        (heading, hits)
+        for heading, name in (SEARCHES.items() if text else ())
+        if (hits := resolve(name)(request.viewer, text, HITS))
+    ]
+    return render(request, "desk/search.html", {"finder_query": text, "found": found, "limit": HITS})
+
+
+def notice_list(request, consortium):
+    """Show what the reader was told, newest first."""
+    mine = Notice.objects.filter(consortium=request.consortium, person=request.user).order_by("-pk")
+    page = Paginator(mine, 50).get_page(request.GET.get("page"))
+    lines = [(notice, sentence(notice.kind, notice.facts)) for notice in page]
+    return render(request, "desk/notice_list.html", {"page": page, "lines": lines})
+
+
+@require_POST
+def notice_read(request, consortium):
+    """Mark everything as read."""
+    mine = Notice.objects.filter(consortium=request.consortium, person=request.user, read_at=None)
+    mine.update(read_at=request.now)
+    return redirect("notice_list", request.consortium.slug)
+
+
+@login_required
+def profile(request):
+    """Let people say how they are called, in which language and in which time zone they read."""
+    form = ProfileForm(request.POST or None, instance=request.user)
+    if form.is_valid():
+        form.save()
+        messages.success(request, _("Saved."))
+        return redirect("profile")
+    return form_page(request, form, title=_("Profile"), intro=_("How others see your name, and how you read pages."))

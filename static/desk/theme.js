@@ -1,4 +1,5 @@
 // Before the first paint: the reader's own choice, else what the system prefers.
+document.documentElement.classList.add("js");
 (() => {
   const system = matchMedia("(prefers-color-scheme: dark)");
   const show = () => {

@@ -1,0 +1,29 @@
+"""The pages that say no, in the look of all others."""
+
+from django.shortcuts import render
+from django.views.defaults import server_error
+
+
+def bad_request(request, exception=None):
+    """Answer 400."""
+    return render(request, "400.html", {"reason": "", "rule": ""}, status=400)
+
+
+def forbidden(request, exception=None):
+    """Answer 403."""
+    return render(request, "403.html", {"reason": str(exception or ""), "rule": ""}, status=403)
+
+
+def csrf_failed(request, reason=""):
+    """Answer 403 where a form was sent without, or with an outdated, proof that it was ours."""
+    return render(request, "403_csrf.html", status=403)
+
+
+def not_found(request, exception=None):
+    """Answer 404, in the same words for what does not exist and for what this person may not see."""
+    return render(request, "404.html", status=404)
+
+
+def broken(request):
+    """Answer 500 without asking anything of the database."""
+    return server_error(request, "500.html")

@@ -1,0 +1,31 @@
+"""Forms about oneself."""
+
+from zoneinfo import available_timezones
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from parties.models import Person
+
+
+def zones() -> list[tuple[str, str]]:
+    """List the time zones of the world that people live in."""
+    regions = ("Africa", "America", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
+    return [("UTC", "UTC")] + [
+        (zone, zone.replace("_", " ")) for zone in sorted(available_timezones()) if zone.split("/")[0] in regions
+    ]
+
+
+class ProfileForm(forms.ModelForm):
+    """What a person tells about themselves."""
+
+    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"), choices=zones, help_text=_("Every time on every page is shown in it.")
+    )
+
+    class Meta:
+        model = Person
+        fields = ["name", "native_name", "language", "time_zone"]
+        help_texts = {"native_name": _("For example 佐藤 健 or 王素梅. Shown beside the romanised name.")}

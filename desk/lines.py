@@ -1,0 +1,41 @@
+"""Lines that many pages show: what is waited for, what has happened, what was found."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DutyLine:
+    """What is owed, by whom, until when, because of which rule; with the button that does it."""
+
+    what: str
+    who: str
+    due: date
+    rule: str = ""
+    address: str = ""
+    action: str = ""
+    is_mine: bool = False
+    days_late: int = 0
+
+    @property
+    def is_late(self) -> bool:
+        return self.days_late > 0
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryLine:
+    """One journal entry as a sentence."""
+
+    sentence: str
+    at: datetime
+    on_behalf_of: str = ""
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Something that a search found."""
+
+    title: str
+    address: str
+    note: str = ""

@@ -1,0 +1,11 @@
+"""Who may come in: people who are invited. Anyone else only where the installation opens sign-up."""
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
+
+
+class MembersOnly(DefaultAccountAdapter):
+    """Close sign-up unless ``SIGN_UP_OPEN`` is set: seats and mandates are given, not taken."""
+
+    def is_open_for_signup(self, request) -> bool:
+        return settings.SIGN_UP_OPEN
