@@ -10,8 +10,9 @@ from config.schedule import TIMETABLE
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = Path(os.environ.get("ROUNDTABLE_VAR") or BASE_DIR / "var" / "own").resolve()
 """The data of this installation: ``var/own`` by itself, ``var/demo`` in the demonstration."""
+PLACE = Place(VAR)
 
-SECRET_KEY = os.environ.get("SECRET_KEY", "development-only")
+SECRET_KEY = os.environ.get("SECRET_KEY") or PLACE.secret_key()
 DEBUG = os.environ.get("DEBUG", "") == "1"
 DEMONSTRATION = os.environ.get("DEMONSTRATION", "") == "1"
 ALLOWED_HOSTS = os.environ.get("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
@@ -90,7 +91,6 @@ TEMPLATES = [
     },
 ]
 
-PLACE = Place(VAR)
 DATABASE_URL = os.environ.get("DATABASE_URL")
 REDIS_URL = os.environ.get("REDIS_URL") or PLACE.redis_url
 DATABASES = {

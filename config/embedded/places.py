@@ -4,9 +4,11 @@ The settings know every address before anything runs, so a command typed beside 
 finds its services, and the test run can start its own after the settings were read.
 """
 
+import contextlib
 import hashlib
 import os
 import pwd
+import secrets
 import stat
 from dataclasses import dataclass
 from pathlib import Path
@@ -49,6 +51,19 @@ class Place:
     def database(self) -> dict:
         """Django's settings for the embedded database."""
         return {"HOST": str(self.sockets), "USER": "roundtable", "NAME": "roundtable"}
+
+    def secret_key(self) -> str:
+        """Return the key that signs sessions and links, made at first need and kept for this account alone."""
+        path = self.var / "secret-key"
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            fresh = path.with_name(f"secret-key.{os.getpid()}")
+            fresh.touch(0o600)
+            fresh.write_text(secrets.token_urlsafe(50))
+            with contextlib.suppress(FileExistsError):
+                path.hardlink_to(fresh)
+            fresh.unlink()
+        return path.read_text()
 
     def _outside(self, parent: str) -> Path:
         digest = hashlib.sha256(os.fsencode(self.var)).hexdigest()[:12]

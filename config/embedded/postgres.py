@@ -55,6 +55,16 @@ def start(place: Place, *, durable: bool) -> Program:
     return server
 
 
+def empty(place: Place) -> None:
+    """Throw the database away and make it anew: a demonstration that was interrupted begins again."""
+    connection = _connect(place)
+    connection.autocommit = True
+    with connection.cursor() as cursor:
+        cursor.execute(f'DROP DATABASE IF EXISTS "{place.database["NAME"]}" WITH (FORCE)')
+    connection.close()
+    _make_database(place)
+
+
 def _make_cluster(place: Place) -> None:
     """Run ``initdb`` beside the final folder, so that an interrupted one leaves nothing half made."""
     fresh = place.data / "postgres.part"

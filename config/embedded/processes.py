@@ -8,12 +8,14 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from config.embedded.places import Place
 from config.embedded.trouble import Trouble
 
+ROOT = Path(__file__).resolve().parents[2]
 PR_SET_PDEATHSIG = 1
 LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
 
@@ -46,16 +48,16 @@ class Program:
         """Start the program in a process group of its own, its output in its log."""
         bury(self)
         self.log.parent.mkdir(parents=True, exist_ok=True)
-        parent = os.getpid()
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 self.command,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,
+                cwd=ROOT,
                 env=os.environ | self.environment,
                 start_new_session=True,
-                preexec_fn=lambda: _die_with(parent, self.orphaned_by),
+                preexec_fn=die_with_parent(self.orphaned_by),
                 **_as_account(self.account),
             )
         _write_pid(self)
@@ -74,6 +76,22 @@ class Program:
         """Return the last line of the program's log."""
         lines = self.log.read_text(errors="replace").strip().splitlines() if self.log.exists() else []
         return lines[-1] if lines else "it said nothing"
+
+
+def die_with_parent(number: signal.Signals) -> Callable[[], None]:
+    """Return what a child runs first: asking the kernel for ``number`` when its parent dies.
+
+    Linux only; elsewhere the next start buries what was left behind.
+    """
+    parent = os.getpid()
+
+    def ask() -> None:
+        if LIBC is not None:
+            LIBC.prctl(PR_SET_PDEATHSIG, int(number))
+            if os.getppid() != parent:
+                os._exit(1)
+
+    return ask
 
 
 def bury(program: Program) -> None:
@@ -111,14 +129,6 @@ def wait_until(ready, program: Program, seconds: float = 30) -> None:
         if not program.is_running or time.monotonic() > deadline:
             raise Trouble(f"{program.name} did not start: {program.last_words()} (see {program.log})")
         time.sleep(0.05)
-
-
-def _die_with(parent: int, orphaned_by: signal.Signals) -> None:
-    """Ask the kernel to end this process with its parent (Linux; elsewhere the next start buries it)."""
-    if LIBC is not None:
-        LIBC.prctl(PR_SET_PDEATHSIG, int(orphaned_by))
-        if os.getppid() != parent:
-            os._exit(1)
 
 
 def _as_account(account: str | None) -> dict:

@@ -1,0 +1,156 @@
+"""Everything under one roof: services, web, worker and beat start in this order and stop in reverse.
+
+One process per data folder; when it dies, however it dies, so does everything that it started.
+"""
+
+import errno
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections import deque
+from http.client import HTTPConnection, HTTPException
+from pathlib import Path
+
+from config.embedded import locks, postgres, services
+from config.embedded.places import Place
+from config.embedded.processes import Program, die_with_parent, wait_until
+from config.embedded.trouble import Trouble
+
+ROOT = Path(__file__).resolve().parents[2]
+FALLS_FORGIVEN = 5
+"""Restarts within a minute, over all programs, before we give up."""
+
+
+def main(kind: str) -> None:
+    """Run the data ``kind``, ``demo`` or ``own``, until somebody stops it."""
+    demonstration = kind == "demo"
+    place = Place(Path(os.environ.get("ROUNDTABLE_VAR") or ROOT / "var" / kind).resolve())
+    host, port = os.environ.get("HOST", "127.0.0.1"), int(os.environ.get("PORT", "8000"))
+    os.environ |= {"ROUNDTABLE_VAR": str(place.var), "DEMONSTRATION": "1" if demonstration else ""}
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    lock = locks.hold(place.var / "lock", f"Roundtable is already running on {place.var}. Stop that one first.")
+    _require_free(host, port)
+    programs: list[Program] = []
+    try:
+        programs += services.start(place, durable=not demonstration)
+        _set_up(place, demonstration=demonstration)
+        programs += _start_ours(place, host, port)
+        print(f"\n  Roundtable: http://{'localhost' if host == '127.0.0.1' else host}:{port}/\n  Ctrl-C stops it.")
+        sys.stdout.flush()
+        _watch(programs)
+    finally:
+        _ignore_signals()
+        services.stop(programs)
+        lock.close()
+
+
+def _require_free(host: str, port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as fault:
+            raise Trouble(f"Port {port} cannot be used ({fault.strerror}). Choose another: PORT={port + 1}") from None
+
+
+def _set_up(place: Place, *, demonstration: bool) -> None:
+    """Bring database and static files up to date, and play the demonstration once."""
+    played = place.var / "played"
+    if demonstration and not played.exists() and not os.environ.get("DATABASE_URL"):
+        postgres.empty(place)
+    _manage(place, "migrate", "--no-input")
+    _manage(place, "collectstatic", "--no-input")
+    if demonstration and not played.exists() and any(ROOT.glob("*/management/commands/simulate.py")):
+        _play()
+        played.touch()
+
+
+def _play() -> None:
+    """Let two years of a consortium happen, with a progress bar on the terminal."""
+    command = [sys.executable, "manage.py", "simulate", "--charter", "asrc", "--years", "2", "--seed", "7"]
+    if subprocess.run(command, cwd=ROOT, preexec_fn=die_with_parent(signal.SIGKILL)).returncode:
+        raise Trouble("The demonstration could not be played; its own words stand above.")
+
+
+def _manage(place: Place, *arguments: str) -> None:
+    program = Program(arguments[0], [sys.executable, str(ROOT / "manage.py"), *arguments], place)
+    program.start()
+    code = program.process.wait()
+    program.stop()
+    if code:
+        raise Trouble(f"{program.name} failed: {program.last_words()} (see {program.log})")
+
+
+def _start_ours(place: Place, host: str, port: int) -> list[Program]:
+    """Start web, worker and beat and wait until the first page is there."""
+    celery = [sys.executable, "-m", "celery", "-A", "config.celery"]
+    quiet = ["--without-gossip", "--without-mingle", "--loglevel", "INFO"]
+    web = Program("web", [sys.executable, "-m", "gunicorn", "-c", "python:config.web"], place)
+    web.orphaned_by = signal.SIGQUIT
+    worker = Program("worker", [*celery, "worker", "--concurrency", "2", *quiet], place)
+    beat = Program("beat", [*celery, "beat", "--pidfile=", "--loglevel", "INFO"], place)
+    ours = [web, worker, beat]
+    for program in ours:
+        program.start()
+    wait_until(lambda: _answers(host, port), web)
+    return ours
+
+
+def _answers(host: str, port: int) -> bool:
+    connection = HTTPConnection(host, port, timeout=10)
+    try:
+        connection.request("GET", "/", headers={"Host": "localhost"})
+        return connection.getresponse().status < 500
+    except (OSError, HTTPException):
+        return False
+    finally:
+        connection.close()
+
+
+def _watch(programs: list[Program]) -> None:
+    """Start again whatever falls, unless it keeps falling.
+
+    :raises Trouble: a program that does not stay up.
+    """
+    falls: deque[float] = deque(maxlen=FALLS_FORGIVEN)
+    while True:
+        time.sleep(0.5)
+        for program in programs:
+            if program.is_running:
+                continue
+            now = time.monotonic()
+            if len(falls) == FALLS_FORGIVEN and now - falls[0] < 60:
+                raise Trouble(f"{program.name} keeps ending: {program.last_words()} (see {program.log})")
+            falls.append(now)
+            program.start()
+
+
+def _stop_on_signals() -> None:
+    """Let every polite way to end a program unwind us, so that what we started is stopped in order."""
+
+    def leave(number: int, frame) -> None:
+        raise KeyboardInterrupt
+
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, leave)
+
+
+def _ignore_signals() -> None:
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)
+
+
+if __name__ == "__main__":
+    _stop_on_signals()
+    try:
+        main(sys.argv[1])
+    except KeyboardInterrupt:
+        print("\n  Stopped.")
+    except Trouble as trouble:
+        sys.exit(f"\n{trouble}")
+    except OSError as fault:
+        full = fault.errno in (errno.ENOSPC, errno.EDQUOT)
+        sys.exit(f"\nThe disk is full: {fault}" if full else f"\nRoundtable could not go on: {fault}")

@@ -1,0 +1,25 @@
+"""How gunicorn serves the product: load once, freeze, then fork, so that the workers share their memory."""
+
+import gc
+import os
+
+bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
+wsgi_app = "config.wsgi:application"
+preload_app = True
+worker_class = "gthread"
+workers = int(os.environ.get("WEB_WORKERS") or min(4, os.cpu_count() or 1))
+threads = 4
+max_requests = 10_000
+max_requests_jitter = 1_000
+graceful_timeout = 10
+control_socket_disable = True
+accesslog = os.environ.get("ACCESS_LOG") or None
+
+
+def when_ready(server) -> None:
+    """Read every address before the first worker is forked, and keep the collector off what is shared."""
+    from django.urls import get_resolver
+
+    _ = get_resolver().url_patterns
+    gc.collect()
+    gc.freeze()
