@@ -58,6 +58,8 @@ class DutyKind:
     button: str | Promise
     path: str = ""
     """Address of the page that settles it, below the subject's; empty: the subject's own page."""
+    mandate: str = ""
+    """Of a company's duty: the mandate whose holders it falls to; empty: everyone who nominates."""
     first: bool = False
     """Whether it stands before everything else on the home page: votes and acknowledgements do."""
 
@@ -67,6 +69,9 @@ SUBJECTS: dict[str, SubjectKind] = {}
 
 DUTIES: dict[str, DutyKind] = {}
 """Kind of duty → how home, my work, reminders and the calendar feed word it."""
+
+DEBTORS: dict[str, str] = {}
+"""Kind of debtor subject → ``(consortium, subject_ids, *, mandate, at) -> dict[subject_id, set[person_id]]``: whom to remind."""
 
 SEARCHES: dict[str, str] = {}
 """Heading → ``(viewer, text, limit) -> list[Hit]``; each reads through ``visible_to``."""

@@ -16,6 +16,7 @@ NAMES = sorted(
         *tables.CADENCES.values(),
         *chain.from_iterable(tables.OBJECTIONS.values()),
         *tables.SEARCHES.values(),
+        *tables.DEBTORS.values(),
         *(kind.titles for kind in tables.SUBJECTS.values()),
     }
 )

@@ -1,4 +1,4 @@
-"""What is owed: duties and their discharges, and what people are told about them.
+"""What is owed: duties and their discharges.
 
 A duty is only the debt. The meeting, the report or the payment is a row of its own, and a discharge links
 it as evidence: a joint session discharges two duties, an extra meeting none.
@@ -118,65 +118,4 @@ class Discharge(TenantRow):
         constraints = [
             *in_one_consortium("discharge", "duty", "evidence", "entry"),
             models.UniqueConstraint(fields=["duty", "evidence"], name="one_discharge_per_evidence"),
-        ]
-
-
-class Notice(TenantRow):
-    """Something that a person should know. Verbs write notices; deliveries bundle them."""
-
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="notices")
-    subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="notices")
-    kind = models.CharField(max_length=60)
-    """A key of the table of sentences: a notice is rendered in its reader's language, never stored as prose."""
-    facts = models.JSONField(default=dict)
-    address = models.CharField(max_length=200)
-    """Where the link leads, below the site's root; opening it authorises afresh."""
-    is_urgent = models.BooleanField(default=False)
-    noticed_at = models.DateTimeField()
-    read_at = models.DateTimeField(null=True, blank=True)
-    key = models.CharField(max_length=160)
-    """What makes it the same notice: writing it again changes nothing."""
-    delivery = models.ForeignKey(
-        "duties.Delivery", on_delete=models.SET_NULL, null=True, blank=True, related_name="notices"
-    )
-
-    class Meta:
-        constraints = [
-            *in_one_consortium("notice", "subject"),
-            models.UniqueConstraint(fields=["person", "key"], name="one_notice_per_person_and_key"),
-        ]
-        indexes = [
-            models.Index(fields=["person", "-id"], name="notice_by_person"),
-            models.Index(fields=["person"], condition=Q(delivery__isnull=True), name="notice_undelivered"),
-        ]
-
-
-class Delivery(models.Model):
-    """One mail to one person, bundling notices of every consortium that the person is in."""
-
-    class State(models.TextChoices):
-        WAITING = "waiting", _("Waiting")
-        SENT = "sent", _("Sent")
-        FAILED = "failed", _("Failed")
-
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="deliveries")
-    key = models.CharField(max_length=100)
-    """``digest:2026-11-22`` in the person's own day, or ``urgent:<notice>``: at most one mail each."""
-    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
-    title = models.CharField(max_length=200)
-    body = models.TextField()
-    attachment = models.TextField(blank=True)
-    """An iCalendar object, where the mail is an invitation or its cancellation."""
-    due_at = models.DateTimeField()
-    tries = models.PositiveSmallIntegerField(default=0)
-    sent_at = models.DateTimeField(null=True, blank=True)
-    fault = models.TextField(blank=True)
-
-    class Meta:
-        verbose_name_plural = "deliveries"
-        constraints = [
-            models.UniqueConstraint(fields=["person", "key"], name="one_delivery_per_person_and_key"),
-        ]
-        indexes = [
-            models.Index(fields=["due_at"], condition=Q(state="waiting"), name="delivery_waiting"),
         ]

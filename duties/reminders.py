@@ -1,0 +1,110 @@
+"""Reminding those who owe, and telling those above when they do not (E-33); nudging by hand."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from charter import editions
+from config import tables
+from config.tables import resolve
+from duties.models import Duty, Notice
+from journal.models import Subject
+from parties.models import Consortium, Person
+from parties.refusals import Refusal
+
+
+def remind(consortium: Consortium, *, at: datetime) -> int:
+    """Write the reminders whose day has come, each once; answer how many were written.
+
+    After downtime only the latest reminder of a duty is written, not every one that was missed.
+    """
+    steps = sorted(editions.at(consortium, at.date()).charter.reminders.days)
+    horizon = at - timedelta(days=steps[0])
+    duties = list(
+        Duty.objects.open().filter(consortium=consortium, due_at__lte=horizon).select_related("debtor", "subject")
+    )
+    reached = [(duty, _latest(steps, duty, at)) for duty in duties]
+    return _tell([(duty, f"remind:{step}") for duty, step in reached if step is not None], "duty.reminder", at=at)
+
+
+@transaction.atomic
+def nudge(duties: Iterable[Duty], *, by: Person, at: datetime, words: str = "") -> int:
+    """Remind those who owe by hand, at most once a day each; answer how many people were told.
+
+    :raises Refusal: where none of the duties is open any more.
+    """
+    still = [duty for duty in duties if duty.is_open]
+    if not still:
+        raise Refusal(_("Nothing is open any more among what you chose: there is nobody to remind."))
+    return _tell([(duty, f"nudge:{at.date()}") for duty in still], "duty.nudge", at=at, by=by, words=words)
+
+
+def debtors(consortium: Consortium, duties: Iterable[Duty], *, at: datetime) -> dict[int, set[int]]:
+    """Find the people behind each duty: duty id → person ids. One query for each kind of debtor and mandate."""
+    groups: dict[tuple[str, str], list[Duty]] = {}
+    for duty in duties:
+        mandate = tables.DUTIES[duty.kind].mandate
+        groups.setdefault((duty.debtor.kind, mandate), []).append(duty)
+    people: dict[int, set[int]] = {}
+    for (kind, mandate), owed in groups.items():
+        found = resolve(tables.DEBTORS[kind])(consortium, {duty.debtor_id for duty in owed}, mandate=mandate, at=at)
+        people.update({duty.pk: set(found.get(duty.debtor_id, ())) for duty in owed})
+    return people
+
+
+def titles(consortium: Consortium, subjects: Iterable[Subject]) -> dict[int, tuple[str, str]]:
+    """Find what people call subjects and where they are: subject id → (title, address). One query for each kind."""
+    by_kind: dict[str, list[Subject]] = {}
+    for subject in subjects:
+        by_kind.setdefault(subject.kind, []).append(subject)
+    found: dict[int, tuple[str, str]] = {}
+    for name, group in by_kind.items():
+        kind = tables.SUBJECTS[name]
+        called = resolve(kind.titles)(consortium, [subject.number for subject in group])
+        for subject in group:
+            address = f"/{consortium.slug}/{kind.path.format(number=subject.number)}"
+            found[subject.pk] = (called.get(subject.number, str(subject)), address)
+    return found
+
+
+def _latest(steps: list[int], duty: Duty, at: datetime) -> int | None:
+    """Give the last reminder day that has passed for the duty."""
+    passed = [step for step in steps if duty.due_at + timedelta(days=step) <= at]
+    return passed[-1] if passed else None
+
+
+def _tell(
+    occasions: list[tuple[Duty, str]], kind: str, *, at: datetime, by: Person | None = None, words: str = ""
+) -> int:
+    if not occasions:
+        return 0
+    duties = [duty for duty, __ in occasions]
+    consortium = duties[0].consortium
+    people = debtors(consortium, duties, at=at)
+    called = titles(consortium, {duty.subject for duty in duties})
+    rows = [
+        Notice(
+            consortium=consortium,
+            person_id=person,
+            subject=duty.subject,
+            duty=duty,
+            kind=kind,
+            facts={
+                "duty": duty.kind,
+                "title": called[duty.subject_id][0],
+                "due": duty.due_at.isoformat(),
+                "by": by.name if by else "",
+                "words": words,
+            },
+            address=called[duty.subject_id][1] + tables.DUTIES[duty.kind].path,
+            noticed_at=at,
+            key=f"{occasion}:{duty.pk}",
+        )
+        for duty, occasion in occasions
+        for person in people[duty.pk]
+    ]
+    before = Notice.objects.filter(duty__in=duties).count()
+    Notice.objects.bulk_create(rows, ignore_conflicts=True, batch_size=1000)
+    return Notice.objects.filter(duty__in=duties).count() - before
