@@ -38,6 +38,7 @@ CADENCES: dict[str, str] = {}
 OBJECTIONS: dict[str, list[str]] = {}
 """Lower verb → upper functions ``(subject, **) -> Iterable[str]`` whose answers stop it, such as seats that a regrading would break."""
 
+
 @dataclass(frozen=True, slots=True)
 class SubjectKind:
     """How a kind of subject is called and where its page is."""
@@ -64,14 +65,26 @@ class DutyKind:
     """Whether it stands before everything else on the home page: votes and acknowledgements do."""
 
 
-SUBJECTS: dict[str, SubjectKind] = {}
+SUBJECTS: dict[str, SubjectKind] = {
+    "body": SubjectKind(_("Body"), "bodies/{number}/", "consortium.titles.of_bodies"),
+    "member": SubjectKind(_("Member"), "members/{number}/", "membership.titles.of_members"),
+    "motion": SubjectKind(_("Motion"), "motions/{number}/", "consortium.titles.of_motions"),
+    "seat": SubjectKind(_("Seat"), "seats/{number}/", "consortium.titles.of_seats"),
+}
 """Kind of subject → how pages, notices, search and "why?" call it and link to it."""
 
 DUTIES: dict[str, DutyKind] = {}
 """Kind of duty → how home, my work, reminders and the calendar feed word it."""
 
-DEBTORS: dict[str, str] = {}
+DEBTORS: dict[str, str] = {
+    "body": "consortium.debtors.of_bodies",
+    "member": "membership.debtors.of_members",
+    "seat": "consortium.debtors.of_seats",
+}
 """Kind of debtor subject → ``(consortium, subject_ids, *, mandate, at) -> dict[subject_id, set[person_id]]``: whom to remind."""
+
+ESCALATIONS = "consortium.debtors.above"
+"""``(consortium, duties, *, to, at) -> dict[duty_id, set[person_id]]``: who hears of an overdue duty (E-33)."""
 
 SEARCHES: dict[str, str] = {}
 """Heading → ``(viewer, text, limit) -> list[Hit]``; each reads through ``visible_to``."""

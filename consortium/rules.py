@@ -50,9 +50,7 @@ class Procedure(Section):
     vote: Literal["seat", "none"] = says(_("Vote"), _("one vote for each seat, or none"))
     quorum: SeatShare = says(_("Quorum"), _("share of the roll that must be exceeded"), default=None)
     quorum_counts: Literal["heads", "weight"] = says(_("Quorum counts"), default=None)
-    majority: VoteShare = says(
-        _("Majority"), _("share of the votes cast that must be exceeded"), default=None
-    )
+    majority: VoteShare = says(_("Majority"), _("share of the votes cast that must be exceeded"), default=None)
     tie: Literal["not_passed", "chair"] = says(_("Tie"), _("what happens at equal votes"), default=None)
     recusal: Literal["counts_for_quorum", "reduces_quorum"] = says(_("A recusal"), default=None)
     seat_end: Literal["strike", "keep", "successor"] = says(
@@ -74,9 +72,7 @@ class Body(Procedure):
     parent: str = says(_("Stands below"), default="")
     tiers: tuple[str, ...] = says(_("Tiers that hold seats"), _("empty: every member"), default=())
     titles: tuple[str, ...] = says(_("Titles that qualify"), _("empty: any title"), default=())
-    seats_per_member: int | None = says(
-        _("Seats of each member"), _("where the charter has no tiers"), default=None
-    )
+    seats_per_member: int | None = says(_("Seats of each member"), _("where the charter has no tiers"), default=None)
     appointed_by: str = says(_("Appointed by"), _("a body, or the member itself"))
     nominated_by: Literal["member", "body", ""] = says(_("Nominated by"), default="")
     cadence: Cadence | None = says(_("Meets"), default=None)
@@ -139,9 +135,7 @@ class Terms(Section):
 
     years: Positive = says(_("Term of a seat"), _("years"))
     renewable: bool = says(_("Renewable"))
-    one_of: tuple[str, ...] = says(
-        _("One person sits in one of"), _("classes of body; empty: no limit"), default=()
-    )
+    one_of: tuple[str, ...] = says(_("One person sits in one of"), _("classes of body; empty: no limit"), default=())
 
 
 class CountsWhen(Value):
@@ -161,6 +155,4 @@ class Meetings(Section):
     review_attendance: dict[str, Count] = says(
         _("Persons at a review meeting"), _("per member, by tier (MEM-16)"), default={}
     )
-    review_only: tuple[str, ...] = says(
-        _("Attend the half-yearly review only"), _("tiers (E-31)"), default=()
-    )
+    review_only: tuple[str, ...] = says(_("Attend the half-yearly review only"), _("tiers (E-31)"), default=())

@@ -37,7 +37,10 @@ def bundle(*, at: datetime) -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('duties.bundle'))")
     waiting = (
-        Notice.objects.undelivered().filter(noticed_at__lte=at).select_related("person", "consortium").order_by("person")
+        Notice.objects.undelivered()
+        .filter(noticed_at__lte=at)
+        .select_related("person", "consortium")
+        .order_by("person")
     )
     mails = []
     for person, notices in groupby(waiting, key=lambda notice: notice.person):
@@ -107,8 +110,9 @@ def _mails(person: Person, notices: list[Notice], at: datetime) -> list[tuple[De
 def _keep(deliveries: list[Delivery]) -> dict[tuple[int, str], Delivery]:
     """Store the mails that are new; today's digest, if it went out already, waits for tomorrow."""
     known = set(
-        Delivery.objects.filter(person__in=[d.person_id for d in deliveries], key__in=[d.key for d in deliveries])
-        .values_list("person_id", "key")
+        Delivery.objects.filter(
+            person__in=[d.person_id for d in deliveries], key__in=[d.key for d in deliveries]
+        ).values_list("person_id", "key")
     )
     fresh = [delivery for delivery in deliveries if (delivery.person_id, delivery.key) not in known]
     return {(delivery.person_id, delivery.key): delivery for delivery in Delivery.objects.bulk_create(fresh)}
@@ -124,7 +128,13 @@ def _compose(person: Person, key: str, notices: list[Notice], at: datetime) -> D
             "mail/digest.txt",
             {"person": person, "parts": dict(parts), "home": settings.SITE_ADDRESS},
         )
-        return Delivery(person=person, key=key, title=_title([words for _consortium, words, _link_to in lines]), body=body, due_at=at)
+        return Delivery(
+            person=person,
+            key=key,
+            title=_title([words for _consortium, words, _link_to in lines]),
+            body=body,
+            due_at=at,
+        )
 
 
 def _title(sentences: Iterable[str]) -> str:

@@ -98,9 +98,7 @@ def discharge(
         open_duties = list(Duty.objects.select_for_update().open().filter(pk__in=pks))
         Discharge.objects.bulk_create(
             (
-                Discharge(
-                    consortium_id=duty.consortium_id, duty=duty, evidence=evidence, met_at=met_at, entry=entry
-                )
+                Discharge(consortium_id=duty.consortium_id, duty=duty, evidence=evidence, met_at=met_at, entry=entry)
                 for duty in open_duties
             ),
             ignore_conflicts=True,
@@ -112,9 +110,7 @@ def discharge(
     return len(open_duties)
 
 
-def let_off(
-    duties: Iterable[Duty], state: str, *, by: Person | None, at: datetime, reason: str
-) -> int:
+def let_off(duties: Iterable[Duty], state: str, *, by: Person | None, at: datetime, reason: str) -> int:
     """End open duties as waived, moved or not required; answer how many were open.
 
     :raises Refusal: without a reason.

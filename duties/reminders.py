@@ -29,6 +29,20 @@ def remind(consortium: Consortium, *, at: datetime) -> int:
     return _tell([(duty, f"remind:{step}") for duty, step in reached if step is not None], "duty.reminder", at=at)
 
 
+def escalate(consortium: Consortium, *, at: datetime) -> int:
+    """Tell those whom the charter names of duties that stay undone, each step once; answer how many were told."""
+    steps = editions.at(consortium, at.date()).charter.reminders.escalate
+    told = 0
+    for step in steps:
+        overdue = list(
+            Duty.objects.open()
+            .filter(consortium=consortium, due_at__lte=at - timedelta(days=step.days))
+            .select_related("debtor", "subject")
+        )
+        told += _tell([(duty, f"escalate:{step.days}") for duty in overdue], "duty.escalation", at=at, to=step.to)
+    return told
+
+
 @transaction.atomic
 def nudge(duties: Iterable[Duty], *, by: Person, at: datetime, words: str = "") -> int:
     """Remind those who owe by hand, at most once a day each; answer how many people were told.
@@ -41,8 +55,13 @@ def nudge(duties: Iterable[Duty], *, by: Person, at: datetime, words: str = "") 
     return _tell([(duty, f"nudge:{at.date()}") for duty in still], "duty.nudge", at=at, by=by, words=words)
 
 
-def debtors(consortium: Consortium, duties: Iterable[Duty], *, at: datetime) -> dict[int, set[int]]:
-    """Find the people behind each duty: duty id → person ids. One query for each kind of debtor and mandate."""
+def debtors(consortium: Consortium, duties: Iterable[Duty], *, at: datetime, above: str = "") -> dict[int, set[int]]:
+    """Find the people behind each duty: duty id → person ids. One query for each kind of debtor and mandate.
+
+    ``above`` names a kind of body instead: those of the debtor's branch to whom the charter escalates.
+    """
+    if above:
+        return resolve(tables.ESCALATIONS)(consortium, list(duties), to=above, at=at)
     groups: dict[tuple[str, str], list[Duty]] = {}
     for duty in duties:
         mandate = tables.DUTIES[duty.kind].mandate
@@ -76,14 +95,20 @@ def _latest(steps: list[int], duty: Duty, at: datetime) -> int | None:
 
 
 def _tell(
-    occasions: list[tuple[Duty, str]], kind: str, *, at: datetime, by: Person | None = None, words: str = ""
+    occasions: list[tuple[Duty, str]],
+    kind: str,
+    *,
+    at: datetime,
+    by: Person | None = None,
+    words: str = "",
+    to: str = "",
 ) -> int:
     if not occasions:
         return 0
     duties = [duty for duty, __ in occasions]
     consortium = duties[0].consortium
-    people = debtors(consortium, duties, at=at)
-    called = titles(consortium, {duty.subject for duty in duties})
+    people = debtors(consortium, duties, at=at, above=to)
+    called = titles(consortium, {subject for duty in duties for subject in (duty.subject, duty.debtor)})
     rows = [
         Notice(
             consortium=consortium,
@@ -97,6 +122,7 @@ def _tell(
                 "due": duty.due_at.isoformat(),
                 "by": by.name if by else "",
                 "words": words,
+                "debtor": called[duty.debtor_id][0],
             },
             address=called[duty.subject_id][1] + tables.DUTIES[duty.kind].path,
             noticed_at=at,

@@ -1,13 +1,28 @@
-"""The sentences of notices, by kind, rendered in the reader's language from the notice's facts."""
+"""The sentences of notices, by kind, rendered in the reader's language and time zone from the notice's facts."""
 
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import formats, timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from config.tables import DUTIES
+
 SENTENCES: dict[str, str | Promise] = {
+    "duty.reminder": _("%(duty)s: %(title)s (due %(due)s)."),
+    "duty.nudge": _("%(by)s reminds you: %(duty)s: %(title)s (due %(due)s). %(words)s"),
+    "duty.escalation": _("%(duty)s is overdue since %(due)s: %(title)s, owed by %(debtor)s."),
+    "letter.released": _("A letter for you: %(title)s."),
     "motion.opened": _("%(body)s votes on “%(title)s” until %(until)s."),
     "motion.closed": _("%(body)s has decided on “%(title)s”."),
 }
 """Each domain adds its own kinds here, next to its neighbours."""
+
+MOMENTS = frozenset({"due", "until", "starts"})
+"""Facts that are ISO 8601 moments, shown in the reader's time zone."""
+DAYS = frozenset({"on", "from", "day"})
+"""Facts that are ISO 8601 days."""
 
 
 def sentence(kind: str, facts: dict) -> str:
@@ -15,4 +30,14 @@ def sentence(kind: str, facts: dict) -> str:
 
     :raises KeyError: for a kind without a sentence; a test resolves every kind that the code writes.
     """
-    return str(SENTENCES[kind]) % facts
+    return (str(SENTENCES[kind]) % {name: _spoken(name, value) for name, value in facts.items()}).strip()
+
+
+def _spoken(name: str, value: Any) -> str:
+    if name == "duty":
+        return str(DUTIES[value].label)
+    if name in MOMENTS and value:
+        return formats.date_format(timezone.localtime(datetime.fromisoformat(value)), "DATETIME_FORMAT")
+    if name in DAYS and value:
+        return formats.date_format(date.fromisoformat(value), "DATE_FORMAT")
+    return value

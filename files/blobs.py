@@ -27,9 +27,7 @@ OFFICE_TYPES = {
 TEXT_TYPES = {"txt": "text/plain", "csv": "text/csv", "md": "text/markdown"}
 
 
-def store(
-    consortium: Consortium, content: bytes, *, name: str, by: Person | None, at: datetime
-) -> Blob:
+def store(consortium: Consortium, content: bytes, *, name: str, by: Person | None, at: datetime) -> Blob:
     """Keep the bytes and answer their blob; the same bytes twice give the same blob.
 
     :raises Invalid: over 50 MB, empty, or of a kind that is not a document or a picture.
@@ -78,8 +76,7 @@ def recognise(content: bytes, name: str) -> str:
     if ending in TEXT_TYPES and b"\x00" not in content[:4096]:
         return TEXT_TYPES[ending]
     raise Invalid(
-        _("“%(name)s” is not a PDF, an Office document, a picture or plain text; save it as PDF.")
-        % {"name": name},
+        _("“%(name)s” is not a PDF, an Office document, a picture or plain text; save it as PDF.") % {"name": name},
         field="file",
     )
 

@@ -28,9 +28,7 @@ class Blob(TenantRow):
     size = models.PositiveBigIntegerField()
     media_type = models.CharField(max_length=100)
     stored_at = models.DateTimeField()
-    stored_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    stored_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
         constraints = [

@@ -124,9 +124,7 @@ class Entry(TenantRow):
         ]
         indexes = [
             models.Index(fields=["subject", "-id"], name="entry_by_subject"),
-            models.Index(
-                fields=["consortium", "id"], condition=models.Q(number__isnull=True), name="entry_unsealed"
-            ),
+            models.Index(fields=["consortium", "id"], condition=models.Q(number__isnull=True), name="entry_unsealed"),
         ]
         triggers = [
             pgtrigger.Protect(name="entry_is_never_deleted", operation=pgtrigger.Delete),
@@ -150,9 +148,7 @@ class Particulars(TenantRow):
     """The personal half of an entry. Erasable by law; the salted digest in the chain stays."""
 
     entry = models.OneToOneField(Entry, on_delete=models.PROTECT, related_name="particulars")
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     on_behalf_of = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )

@@ -20,8 +20,7 @@ def open_many(consortium: Consortium, kind: str, count: int) -> list[Subject]:
         return []
     last = _advance(consortium, kind, count)
     return Subject.objects.bulk_create(
-        Subject(consortium=consortium, kind=kind, number=number)
-        for number in range(last - count + 1, last + 1)
+        Subject(consortium=consortium, kind=kind, number=number) for number in range(last - count + 1, last + 1)
     )
 
 

@@ -170,7 +170,5 @@ class Assistance(TenantRow):
     class Meta:
         constraints = [
             *in_one_consortium("assistance"),
-            models.CheckConstraint(
-                condition=~Q(person=F("assistant")), name="assistance_is_between_two_people"
-            ),
+            models.CheckConstraint(condition=~Q(person=F("assistant")), name="assistance_is_between_two_people"),
         ]

@@ -27,9 +27,7 @@ class Tier(Section):
     rank: Positive = says(_("Rank"), _("1 is the highest"))
     core: bool = says(_("Core"), _("core members hold the management posts"))
     revenue_from: Amount = says(_("Revenue from"), _("inclusive, a year"))
-    revenue_below: Amount | None = says(
-        _("Revenue below"), _("exclusive; open for the highest tier"), default=None
-    )
+    revenue_below: Amount | None = says(_("Revenue below"), _("exclusive; open for the highest tier"), default=None)
     dues: Amount = says(_("Dues"), _("a year"))
     seats: dict[str, Count] = says(_("Seats"), _("by class of body (GOV-09)"))
 
@@ -53,9 +51,7 @@ class Membership(Section):
     )
     admitted_by: Key = says(_("Admitted by"), _("key of the body"))
     in_branches: bool = says(_("A member belongs to one branch"), _("and holds seats there only (E-13)"))
-    joining: Literal["full_year", "pro_rata", "none"] = says(
-        _("Joining during the year"), _("which dues are paid")
-    )
+    joining: Literal["full_year", "pro_rata", "none"] = says(_("Joining during the year"), _("which dues are paid"))
     revenue: str = says(_("Revenue that counts"), _("the one that is declared"), default="")
     revenue_evidence: str = says(_("Evidence of revenue"), default="")
     nationality: Nationality = Nationality()
@@ -84,9 +80,7 @@ class Dues(Section):
     suspended_after_days: Days | None = says(
         _("Votes and new results suspended"), _("days after the invoice"), default=None
     )
-    exclusion_after_days: Days | None = says(
-        _("Exclusion put to the vote"), _("days after the invoice"), default=None
-    )
+    exclusion_after_days: Days | None = says(_("Exclusion put to the vote"), _("days after the invoice"), default=None)
     excluded_by: str = says(_("Exclusion decided by"), _("key of the body"), default="")
 
     @property
@@ -97,9 +91,7 @@ class Dues(Section):
 class Regrading(Section):
     """The yearly look at tiers (MEM-12, E-07)."""
 
-    effective: MonthDay | None = says(
-        _("New tiers take effect"), _("of the following dues year"), default=None
-    )
+    effective: MonthDay | None = says(_("New tiers take effect"), _("of the following dues year"), default=None)
     declared_by: MonthDay | None = says(_("Revenue declared by"), default=None)
     choose_within_days: Days | None = says(
         _("The firm chooses who stays"), _("days; excess seats end with the effective day"), default=None

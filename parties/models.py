@@ -101,9 +101,7 @@ class Consortium(models.Model):
     native_name = models.CharField(_("name in own script"), max_length=200, blank=True)
     time_zone = models.CharField(_("time zone"), max_length=64, default="UTC")
     founded_on = models.DateField(_("founded on"))
-    goes_live_on = models.DateField(
-        _("goes live on"), help_text=_("No duty, mail or invoice arises before this day.")
-    )
+    goes_live_on = models.DateField(_("goes live on"), help_text=_("No duty, mail or invoice arises before this day."))
     is_illustrative = models.BooleanField(default=False)
 
     class Meta:

@@ -93,9 +93,7 @@ class Viewer:
     @property
     def answers_for(self) -> frozenset[int]:
         """Subjects (seats, companies) whose duties are this person's own."""
-        return frozenset(
-            [seat.subject_id for seat in self.seats] + [company.subject_id for company in self.companies]
-        )
+        return frozenset([seat.subject_id for seat in self.seats] + [company.subject_id for company in self.companies])
 
     def sits_in(self, body_id: int, *, voting: bool = False) -> bool:
         """Whether the person sits in the body, in a voting seat if asked."""

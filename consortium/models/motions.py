@@ -81,8 +81,7 @@ class Motion(SubjectRow):
         constraints = [
             *subject_constraints("motion", "body", "edition"),
             models.CheckConstraint(
-                condition=Q(state__in=["draft", "withdrawn"])
-                | Q(edition__isnull=False, opened_at__isnull=False),
+                condition=Q(state__in=["draft", "withdrawn"]) | Q(edition__isnull=False, opened_at__isnull=False),
                 name="motion_opens_under_an_edition",
             ),
             models.CheckConstraint(

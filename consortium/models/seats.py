@@ -46,9 +46,7 @@ class Seat(SubjectRow):
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="seats")
     member = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="seats")
     """The company whose quota the seat uses; empty for guests and officers."""
-    organisation = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="seats")
     post = models.CharField(max_length=20, blank=True)
     """``chair``, ``lead``; in the office ``secretary``, ``finance``, ``legal``; else empty."""
@@ -76,13 +74,9 @@ class Seat(SubjectRow):
                 ],
                 condition=Q(post__in=["", "chair", "lead"]),
             ),
-            models.CheckConstraint(
-                condition=Q(votes=False) | Q(member__isnull=False), name="only_companies_vote"
-            ),
+            models.CheckConstraint(condition=Q(votes=False) | Q(member__isnull=False), name="only_companies_vote"),
             models.CheckConstraint(condition=Q(weight__gt=0), name="seat_weight_is_positive"),
-            models.CheckConstraint(
-                condition=Q(state="held") | ~Q(end_reason=""), name="ended_seat_has_a_reason"
-            ),
+            models.CheckConstraint(condition=Q(state="held") | ~Q(end_reason=""), name="ended_seat_has_a_reason"),
         ]
         indexes = [models.Index(fields=["person", "consortium"], name="seat_by_person")]
 

@@ -79,8 +79,7 @@ class Duty(TenantRow):
                 name="one_duty_per_debtor_subject_kind_and_period",
             ),
             models.CheckConstraint(
-                condition=Q(state="open", settled_at__isnull=True)
-                | (~Q(state="open") & Q(settled_at__isnull=False)),
+                condition=Q(state="open", settled_at__isnull=True) | (~Q(state="open") & Q(settled_at__isnull=False)),
                 name="duty_is_settled_when_it_ends",
             ),
             models.CheckConstraint(

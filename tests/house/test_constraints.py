@@ -50,7 +50,9 @@ def test_every_relation_between_tenant_rows_is_composite(model, field):
 @pytest.mark.parametrize(("model", "field"), RELATIONS, ids=label)
 def test_the_database_refuses_a_relation_across_consortia(model, field):
     """Try it: a lone row that names a target of another consortium trips exactly its composite key."""
-    rule = next(rule for rule in model._meta.constraints if isinstance(rule, SameConsortium) and rule.field == field.name)
+    rule = next(
+        rule for rule in model._meta.constraints if isinstance(rule, SameConsortium) and rule.field == field.name
+    )
 
     broken = violations(model, field, rule.name)
 

@@ -18,7 +18,12 @@ def test_open_numbers_each_kind_by_itself_in_each_consortium():
     subjects.open(there, "motion")
 
     numbers = Subject.objects.values_list("consortium", "kind", "number").order_by("id")
-    assert list(numbers) == [(here.pk, "motion", 1), (here.pk, "motion", 2), (here.pk, "seat", 1), (there.pk, "motion", 1)]
+    assert list(numbers) == [
+        (here.pk, "motion", 1),
+        (here.pk, "motion", 2),
+        (here.pk, "seat", 1),
+        (there.pk, "motion", 1),
+    ]
 
 
 def test_record_keeps_names_and_words_out_of_the_facts():
@@ -33,7 +38,9 @@ def test_record_keeps_names_and_words_out_of_the_facts():
 def test_move_follows_the_drawing_and_writes_the_entry():
     row, person = edition(), PersonFactory()
 
-    entry = entries.move(row, "active", verb="edition.adopt", by=person, at=NOON, changes={"effective_from": NOON.date()})
+    entry = entries.move(
+        row, "active", verb="edition.adopt", by=person, at=NOON, changes={"effective_from": NOON.date()}
+    )
 
     row.refresh_from_db()
     assert (row.state, row.effective_from) == ("active", NOON.date())

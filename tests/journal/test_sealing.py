@@ -5,7 +5,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from journal import entries, sealing
-from journal.models import Entry, Particulars, Seal
+from journal.models import Particulars, Seal
 from tests.factories.parties import NOON, PersonFactory
 from tests.journal.things import edition
 
