@@ -6,6 +6,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from desk.models import Scope
 from parties.models import Person
 
 
@@ -29,3 +30,17 @@ class ProfileForm(forms.ModelForm):
         model = Person
         fields = ["name", "native_name", "language", "time_zone"]
         help_texts = {"native_name": _("For example 佐藤 健 or 王素梅. Shown beside the romanised name.")}
+
+
+class TokenForm(forms.Form):
+    """What a new API token is for."""
+
+    name = forms.CharField(label=_("Name"), max_length=80, help_text=_("What you will use it for."))
+    scopes = forms.MultipleChoiceField(
+        label=_("Scopes"), choices=Scope.choices, initial=[Scope.READ], widget=forms.CheckboxSelectMultiple
+    )
+    expires_on = forms.DateField(
+        label=_("Expires on"),
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text=_("At most a year from now."),
+    )

@@ -9,7 +9,7 @@ from django.utils import timezone, translation
 
 from desk.answers import status_of
 from desk.viewers import viewer_of
-from parties.models import Consortium
+from parties.models import Consortium, Person
 from parties.refusals import Forbidden, Refusal
 
 
@@ -57,13 +57,13 @@ class ViewerMiddleware:
         return None
 
 
-def enter(request, slug: str) -> None:
+def enter(request, slug: str, person: Person | None = None) -> None:
     """Put the consortium and the viewer on the request.
 
     :raises Http404: when there is no such consortium, or the person has no part in it.
     """
     consortium = get_object_or_404(Consortium, slug=slug)
-    viewer = viewer_of(request.user, consortium, request.now)
+    viewer = viewer_of(person or request.user, consortium, request.now)
     if not viewer.is_known:
         raise Http404
     request.consortium = consortium

@@ -2,11 +2,14 @@
 
 from django.urls import path
 
-from desk import views
+from desk import accounts, views
 
 urlpatterns = [
     path("", views.front, name="front"),
-    path("accounts/profile/", views.profile, name="profile"),
+    path("accounts/profile/", accounts.profile, name="profile"),
+    path("accounts/tokens/", accounts.token_list, name="token_list"),
+    path("accounts/tokens/new/", accounts.token_new, name="token_new"),
+    path("accounts/tokens/<int:token>/revoke/", accounts.token_revoke, name="token_revoke"),
     path("<slug:consortium>/", views.consortium_home, name="consortium_home"),
     path("<slug:consortium>/search/", views.search, name="search"),
     path("<slug:consortium>/notices/", views.notice_list, name="notice_list"),

@@ -1,15 +1,10 @@
-"""The doors of the desk: the front page, the consortium's home, search, notices and one's own profile."""
+"""The doors of the desk: the front page, the consortium's home, search and notices."""
 
-from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from config.tables import SEARCHES, resolve
-from desk.answers import form_page
-from desk.forms import ProfileForm
 from desk.viewers import consortia_of
 from duties.models import Notice
 from duties.sentences import sentence
@@ -57,14 +52,3 @@ def notice_read(request, consortium):
     mine = Notice.objects.filter(consortium=request.consortium, person=request.user, read_at=None)
     mine.update(read_at=request.now)
     return redirect("notice_list", request.consortium.slug)
-
-
-@login_required
-def profile(request):
-    """Let people say how they are called, in which language and in which time zone they read."""
-    form = ProfileForm(request.POST or None, instance=request.user)
-    if form.is_valid():
-        form.save()
-        messages.success(request, _("Saved."))
-        return redirect("profile")
-    return form_page(request, form, title=_("Profile"), intro=_("How others see your name, and how you read pages."))

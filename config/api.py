@@ -1,0 +1,28 @@
+"""The API as a menu: ``/api/v1/<slug>/…`` opens the same verbs as the pages.
+
+An app adds its lines to ``ROUTES``: the prefix below the consortium, the viewset, and its base name.
+"""
+
+from django.urls import include, path
+from drf_spectacular.views import SpectacularAPIView
+from rest_framework.routers import SimpleRouter
+
+from desk.api_views import ApiDocument, Me
+
+ROUTES: list[tuple[str, type, str]] = []
+
+
+def router() -> SimpleRouter:
+    """Gather every app's lines."""
+    gathered = SimpleRouter()
+    for prefix, viewset, name in ROUTES:
+        gathered.register(prefix, viewset, basename=name)
+    return gathered
+
+
+urlpatterns = [
+    path("schema/", SpectacularAPIView.as_view(), name="api_schema"),
+    path("docs/", ApiDocument.as_view(), name="api_docs"),
+    path("me/", Me.as_view(), name="api_me"),
+    path("<slug:consortium>/", include(router().urls)),
+]
