@@ -15,6 +15,7 @@ class SeatHeld:
     id: int
     subject_id: int
     body_id: int
+    body_subject_id: int
     body_key: str
     kind: str
     """Kind of the body: ``council``, ``steering``, ``technical``, ``system_group``, ``function_group``, ``office``."""
@@ -71,6 +72,11 @@ class Viewer:
     def bodies(self) -> frozenset[int]:
         """Bodies in which the person sits, voting or not."""
         return frozenset(seat.body_id for seat in self.seats)
+
+    @property
+    def body_subjects(self) -> frozenset[int]:
+        """Subjects of the bodies in which the person sits."""
+        return frozenset(seat.body_subject_id for seat in self.seats)
 
     @property
     def office(self) -> frozenset[str]:
