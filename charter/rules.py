@@ -27,9 +27,7 @@ class Branch(Section):
 
     name: Text = says(_("Name"))
     time_zone: TimeZone | None = says(_("Time zone"), default=None)
-    country_hint: Country | None = says(
-        _("Country"), _("offered when a member chooses a branch"), default=None
-    )
+    country_hint: Country | None = says(_("Country"), _("offered when a member chooses a branch"), default=None)
 
 
 class Described(Section):
@@ -48,7 +46,7 @@ class Described(Section):
 class Amendment(Section):
     """How the charter itself changes (E-73)."""
 
-    decided_by: Key = says(_("Charter amended by"), _("key of the body whose motion amends it"))
+    decided_by: Key = says(_("Charter amended by"), _("key of the body whose motion amends it"), refers=("bodies",))
 
 
 class Laws(Section):

@@ -11,6 +11,8 @@ from typing import Annotated, Any
 from zoneinfo import available_timezones
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 Words = str | Promise
@@ -28,15 +30,22 @@ class Value(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-def says(label: Words, meaning: Words = "", **options: Any) -> Any:
-    """Declare a rule: its label, and what its value means in a few words. Options are pydantic's."""
-    return Field(json_schema_extra={"label": label, "meaning": meaning}, **options)
+def says(label: Words, meaning: Words = "", *, refers: tuple[str, ...] = (), **options: Any) -> Any:
+    """Declare a rule: its label, and what its value means in a few words.
+
+    ``refers`` names the tables among whose keys the value is found: ``bodies``, ``bodies:class`` (an
+    attribute of theirs), or ``=member`` (a word allowed besides). Other options are pydantic's.
+    """
+    return Field(json_schema_extra={"label": label, "meaning": meaning, "refers": refers}, **options)
 
 
-def _share_of(whole: str):
+def _share_of(whole: Words) -> AfterValidator:
     def check(share: Decimal) -> Decimal:
         if not 0 <= share <= 1:
-            raise ValueError(f"{share} is not a share of {whole}; a share lies between 0 and 1, such as 0.5")
+            raise ValueError(
+                _("%(share)s is not a share of %(whole)s; one lies between 0 and 1, such as 0.5")
+                % {"share": share, "whole": whole}
+            )
         return share
 
     return AfterValidator(check)
@@ -44,7 +53,7 @@ def _share_of(whole: str):
 
 def _time_zone(name: str) -> str:
     if name not in available_timezones():
-        raise ValueError(f"{name} is not a time zone; one is Asia/Tokyo")
+        raise ValueError(_("“%(name)s” is not a time zone; one is Asia/Tokyo") % {"name": name})
     return name
 
 
@@ -52,18 +61,18 @@ def _month_day(text: str) -> str:
     try:
         date.fromisoformat(f"2001-{text}")
     except ValueError:
-        raise ValueError(f"{text} is not a month and day; one is 01-01") from None
+        raise ValueError(_("“%(text)s” is not a month and day; one is 01-01") % {"text": text}) from None
     return text
 
 
-SeatShare = Annotated[Decimal, _share_of("the seats")]
-VoteShare = Annotated[Decimal, _share_of("the votes")]
-MoneyShare = Annotated[Decimal, _share_of("the money")]
+SeatShare = Annotated[Decimal, _share_of(gettext_lazy("the seats"))]
+VoteShare = Annotated[Decimal, _share_of(gettext_lazy("the votes"))]
+MoneyShare = Annotated[Decimal, _share_of(gettext_lazy("the money"))]
 Amount = Annotated[Decimal, Field(ge=0)]
 Days = Annotated[int, Field(ge=0)]
 Count = Annotated[int, Field(ge=0)]
 Positive = Annotated[int, Field(ge=1)]
-Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
+Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=20)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 MonthDay = Annotated[str, AfterValidator(_month_day)]
 TimeZone = Annotated[str, AfterValidator(_time_zone)]

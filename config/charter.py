@@ -3,10 +3,14 @@
 from decimal import Decimal
 from typing import ClassVar
 
-from pydantic import Field
+from django.utils.translation import gettext_lazy as _
 
+import consortium.coherence
+import duties.coherence
+import membership.coherence
+import treasury.coherence
 from charter.rules import Amendment, Branch, Described, Identity, Laws
-from charter.schema import Section
+from charter.schema import Section, says
 from consortium.rules import Body, GroupKind, Meetings, Office, Procedure, Terms, Title, WorkingGroups
 from duties.rules import Reminders
 from membership.rules import Dues, Membership, Regrading, Tier, Withdrawal
@@ -14,35 +18,51 @@ from projects.rules import Projects, ProjectType, Results
 from roadmap.rules import Roadmap
 from treasury.rules import Funding, Pools
 
+COHERENCE = (
+    *consortium.coherence.COHERENCE,
+    *membership.coherence.COHERENCE,
+    *treasury.coherence.COHERENCE,
+    *duties.coherence.COHERENCE,
+)
+"""Laws between rules, of all apps: each reads a draft charter and lists its faults."""
+
+COHERENCE = (
+    *consortium.coherence.COHERENCE,
+    *membership.coherence.COHERENCE,
+    *treasury.coherence.COHERENCE,
+    *duties.coherence.COHERENCE,
+)
+"""Laws between rules, of all apps: each reads a draft charter and lists its faults."""
+
 
 class Charter(Section):
     """Every rule of one consortium at one time."""
 
     SCHEMA: ClassVar[int] = 1
 
-    identity: Identity
-    branches: dict[str, Branch] = Field(default_factory=dict)
-    tiers: dict[str, Tier] = Field(default_factory=dict)
-    titles: dict[str, Title] = Field(default_factory=dict)
-    bodies: dict[str, Body]
-    working_groups: WorkingGroups = WorkingGroups()
-    office: Office
-    terms: Terms
-    membership: Membership
-    dues: Dues
-    pools: Pools | None = None
-    regrading: Regrading = Regrading()
-    withdrawal: Withdrawal = Withdrawal()
-    meetings: Meetings
-    reminders: Reminders
-    project_types: dict[str, ProjectType] = Field(default_factory=dict)
-    projects: Projects = Projects()
-    results: Results = Results()
-    funding: Funding = Funding()
-    roadmap: Roadmap = Roadmap()
-    amendment: Amendment
-    laws: Laws = Laws()
-    described: Described = Described()
+    identity: Identity = says(_("Identity"))
+    branches: dict[str, Branch] = says(_("Branches"), default={})
+    tiers: dict[str, Tier] = says(_("Tiers"), default={})
+    titles: dict[str, Title] = says(_("Titles"), default={})
+    bodies: dict[str, Body] = says(_("Bodies"))
+    working_groups: WorkingGroups = says(_("Working groups"), default=WorkingGroups())
+    office: Office = says(_("Office"))
+    terms: Terms = says(_("Terms"))
+    membership: Membership = says(_("Membership"))
+    dues: Dues = says(_("Dues"))
+    pools: Pools | None = says(_("Pools"), default=None)
+    regrading: Regrading = says(_("Regrading"), default=Regrading())
+    withdrawal: Withdrawal = says(_("Withdrawal"), default=Withdrawal())
+    meetings: Meetings = says(_("Meetings"))
+    reminders: Reminders = says(_("Reminders"))
+    project_types: dict[str, ProjectType] = says(_("Project types"), default={})
+    projects: Projects = says(_("Projects"), default=Projects())
+    results: Results = says(_("Results"), default=Results())
+    funding: Funding = says(_("Funding"), default=Funding())
+    roadmap: Roadmap = says(_("Roadmap and priorities"), default=Roadmap())
+    amendment: Amendment = says(_("Amendment"))
+    laws: Laws = says(_("Laws of the described system"), default=Laws())
+    described: Described = says(_("In words"), default=Described())
 
     def bodies_of_kind(self, kind: str) -> dict[str, Body]:
         """Bodies of one kind, by key."""

@@ -68,15 +68,15 @@ class Body(Procedure):
     class_: Key = says(_("Class"), _("bodies of one class share a quota of seats"), alias="class")
     kind: Literal["council", "steering", "technical", "advisory", "office"] = says(_("Kind"))
     level: Count = says(_("Layer"), _("1 is the top; the office stands beside the layers: 0"))
-    branch: str = says(_("Branch"), _("empty: the whole consortium"), default="")
-    parent: str = says(_("Stands below"), default="")
-    tiers: tuple[str, ...] = says(_("Tiers that hold seats"), _("empty: every member"), default=())
-    titles: tuple[str, ...] = says(_("Titles that qualify"), _("empty: any title"), default=())
+    branch: str = says(_("Branch"), _("empty: the whole consortium"), default="", refers=("branches",))
+    parent: str = says(_("Stands below"), default="", refers=("bodies",))
+    tiers: tuple[str, ...] = says(_("Tiers that hold seats"), _("empty: every member"), default=(), refers=("tiers",))
+    titles: tuple[str, ...] = says(_("Titles that qualify"), _("empty: any title"), default=(), refers=("titles",))
     seats_per_member: int | None = says(_("Seats of each member"), _("where the charter has no tiers"), default=None)
-    appointed_by: str = says(_("Appointed by"), _("a body, or the member itself"))
+    appointed_by: str = says(_("Appointed by"), _("a body, or the member itself"), refers=("bodies", "=member"))
     nominated_by: Literal["member", "body", ""] = says(_("Nominated by"), default="")
     cadence: Cadence | None = says(_("Meets"), default=None)
-    collaborates_with: tuple[str, ...] = says(_("Works together with"), default=())
+    collaborates_with: tuple[str, ...] = says(_("Works together with"), default=(), refers=("bodies",))
 
     @property
     def has_votes(self) -> bool:
@@ -91,17 +91,21 @@ class GroupKind(Procedure):
     """A kind of working group. Its members from the parent body vote; guests do not (WG-03, E-05)."""
 
     name: Text = says(_("Name"))
-    parent_kind: str = says(_("Stands below"), _("a kind of body or of working group"))
+    parent_kind: str = says(
+        _("Stands below"), _("a kind of body or of working group"), refers=("bodies:kind", "working_groups.kinds")
+    )
     one_per: Literal["system", ""] = says(_("At most one open for each"), default="")
 
 
 class WorkingGroups(Section):
     """Working groups: set up on demand, not a layer of management (WG-01…06)."""
 
-    set_up_by: str = says(_("Set up by"), _("kind of body; empty: the charter knows none"), default="")
+    set_up_by: str = says(
+        _("Set up by"), _("kind of body; empty: the charter knows none"), default="", refers=("bodies:kind",)
+    )
     guests: bool | None = says(_("People from outside the body may belong"), default=None)
     guests_vote: bool | None = says(_("Guests vote"), default=None)
-    lead_from: str = says(_("Led by a member of"), _("kind of body"), default="")
+    lead_from: str = says(_("Led by a member of"), _("kind of body"), default="", refers=("bodies:kind",))
     kinds: dict[str, GroupKind] = Field(default_factory=dict)
 
 
@@ -135,7 +139,9 @@ class Terms(Section):
 
     years: Positive = says(_("Term of a seat"), _("years"))
     renewable: bool = says(_("Renewable"))
-    one_of: tuple[str, ...] = says(_("One person sits in one of"), _("classes of body; empty: no limit"), default=())
+    one_of: tuple[str, ...] = says(
+        _("One person sits in one of"), _("classes of body; empty: no limit"), default=(), refers=("bodies:class",)
+    )
 
 
 class CountsWhen(Value):
@@ -153,6 +159,8 @@ class Meetings(Section):
     minutes_due_days: Days = says(_("Minutes due"), _("days after"))
     banned_topics: tuple[str, ...] = says(_("Banned topics"), _("antitrust safeguard (E-41)"), default=())
     review_attendance: dict[str, Count] = says(
-        _("Persons at a review meeting"), _("per member, by tier (MEM-16)"), default={}
+        _("Persons at a review meeting"), _("per member, by tier (MEM-16)"), default={}, refers=("tiers",)
     )
-    review_only: tuple[str, ...] = says(_("Attend the half-yearly review only"), _("tiers (E-31)"), default=())
+    review_only: tuple[str, ...] = says(
+        _("Attend the half-yearly review only"), _("tiers (E-31)"), default=(), refers=("tiers",)
+    )

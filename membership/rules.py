@@ -29,7 +29,7 @@ class Tier(Section):
     revenue_from: Amount = says(_("Revenue from"), _("inclusive, a year"))
     revenue_below: Amount | None = says(_("Revenue below"), _("exclusive; open for the highest tier"), default=None)
     dues: Amount = says(_("Dues"), _("a year"))
-    seats: dict[str, Count] = says(_("Seats"), _("by class of body (GOV-09)"))
+    seats: dict[str, Count] = says(_("Seats"), _("by class of body (GOV-09)"), refers=("bodies:class",))
 
 
 class Nationality(Section):
@@ -49,13 +49,13 @@ class Membership(Section):
     votes_of: tuple[Literal["firm", "university", "institute", "association", "government"], ...] = says(
         _("Votes belong to"), _("kinds of organisation (MEM-15)")
     )
-    admitted_by: Key = says(_("Admitted by"), _("key of the body"))
+    admitted_by: Key = says(_("Admitted by"), _("key of the body"), refers=("bodies",))
     in_branches: bool = says(_("A member belongs to one branch"), _("and holds seats there only (E-13)"))
     joining: Literal["full_year", "pro_rata", "none"] = says(_("Joining during the year"), _("which dues are paid"))
     revenue: str = says(_("Revenue that counts"), _("the one that is declared"), default="")
     revenue_evidence: str = says(_("Evidence of revenue"), default="")
     nationality: Nationality = Nationality()
-    positions: tuple[str, ...] = says(_("Positions in the supply chain"), default=())
+    positions: dict[str, str] = says(_("Positions in the supply chain"), default={})
     mandates: tuple[Literal["nominator", "revenue_declarer", "billing", "counsel", "signatory"], ...] = says(
         _("Mandates"), _("what a member's people may be named to")
     )
@@ -81,7 +81,7 @@ class Dues(Section):
         _("Votes and new results suspended"), _("days after the invoice"), default=None
     )
     exclusion_after_days: Days | None = says(_("Exclusion put to the vote"), _("days after the invoice"), default=None)
-    excluded_by: str = says(_("Exclusion decided by"), _("key of the body"), default="")
+    excluded_by: str = says(_("Exclusion decided by"), _("key of the body"), default="", refers=("bodies",))
 
     @property
     def are_charged(self) -> bool:

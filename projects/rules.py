@@ -43,11 +43,11 @@ class Projects(Section):
 
     a_year: Range | None = says(_("Projects a year"), _("a warning outside (CALL-19)"), default=None)
     carried_by: tuple[str, ...] = says(_("Carried by"), _("kinds of organisation"), default=())
-    enterprise_lead_from: str = says(_("Enterprise lead from"), _("kind of body (SUP-01)"), default="")
-    call_every_months: Positive | None = says(_("Project call every"), _("months (SUP-02)"), default=None)
-    report_every_months: Positive | None = says(
-        _("Progress report every"), _("months (SUP-03)"), default=None
+    enterprise_lead_from: str = says(
+        _("Enterprise lead from"), _("kind of body (SUP-01)"), default="", refers=("bodies:kind",)
     )
+    call_every_months: Positive | None = says(_("Project call every"), _("months (SUP-02)"), default=None)
+    report_every_months: Positive | None = says(_("Progress report every"), _("months (SUP-03)"), default=None)
     review_every_months: Positive | None = says(_("Review every"), _("months (SUP-04)"), default=None)
     proposal_parts: tuple[str, ...] = says(_("Parts of a proposal"), _("CALL-06…13"), default=())
     months: Positive | None = says(_("Length"), _("months (E-39)"), default=None)
@@ -61,4 +61,4 @@ class Results(Section):
     exclusive_years: Positive | None = says(_("Exclusive to members"), _("years"), default=None)
     then: str = says(_("After that"), default="")
     owned_by: str = says(_("Owned by"), default="")
-    depth: dict[str, Depths] = says(_("Depth by tier"), _("interim and final (E-31)"), default={})
+    depth: dict[str, Depths] = says(_("Depth by tier"), _("interim and final (E-31)"), default={}, refers=("tiers",))

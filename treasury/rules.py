@@ -33,10 +33,6 @@ class Funding(Section):
     government_share: MoneyShare | None = says(_("Share of government"), default=None)
     government_until: date | None = says(_("Government money until"), default=None)
     periods: tuple[PublicMoney, ...] = says(_("Reported money"), default=())
-    own_share_min: MoneyShare | None = says(
-        _("Participants' own share, at least"), _("inclusive"), default=None
-    )
-    own_share_max: MoneyShare | None = says(
-        _("Participants' own share, at most"), _("inclusive"), default=None
-    )
+    own_share_min: MoneyShare | None = says(_("Participants' own share, at least"), _("inclusive"), default=None)
+    own_share_max: MoneyShare | None = says(_("Participants' own share, at most"), _("inclusive"), default=None)
     rest_from: tuple[str, ...] = says(_("The rest comes from"), default=())
