@@ -29,6 +29,8 @@ class Rule:
     value: Any = NOT_STATED
     is_needed: bool = False
     """Running needs it: required in a section that the charter has or must have."""
+    trail: tuple[Words, ...] = ()
+    """Headings above it, from the section down."""
 
     @property
     def is_stated(self) -> bool:
@@ -47,27 +49,47 @@ class Rule:
         """Tables among whose keys the value is found."""
         return told(self.field, "refers") or ()
 
+    @property
+    def words(self) -> Mapping[str, Words]:
+        """The only codes that the value may have, with how they read; empty where any value goes."""
+        return told(self.field, "words") or {}
+
 
 def told(field: FieldInfo, what: str) -> Any:
     """Look up what ``says`` declared of a field."""
     return (field.json_schema_extra or {}).get(what, "")
 
 
-def rules(model: type[Section], document: Mapping, path: str = "", *, is_there: bool = True) -> Iterator[Rule]:
+def rules(
+    model: type[Section],
+    document: Mapping,
+    path: str = "",
+    *,
+    trail: tuple[Words, ...] = (),
+    is_there: bool = True,
+) -> Iterator[Rule]:
     """Walk every rule of the schema in its order, for each key that the document's tables have."""
-    for name, field in model.model_fields.items():
+    for name, field in own_first(model):
         key = field.alias or name
         here = f"{path}.{key}" if path else key
         value = document.get(key, NOT_STATED)
         inner, keyed = section_of(field.annotation)
         if inner is None:
-            yield Rule(here, field, value, is_there and field.is_required())
+            yield Rule(here, field, value, is_there and field.is_required(), trail)
         elif keyed:
             for entry, content in table(value).items():
-                yield from rules(inner, table(content), f"{here}.{entry}")
+                below = (*trail, told(field, "label"), table(content).get("name", entry))
+                yield from rules(inner, table(content), f"{here}.{entry}", trail=below)
         else:
             needed = is_there and (value is not NOT_STATED or not is_optional(field.annotation))
-            yield from rules(inner, table(value), here, is_there=needed)
+            below = (*trail, told(field, "label"))
+            yield from rules(inner, table(value), here, trail=below, is_there=needed)
+
+
+def own_first(model: type[Section]) -> list[tuple[str, FieldInfo]]:
+    """List a section's fields, its own before those that it inherits: a body's name before how it votes."""
+    fields = model.model_fields.items()
+    return sorted(fields, key=lambda item: item[0] not in model.__annotations__)
 
 
 def stated(model: type[Section], document: Mapping) -> dict[str, Rule]:

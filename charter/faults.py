@@ -97,9 +97,9 @@ def _gaps(model: type[Section], sound: Document) -> Iterator[Fault]:
 def _dangling(model: type[Section], sound: Document) -> Iterator[Fault]:
     """Find references to keys that their tables do not have."""
     for rule in documents.stated(model, sound).values():
-        if not rule.refers:
+        if not rule.refers and not rule.words:
             continue
-        known = set(known_keys(sound, rule.refers))
+        known = set(rule.words) or set(known_keys(sound, rule.refers))
         for named in _named(rule.value):
             if named and named not in known:
                 yield Fault(

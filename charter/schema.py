@@ -30,13 +30,22 @@ class Value(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-def says(label: Words, meaning: Words = "", *, refers: tuple[str, ...] = (), **options: Any) -> Any:
+def says(
+    label: Words,
+    meaning: Words = "",
+    *,
+    refers: tuple[str, ...] = (),
+    words: dict[str, Words] | None = None,
+    **options: Any,
+) -> Any:
     """Declare a rule: its label, and what its value means in a few words.
 
     ``refers`` names the tables among whose keys the value is found: ``bodies``, ``bodies:class`` (an
-    attribute of theirs), or ``=member`` (a word allowed besides). Other options are pydantic's.
+    attribute of theirs), or ``=member`` (a word allowed besides). ``words`` lists the only codes allowed,
+    with how they read. Other options are pydantic's.
     """
-    return Field(json_schema_extra={"label": label, "meaning": meaning, "refers": refers}, **options)
+    told = {"label": label, "meaning": meaning, "refers": refers, "words": words or {}}
+    return Field(json_schema_extra=told, **options)
 
 
 def _share_of(whole: Words) -> AfterValidator:
@@ -65,9 +74,14 @@ def _month_day(text: str) -> str:
     return text
 
 
-SeatShare = Annotated[Decimal, _share_of(gettext_lazy("the seats"))]
-VoteShare = Annotated[Decimal, _share_of(gettext_lazy("the votes"))]
-MoneyShare = Annotated[Decimal, _share_of(gettext_lazy("the money"))]
+SHARE = "share"
+"""Marks a rule that reads as percent."""
+EXCEEDED = "exceeded"
+"""Marks a share that must be exceeded, and reads so."""
+
+SeatShare = Annotated[Decimal, _share_of(gettext_lazy("the seats")), SHARE, EXCEEDED]
+VoteShare = Annotated[Decimal, _share_of(gettext_lazy("the votes")), SHARE, EXCEEDED]
+MoneyShare = Annotated[Decimal, _share_of(gettext_lazy("the money")), SHARE]
 Amount = Annotated[Decimal, Field(ge=0)]
 Days = Annotated[int, Field(ge=0)]
 Count = Annotated[int, Field(ge=0)]

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from charter.faults import Fault, missing
-from consortium.rules import MATTERS, MEMBER
+from consortium.rules import MEMBER
 
 VOTING = ("quorum", "quorum_counts", "majority", "tie", "recusal", "seat_end")
 """What a body that votes must say of itself."""
@@ -92,9 +92,6 @@ def votes(charter: Any) -> Iterator[Fault]:
     for path, rules in {**{f"bodies.{key}": body for key, body in charter.bodies.items()}, **kinds}.items():
         if rules.vote == "seat":
             yield from (missing(f"{path}.{name}", "E-04") for name in VOTING if getattr(rules, name) is None)
-        for matter in rules.decides or ():
-            if matter not in MATTERS:
-                yield Fault(f"{path}.decides", _("“%(matter)s” is not a matter") % {"matter": matter})
 
 
 def seats(charter: Any) -> Iterator[Fault]:
@@ -139,7 +136,17 @@ def groups(charter: Any) -> Iterator[Fault]:
         yield missing("working_groups.guests_vote", "WG-03")
 
 
-COHERENCE = (councils, branches, levels, approvals, circles, votes, seats, core_seats, groups)
+def office(charter: Any) -> Iterator[Fault]:
+    """Ask for an office: a secretary, and somebody for finance where dues are charged (GOV-06)."""
+    if not _of_kind(charter, "office"):
+        yield missing("bodies.office", "GOV-06")
+    if "secretary" not in charter.office.posts:
+        yield missing("office.posts.secretary.name")
+    if "finance" not in charter.office.posts and charter.dues.basis in ("tier", "formula"):
+        yield missing("office.posts.finance.name", "GOV-06")
+
+
+COHERENCE = (councils, branches, levels, approvals, circles, votes, seats, core_seats, groups, office)
 
 
 def _of_kind(charter: Any, kind: str) -> dict:

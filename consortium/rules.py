@@ -3,7 +3,6 @@
 from typing import Literal
 
 from django.utils.translation import gettext_lazy as _
-from pydantic import Field
 
 from charter.schema import Count, Days, Key, Positive, SeatShare, Section, Text, Value, VoteShare, says
 
@@ -58,7 +57,9 @@ class Procedure(Section):
         _("its line on the roll is struck, kept, or its successor's"),
         default=None,
     )
-    decides: tuple[str, ...] = says(_("Decides"), default=())
+    decides: tuple[str, ...] = says(
+        _("Decides"), default=(), words={key: label for key, (label, _rule) in MATTERS.items()}
+    )
 
 
 class Body(Procedure):
@@ -106,7 +107,7 @@ class WorkingGroups(Section):
     guests: bool | None = says(_("People from outside the body may belong"), default=None)
     guests_vote: bool | None = says(_("Guests vote"), default=None)
     lead_from: str = says(_("Led by a member of"), _("kind of body"), default="", refers=("bodies:kind",))
-    kinds: dict[str, GroupKind] = Field(default_factory=dict)
+    kinds: dict[str, GroupKind] = says(_("Kinds"), default={})
 
 
 class Title(Section):
@@ -131,7 +132,7 @@ class Post(Section):
 class Office(Section):
     """The dedicated staff."""
 
-    posts: dict[str, Post] = Field(default_factory=dict)
+    posts: dict[str, Post] = says(_("Posts"), default={})
 
 
 class Terms(Section):

@@ -54,7 +54,7 @@ class Membership(Section):
     joining: Literal["full_year", "pro_rata", "none"] = says(_("Joining during the year"), _("which dues are paid"))
     revenue: str = says(_("Revenue that counts"), _("the one that is declared"), default="")
     revenue_evidence: str = says(_("Evidence of revenue"), default="")
-    nationality: Nationality = Nationality()
+    nationality: Nationality = says(_("Where members come from"), default=Nationality())
     positions: dict[str, str] = says(_("Positions in the supply chain"), default={})
     mandates: tuple[Literal["nominator", "revenue_declarer", "billing", "counsel", "signatory"], ...] = says(
         _("Mandates"), _("what a member's people may be named to")
@@ -74,7 +74,7 @@ class Dues(Section):
     """What a member pays each year, and what follows when it does not (MEM-03, MEM-05, E-08)."""
 
     basis: Literal["tier", "formula", "none"] = says(_("Dues by"))
-    formula: Formula | None = None
+    formula: Formula | None = says(_("Formula"), default=None)
     invoiced_on: MonthDay | None = says(_("Invoiced on"), _("month and day"), default=None)
     due_days: Days | None = says(_("Due"), _("days after the invoice"), default=None)
     suspended_after_days: Days | None = says(

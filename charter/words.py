@@ -1,0 +1,135 @@
+"""How a rule's value reads on a page: shares as percent, keys as names, codes as words."""
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Any, Literal, get_args, get_origin
+
+from django.utils import formats
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from charter.documents import Rule, get, table
+from charter.schema import EXCEEDED, SHARE, Value, Words
+
+CODES: dict[str, Words] = {
+    "seat": gettext_lazy("One vote for each seat"),
+    "none": pgettext_lazy("charter value", "None"),
+    "heads": gettext_lazy("Heads"),
+    "weight": gettext_lazy("Weight of votes"),
+    "not_passed": gettext_lazy("Not passed"),
+    "chair": gettext_lazy("The chair decides"),
+    "counts_for_quorum": gettext_lazy("Still counts for the quorum"),
+    "reduces_quorum": gettext_lazy("Makes the quorum smaller"),
+    "strike": gettext_lazy("Its line is struck"),
+    "keep": gettext_lazy("Its line stays"),
+    "successor": gettext_lazy("Its line passes to the successor"),
+    "member": gettext_lazy("The member itself"),
+    "body": gettext_lazy("The body itself"),
+    "council": gettext_lazy("Council"),
+    "steering": gettext_lazy("Steering committee"),
+    "technical": gettext_lazy("Technical committee"),
+    "advisory": gettext_lazy("Advisory committee"),
+    "office": gettext_lazy("Office"),
+    "system": gettext_lazy("System"),
+    "firm": gettext_lazy("Company"),
+    "university": gettext_lazy("University"),
+    "institute": gettext_lazy("Research institute"),
+    "association": gettext_lazy("Association"),
+    "government": gettext_lazy("Government"),
+    "nominator": gettext_lazy("Nominates"),
+    "revenue_declarer": gettext_lazy("Declares revenue"),
+    "billing": gettext_lazy("Receives and pays invoices"),
+    "counsel": gettext_lazy("Counsel"),
+    "signatory": gettext_lazy("Signs"),
+    "full_year": gettext_lazy("Dues of the full year"),
+    "pro_rata": gettext_lazy("Dues of the remaining months"),
+    "tier": gettext_lazy("Tier"),
+    "formula": gettext_lazy("Formula"),
+    "end_of_dues_year": gettext_lazy("At the end of the dues year"),
+    "at_once": gettext_lazy("At once"),
+    "collected": gettext_lazy("Dues collected"),
+    "invoiced": gettext_lazy("Dues invoiced"),
+    "by_branch_collected": gettext_lazy("By what each branch's members paid"),
+    "one_pool": gettext_lazy("One pool"),
+    "control": gettext_lazy("Control"),
+    "free_use": gettext_lazy("Free use"),
+    "title": gettext_lazy("Title"),
+    "summary": gettext_lazy("Summary"),
+    "full": gettext_lazy("Full"),
+    "year": gettext_lazy("year"),
+    "half_year": gettext_lazy("half year"),
+    "quarter": gettext_lazy("quarter"),
+    "month": gettext_lazy("month"),
+}
+"""Words for the codes that a charter may use."""
+
+
+def code(value: str) -> str:
+    """Say a code in words; whatever is no code stands as it is."""
+    return str(CODES.get(value, value))
+
+
+def value_of(rule: Rule, document: Mapping) -> str:
+    """Say what a rule states; empty where the charter is silent."""
+    if not rule.is_stated:
+        return ""
+    if rule.path.endswith(".cadence"):
+        return cadence(table(rule.value))
+    marks = _marks(rule)
+    if SHARE in marks:
+        return _("more than %(share)s") % {"share": percent(rule.value)} if EXCEEDED in marks else percent(rule.value)
+    in_words = bool(rule.refers) or _speaks_codes(rule.field.annotation)
+    return _say(rule.value, rule.words or _names(rule.refers, document), in_words=in_words)
+
+
+def cadence(value: Mapping) -> str:
+    """Say how often a body meets: “every quarter, at least 1”."""
+    return _("every %(period)s, at least %(count)s") % {
+        "period": code(str(value.get("every", ""))),
+        "count": value.get("at_least", 1),
+    }
+
+
+def percent(value: Any) -> str:
+    """Say a share as percent, without trailing zeros."""
+    hundredths = Decimal(str(value)) * 100
+    return f"{formats.localize(hundredths.normalize() if hundredths % 1 else hundredths.quantize(Decimal(1)))} %"
+
+
+def _say(value: Any, names: Mapping[str, Words], *, in_words: bool) -> str:
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    if isinstance(value, Mapping):
+        pairs = [
+            f"{_say(key, names, in_words=in_words)}: {_say(part, {}, in_words=in_words)}" for key, part in value.items()
+        ]
+        return ", ".join(pairs) or code("none")
+    if isinstance(value, str):
+        return str(names.get(value) or "") or (code(value) if in_words else value)
+    if isinstance(value, Iterable):
+        return ", ".join(_say(part, names, in_words=in_words) for part in value) or code("none")
+    return str(formats.localize(value, use_l10n=True))
+
+
+def _marks(rule: Rule) -> list[Any]:
+    return [*rule.field.metadata, *(mark for part in get_args(rule.field.annotation) for mark in get_args(part))]
+
+
+def _speaks_codes(annotation: Any) -> bool:
+    if get_origin(annotation) is Literal:
+        return True
+    if isinstance(annotation, type) and not get_args(annotation):
+        return issubclass(annotation, Value)
+    return any(_speaks_codes(part) for part in get_args(annotation))
+
+
+def _names(refers: Iterable[str], document: Mapping) -> dict[str, str]:
+    """Map keys of the tables that a rule refers to, to the names that stand there."""
+    names: dict[str, str] = {}
+    for name in refers:
+        if ":" not in name and not name.startswith("="):
+            names |= {key: table(row).get("name", key) for key, row in table(get(document, name)).items()}
+        elif name == "bodies:class":
+            classes = {table(row).get("class", "") for row in table(get(document, "bodies")).values()}
+            names |= {key: key.upper() for key in classes}
+    return names
