@@ -4,6 +4,9 @@ What a consortium *learns* about a person or an organisation (a title, a tier, a
 own in the app that learns it; nothing of that kind belongs here.
 """
 
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -117,3 +120,7 @@ class Consortium(models.Model):
 
     def get_absolute_url(self) -> str:
         return f"/{self.slug}/"
+
+    def day_of(self, at: datetime) -> date:
+        """Give the consortium's own day at a moment."""
+        return at.astimezone(ZoneInfo(self.time_zone)).date()

@@ -1,0 +1,80 @@
+"""Who speaks for an organisation in this consortium, and on whose word."""
+
+from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from journal.models import Entry
+from membership.models.members import same
+from parties.models import Organisation
+from parties.tenancy import TenantRow, in_one_consortium
+
+
+class Affiliation(TenantRow):
+    """A person's place in an organisation, as this consortium knows it, with the title held there."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="affiliations")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="affiliations")
+    title = models.CharField(max_length=40, blank=True)
+    """Key of a charter title (``cto``, ``svp``, ``director``, ``technical_lead``), or empty."""
+    position = models.CharField(max_length=120, blank=True)
+    """The title as the company writes it."""
+    during = DateRangeField()
+
+    class Meta:
+        constraints = [
+            *in_one_consortium("affiliation"),
+            ExclusionConstraint(
+                name="one_affiliation_at_a_time",
+                expressions=[
+                    (same("consortium_id"), RangeOperators.OVERLAPS),
+                    (same("person_id"), RangeOperators.OVERLAPS),
+                    (same("organisation_id"), RangeOperators.OVERLAPS),
+                    ("during", RangeOperators.OVERLAPS),
+                ],
+            ),
+        ]
+
+
+class Mandate(TenantRow):
+    """What a person may do in the name of an organisation; ends with its days."""
+
+    class Kind(models.TextChoices):
+        NOMINATOR = "nominator", _("Nominates people for seats")
+        REVENUE_DECLARER = "revenue_declarer", _("Declares revenue")
+        BILLING = "billing", _("Receives and pays invoices")
+        COUNSEL = "counsel", _("Counsel")
+        SIGNATORY = "signatory", _("Signs for the organisation")
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="mandates")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="mandates")
+    kind = models.CharField(max_length=20, choices=Kind)
+    during = DateRangeField()
+    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            *in_one_consortium("mandate", "entry"),
+            models.UniqueConstraint(
+                fields=["consortium", "organisation", "person", "kind"],
+                condition=Q(during__endswith__isnull=True),
+                name="one_open_mandate_of_a_kind",
+            ),
+        ]
+
+
+class Assistance(TenantRow):
+    """An assistant's dated, revocable mandate: prepares, replies and chases for someone, never votes."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="assistants")
+    assistant = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="assists")
+    during = DateRangeField()
+
+    class Meta:
+        constraints = [
+            *in_one_consortium("assistance"),
+            models.CheckConstraint(condition=~Q(person=F("assistant")), name="assistance_is_between_two_people"),
+        ]
