@@ -143,6 +143,8 @@ class Terms(Section):
     one_of: tuple[str, ...] = says(
         _("One person sits in one of"), _("classes of body; empty: no limit"), default=(), refers=("bodies:class",)
     )
+    notice_days: Days | None = says(_("The company hears of a term's end"), _("days before"), default=None)
+    fill_days: Days | None = says(_("A vacant seat is filled"), _("days after it fell vacant"), default=None)
 
 
 class CountsWhen(Value):

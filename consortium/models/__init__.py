@@ -5,6 +5,7 @@ from consortium.models.bodies import Body
 from consortium.models.meetings import Attendance, Invitation, Meeting, MeetingBody, Registration
 from consortium.models.minutes import Correction, Minutes, MinutesVersion
 from consortium.models.motions import Ballot, Item, Motion, Recusal, RollLine
+from consortium.models.partners import Partner
 from consortium.models.seats import Alternate, Nomination, Seat
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "Nomination",
     "Paper",
     "PaperVersion",
+    "Partner",
     "Recusal",
     "Registration",
     "RollLine",

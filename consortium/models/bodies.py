@@ -73,6 +73,11 @@ class Body(SubjectRow):
                 fields=["consortium", "key"], condition=Q(state="open"), name="one_open_body_per_key"
             ),
             models.UniqueConstraint(
+                fields=["consortium", "kind", "branch"],
+                condition=Q(state="open", kind__in=["council", "steering"]),
+                name="one_open_committee_per_branch",
+            ),
+            models.UniqueConstraint(
                 fields=["consortium", "branch", "system"],
                 condition=Q(state="open", kind="system_group"),
                 name="one_open_system_group_per_system_and_branch",
@@ -83,6 +88,9 @@ class Body(SubjectRow):
             models.CheckConstraint(
                 condition=~Q(kind="function_group") | Q(parent__isnull=False),
                 name="function_group_stands_under_a_system_group",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="open") | Q(closed_on__isnull=False), name="closed_body_has_a_day"
             ),
         ]
 
@@ -99,3 +107,12 @@ class Body(SubjectRow):
     @property
     def is_group(self) -> bool:
         return self.kind in (self.Kind.SYSTEM_GROUP, self.Kind.FUNCTION_GROUP)
+
+    @property
+    def is_office(self) -> bool:
+        return self.kind == self.Kind.OFFICE
+
+    @property
+    def rules_key(self) -> str:
+        """Where the charter says how it decides: a body's own key, a group's kind (``Charter.procedure``)."""
+        return self.kind.removesuffix("_group") if self.is_group else self.key

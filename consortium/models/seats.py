@@ -24,6 +24,10 @@ class SeatQuerySet(models.QuerySet):
         """Seats that are held on the day."""
         return self.filter(during__contains=day)
 
+    def held(self) -> "SeatQuerySet":
+        """Seats that nobody has ended; a term may have run out since the last daily round."""
+        return self.filter(state=Seat.State.HELD)
+
     def voting(self) -> "SeatQuerySet":
         return self.filter(votes=True)
 
@@ -40,6 +44,20 @@ class Seat(SubjectRow):
     class State(models.TextChoices):
         HELD = "held", _("Held")
         ENDED = "ended", _("Ended")
+
+    class Ending(models.TextChoices):
+        """Why a seat ended."""
+
+        RESIGNED = "resigned", _("Resigned")
+        REPLACED = "replaced", _("Replaced by the company")
+        TERM = "term", _("Term ended")
+        TIER = "tier", _("The company's tier holds no such seat")
+        TITLE = "title", _("The title no longer qualifies")
+        COMPANY = "company", _("The company is no longer a member")
+        LEFT = "left", _("Left the company")
+        COMMITTEE = "committee", _("The committee seat it rested on ended")
+        CLOSED = "closed", _("The group was closed")
+        REMOVED = "removed", _("Taken from the group by the committee")
 
     MOVES = {State.HELD: [State.ENDED], State.ENDED: []}
 
@@ -58,7 +76,7 @@ class Seat(SubjectRow):
     during = DateRangeField()
     """Half-open; its end is the end of the term until the seat ends earlier."""
     appointed_by = models.ForeignKey(Entry, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    end_reason = models.CharField(max_length=40, blank=True)
+    end_reason = models.CharField(max_length=40, blank=True, choices=Ending)
 
     objects = SeatQuerySet.as_manager()
 
@@ -82,6 +100,13 @@ class Seat(SubjectRow):
 
     def __str__(self) -> str:
         return f"{self.person} ({self.body})"
+
+    def get_absolute_url(self) -> str:
+        return f"/{self.consortium.slug}/seats/{self.number}/"
+
+    @property
+    def is_held(self) -> bool:
+        return self.state == self.State.HELD
 
     @property
     def is_guest(self) -> bool:
@@ -148,9 +173,13 @@ class Nomination(SubjectRow):
     }
 
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="nominations")
-    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="nominations")
+    member = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="nominations")
+    """The company that nominates; empty for a post in the office."""
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="nominations")
-    title = models.CharField(max_length=40)
+    post = models.CharField(max_length=20, blank=True)
+    """``chair`` (E-74), or a post of the office; empty for an ordinary seat."""
+    title = models.CharField(max_length=40, blank=True)
+    """Key of the charter title on which the nomination rests."""
     statement = models.TextField(_("statement"), blank=True)
     replaces = models.ForeignKey(Seat, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     item = models.OneToOneField(
@@ -159,6 +188,9 @@ class Nomination(SubjectRow):
     """The motion item whose enactment seats the person; empty where the company itself appoints (E-18)."""
     state = models.CharField(max_length=20, choices=State, default=State.PROPOSED)
     nominated_at = models.DateTimeField()
+    nominated_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    reason = models.TextField(_("reason"), blank=True)
+    """Why it was withdrawn or turned down."""
 
     objects = NominationQuerySet.as_manager()
 
@@ -170,7 +202,21 @@ class Nomination(SubjectRow):
                 condition=Q(state__in=["proposed", "on_ballot"]),
                 name="one_waiting_nomination_per_person_and_body",
             ),
+            models.CheckConstraint(
+                condition=Q(member__isnull=False) | ~Q(post=""), name="nomination_names_a_company_or_a_post"
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.person} → {self.body}"
+
+    def get_absolute_url(self) -> str:
+        return f"/{self.consortium.slug}/nominations/{self.number}/"
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.state in (self.State.PROPOSED, self.State.ON_BALLOT)
+
+    @property
+    def is_proposed(self) -> bool:
+        return self.state == self.State.PROPOSED
