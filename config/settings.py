@@ -118,6 +118,10 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = TIMETABLE
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "beat")
 
+SITE_ADDRESS = os.environ.get("SITE_ADDRESS", "http://localhost:8000").rstrip("/")
+"""Where links in mail lead."""
+MAIL_DOMAIN = os.environ.get("MAIL_DOMAIN", "roundtable.invalid")
+
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("ja", "日本語"), ("zh-hans", "简体中文")]
 TIME_ZONE = "UTC"

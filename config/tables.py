@@ -26,7 +26,40 @@ class Verb:
     """Heading on that page."""
 
 
-VERBS: dict[str, Verb] = {}
+VERBS: dict[str, Verb] = {
+    "duty.nudge": Verb(
+        does="duties.reminders.nudge",
+        asks="duties.access.can_nudge",
+        label=_("Remind those who have not responded"),
+        who=_("The office"),
+        rule="GOV-06",
+        matter="people",
+    ),
+    "letter.edit": Verb(
+        does="duties.letters.edit",
+        asks="duties.access.can_edit_letter",
+        label=_("Edit a letter in the outbox"),
+        who=_("The office"),
+        rule="GOV-06",
+        matter="people",
+    ),
+    "letter.release": Verb(
+        does="duties.letters.release",
+        asks="duties.access.can_release_letters",
+        label=_("Release letters"),
+        who=_("The office"),
+        rule="GOV-06",
+        matter="people",
+    ),
+    "letter.cancel": Verb(
+        does="duties.letters.cancel",
+        asks="duties.access.can_cancel_letter",
+        label=_("Cancel a letter"),
+        who=_("The office"),
+        rule="GOV-06",
+        matter="people",
+    ),
+}
 """``"motion.close": Verb(...)``: pages, API, simulation and the "who decides what" page all read it."""
 
 ENACTMENTS: dict[str, str] = {}

@@ -5,6 +5,7 @@ import tempfile
 from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import islice
 from typing import Any
 
 from django.db.models import QuerySet
@@ -47,8 +48,12 @@ def as_xlsx(listing, rows: QuerySet) -> FileResponse:
 def table(listing, rows: QuerySet) -> Iterator[list[Any]]:
     """Yield the heads, then the raw values of each row."""
     yield [str(column.label) for column in listing.columns]
-    for row in rows.iterator(chunk_size=CHUNK):
-        yield [safe(column.raw(row)) for column in listing.columns]
+    ahead = rows.iterator(chunk_size=CHUNK)
+    while chunk := list(islice(ahead, CHUNK)):
+        if listing.prepare:
+            listing.prepare(chunk)
+        for row in chunk:
+            yield [safe(column.raw(row)) for column in listing.columns]
 
 
 def safe(value: Any) -> Any:

@@ -87,6 +87,8 @@ class Listing:
     order: str
     filters: tuple[Filter, ...] = ()
     search: tuple[str, ...] = ()
+    prepare: Callable[[list], None] | None = None
+    """Looks up, for all fetched rows at once, what their cells show; sets it on the rows."""
     nothing: Promise | str = ""
     """What an empty list says: what would stand here, and how it comes to be."""
 
@@ -168,6 +170,8 @@ def page_of(request, listing: Listing, rows: QuerySet, bulk: tuple[Bulk, ...] = 
     page = page_number(request)
     start = (page - 1) * PAGE
     fetched = list(rows[start : start + PAGE + 1])
+    if listing.prepare:
+        listing.prepare(fetched)
     total = start + len(fetched) if page == 1 and len(fetched) <= PAGE else rows[: COUNTED + 1].count()
     return Shown(
         listing=listing,

@@ -39,7 +39,16 @@ class Section:
 
 
 NAVIGATION = (
-    Section("home", _("Home"), "home", (Entry(_("Home"), "consortium_home"),)),
+    Section(
+        "home",
+        _("Home"),
+        "home",
+        (
+            Entry(_("Home"), "consortium_home"),
+            Entry(_("Who has not responded"), "duty_chase", visible=lambda viewer: viewer.is_office),
+            Entry(_("Letters"), "letter_list"),
+        ),
+    ),
     Section("decide", _("Decide"), "gavel", ()),
     Section("people", _("People"), "users", ()),
     Section("money", _("Members & money"), "coins", ()),

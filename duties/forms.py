@@ -1,0 +1,23 @@
+"""The office's forms."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+
+class NudgeForm(forms.Form):
+    """What a reminder by hand says besides what is owed."""
+
+    words = forms.CharField(
+        label=_("Your words"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Stands behind what is owed and until when. May stay empty."),
+    )
+
+
+class LetterForm(forms.Form):
+    """The words of a letter."""
+
+    title = forms.CharField(label=_("Title"), max_length=200)
+    body = forms.CharField(label=_("Text"), widget=forms.Textarea(attrs={"rows": 16}))

@@ -1,0 +1,16 @@
+"""Addresses of chasing and letters."""
+
+from django.urls import path
+
+from duties import views
+
+urlpatterns = [
+    path("chase/", views.duty_chase, name="duty_chase"),
+    path("chase/remind/", views.duty_nudge, name="duty_nudge"),
+    path("letters/", views.letter_list, name="letter_list"),
+    path("letters/release/", views.letter_release, name="letter_release"),
+    path("letters/<int:number>/", views.letter_detail, name="letter_detail"),
+    path("letters/<int:number>/file/", views.letter_file, name="letter_file"),
+    path("letters/<int:number>/edit/", views.letter_edit, name="letter_edit"),
+    path("letters/<int:number>/cancel/", views.letter_cancel, name="letter_cancel"),
+]

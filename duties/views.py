@@ -1,0 +1,187 @@
+"""The office's doors: who has not responded, and the letters in the outbox."""
+
+from django.contrib import messages
+from django.http import FileResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_POST
+
+from config import tables
+from desk.answers import ReasonForm, beside, form_page, telling
+from desk.cells import link, moment, state
+from desk.lists import Bulk, Column, Filter, Listing, list_page
+from duties import access, letters, reminders
+from duties.forms import LetterForm, NudgeForm
+from duties.models import Letter
+from duties.queries import chased, describe
+from files import blobs
+from parties.permissions import require
+
+TONE = {Letter.State.HELD: "waiting", Letter.State.RELEASED: "done", Letter.State.CANCELLED: "quiet"}
+
+CHASE = Listing(
+    key="chase",
+    columns=(
+        Column("who", gettext_lazy("Who"), "who", lambda duty: link(duty.who_address, duty.who)),
+        Column("what", gettext_lazy("Owes"), "what", lambda duty: link(duty.address, duty.what)),
+        Column("due", gettext_lazy("Due"), "due_at", sort="due_at"),
+        Column("late", gettext_lazy("Days late"), "days_late", sort="-due_at", numeric=True),
+        Column("nudged", gettext_lazy("Last reminded"), "nudged_at", sort="nudged_at"),
+    ),
+    order="due_at",
+    filters=(
+        Filter("kind", gettext_lazy("Owed"), lambda viewer: [(key, kind.label) for key, kind in tables.DUTIES.items()]),
+        Filter(
+            "when",
+            gettext_lazy("Due"),
+            [("overdue", gettext_lazy("Overdue")), ("soon", gettext_lazy("Not yet due"))],
+            lambda rows, value: rows.filter(is_late=value == "overdue"),
+        ),
+    ),
+    prepare=describe,
+    nothing=gettext_lazy("Everybody has responded. Open votes, invitations, declarations and invoices stand here."),
+)
+
+OUTBOX = Listing(
+    key="letters",
+    columns=(
+        Column("number", gettext_lazy("No."), "number", sort="number", numeric=True),
+        Column("title", gettext_lazy("Letter"), "title", lambda row: link(f"{row.number}/", row.title), sort="title"),
+        Column("person", gettext_lazy("To"), "person.name", sort="person__name"),
+        Column(
+            "state",
+            gettext_lazy("State"),
+            lambda row: row.get_state_display(),
+            lambda row: state(row.get_state_display(), TONE[row.state]),
+        ),
+        Column("written", gettext_lazy("Written"), "written_at", lambda row: moment(row.written_at), sort="written_at"),
+        Column("released", gettext_lazy("Released"), "released_at", sort="released_at"),
+    ),
+    order="-number",
+    filters=(Filter("state", gettext_lazy("State"), Letter.State.choices),),
+    search=("title", "person__name"),
+    nothing=gettext_lazy(
+        "The outbox is empty. Appointments, admissions and dues put letters here, held until released."
+    ),
+)
+
+
+def duty_chase(request, consortium):
+    """List everybody who has not responded, with the last reminder, and let the office tick whom to remind."""
+    require(access.can_nudge(request.viewer))
+    bulk = (Bulk(gettext_lazy("Remind selected"), reverse("duty_nudge", args=[consortium]), "send"),)
+    return list_page(
+        request, CHASE, chased(request.viewer), "desk/list.html", bulk=bulk, title=_("Who has not responded")
+    )
+
+
+@require_POST
+def duty_nudge(request, consortium):
+    """Show who will be reminded and with which words; send when that page is confirmed."""
+    require(access.can_nudge(request.viewer))
+    chosen = list(chased(request.viewer).filter(pk__in=request.POST.getlist("chosen")))
+    if not chosen:
+        messages.info(request, _("Tick the rows of those whom you want to remind."))
+        return redirect("duty_chase", consortium)
+    form = NudgeForm(request.POST if "words" in request.POST else None)
+    if form.is_valid():
+        with beside(form):
+            told = reminders.nudge(chosen, by=request.viewer.person, at=request.now, words=form.cleaned_data["words"])
+            messages.success(
+                request,
+                ngettext("%(count)d person was reminded.", "%(count)d people were reminded.", told) % {"count": told},
+            )
+            return redirect("duty_chase", consortium)
+    describe(chosen)
+    people = reminders.debtors(request.consortium, chosen, at=request.now)
+    reached = sum(len(each) for each in people.values())
+    return form_page(
+        request,
+        form,
+        "duties/duty_nudge.html",
+        duties=chosen,
+        reached=reached,
+        unreached=[duty for duty in chosen if not people[duty.pk]],
+    )
+
+
+def letter_list(request, consortium):
+    """Show the outbox to the office, and to everyone else the letters that were released to them."""
+    rows = Letter.objects.visible_to(request.viewer).select_related("person")
+    bulk = ()
+    if access.can_release_letters(request.viewer):
+        bulk = (Bulk(gettext_lazy("Release selected"), reverse("letter_release", args=[consortium]), "send"),)
+    return list_page(request, OUTBOX, rows, "desk/list.html", bulk=bulk, title=_("Letters"))
+
+
+def letter_detail(request, consortium, number):
+    """Show a letter as its recipient will read it."""
+    letter = get_object_or_404(
+        Letter.objects.visible_to(request.viewer).select_related("person", "organisation"), number=number
+    )
+    return render(
+        request,
+        "duties/letter_detail.html",
+        {
+            "letter": letter,
+            "tone": TONE[letter.state],
+            "can_edit": bool(access.can_edit_letter(request.viewer, letter)),
+        },
+    )
+
+
+def letter_file(request, consortium, number):
+    """Send the document that goes with a letter."""
+    letter = get_object_or_404(
+        Letter.objects.visible_to(request.viewer).filter(blob__isnull=False).select_related("blob"), number=number
+    )
+    return FileResponse(
+        blobs.open_blob(letter.blob),
+        as_attachment=True,
+        filename=f"letter-{letter.number}.pdf",
+        content_type=letter.blob.media_type,
+    )
+
+
+def letter_edit(request, consortium, number):
+    """Edit the words of a held letter."""
+    letter = get_object_or_404(Letter.objects.visible_to(request.viewer), number=number)
+    require(access.can_edit_letter(request.viewer, letter))
+    form = LetterForm(request.POST or None, initial={"title": letter.title, "body": letter.body})
+    if form.is_valid():
+        with beside(form):
+            letters.edit(letter, by=request.viewer.person, at=request.now, **form.cleaned_data)
+            return redirect("letter_detail", consortium, number)
+    return form_page(
+        request,
+        form,
+        title=_("Edit the letter"),
+        submit=_("Save"),
+        back=reverse("letter_detail", args=[consortium, number]),
+    )
+
+
+@require_POST
+def letter_release(request, consortium):
+    """Release the ticked letters together."""
+    require(access.can_release_letters(request.viewer))
+    chosen = Letter.objects.visible_to(request.viewer).filter(pk__in=request.POST.getlist("chosen"))
+    count = letters.release(chosen, by=request.viewer.person, at=request.now)
+    messages.success(
+        request,
+        ngettext("%(count)d letter was released.", "%(count)d letters were released.", count) % {"count": count},
+    )
+    return redirect("letter_list", consortium)
+
+
+@require_POST
+def letter_cancel(request, consortium, number):
+    """Take a held letter out of the outbox."""
+    letter = get_object_or_404(Letter.objects.visible_to(request.viewer), number=number)
+    require(access.can_cancel_letter(request.viewer, letter))
+    form = ReasonForm(request.POST)
+    with telling(request):
+        letters.cancel(letter, by=request.viewer.person, at=request.now, reason=form.data.get("reason", ""))
+    return redirect("letter_detail", consortium, number)
