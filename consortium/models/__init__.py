@@ -1,16 +1,20 @@
 """Bodies, seats, motions and meetings: how a consortium decides."""
 
 from consortium.models.agendas import AgendaItem, Paper, PaperVersion
+from consortium.models.ballots import Ballot, Recusal, RollLine
 from consortium.models.bodies import Body
 from consortium.models.meetings import Attendance, Invitation, Meeting, MeetingBody, Registration
 from consortium.models.minutes import Correction, Minutes, MinutesVersion
-from consortium.models.motions import Ballot, Item, Motion, Recusal, RollLine
+from consortium.models.motions import Item, Motion, MotionPaper
+from consortium.models.needs import Need, NeedLink
 from consortium.models.partners import Partner
 from consortium.models.seats import Alternate, Nomination, Seat
+from consortium.models.statements import Amendment, Statement
 
 __all__ = [
     "AgendaItem",
     "Alternate",
+    "Amendment",
     "Attendance",
     "Ballot",
     "Body",
@@ -22,6 +26,9 @@ __all__ = [
     "Minutes",
     "MinutesVersion",
     "Motion",
+    "MotionPaper",
+    "Need",
+    "NeedLink",
     "Nomination",
     "Paper",
     "PaperVersion",
@@ -30,4 +37,5 @@ __all__ = [
     "Registration",
     "RollLine",
     "Seat",
+    "Statement",
 ]

@@ -10,9 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from charter.models import Edition
 from consortium.models.bodies import Body
-from consortium.models.seats import Seat
+from files.models import Blob, Label
 from journal.models import SubjectRow, subject_constraints
-from parties.models import Organisation
 from parties.tenancy import TenantRow, in_one_consortium
 from parties.viewer import Viewer
 
@@ -27,17 +26,23 @@ class MotionQuerySet(models.QuerySet):
         """The decision register (GOV-12)."""
         return self.filter(state=Motion.State.CLOSED)
 
+    def due(self, at) -> "MotionQuerySet":
+        """Open motions whose deadline has passed."""
+        return self.open().filter(closes_at__lte=at)
+
     def visible_to(self, viewer: Viewer) -> "MotionQuerySet":
-        """Drafts: their author and the office. Put to the vote: the body too. Decided: every member."""
+        """Drafts: author and office. Put forward or to the vote: the body and the one it comes from. Decided: members."""
         mine = self.filter(consortium=viewer.consortium)
         if viewer.is_office:
             return mine
-        shown = Q(state__in=["open", "closed", "withdrawn"], body_id__in=viewer.bodies)
-        if viewer.person:
-            shown |= Q(author=viewer.person)
+        if not viewer.is_known:
+            return self.none()
+        put_forward = Q(state__in=["open", "closed"]) | Q(submitted_at__isnull=False)
+        shown = put_forward & (Q(body_id__in=viewer.bodies) | Q(from_body_id__in=viewer.bodies))
+        shown |= Q(author=viewer.person) | Q(author_id__in=viewer.assists)
         if viewer.is_member:
             shown |= Q(state="closed")
-        return mine.filter(shown) if viewer.is_known else self.none()
+        return mine.filter(shown)
 
 
 class Motion(SubjectRow):
@@ -59,6 +64,10 @@ class Motion(SubjectRow):
     }
 
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="motions")
+    from_body = models.ForeignKey(Body, on_delete=models.PROTECT, null=True, blank=True, related_name="recommendations")
+    """The body below that recommends it (SC-04); empty where the body moves by itself."""
+    follows = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="followed_by")
+    """The earlier decision that it takes up: the station before it on the approval trail (GOV-05)."""
     title = models.CharField(_("title"), max_length=200)
     text = models.TextField(_("text"), blank=True)
     language = models.CharField(_("language"), max_length=10, default="en")
@@ -70,6 +79,8 @@ class Motion(SubjectRow):
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     """The charter edition it opened under, by which it is judged whatever comes later."""
     drafted_at = models.DateTimeField()
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    """When its author put it before the body, which may then open it."""
     opened_at = models.DateTimeField(null=True, blank=True)
     closes_at = models.DateTimeField(null=True, blank=True)
     """The deadline of a vote in writing; empty while a vote is taken in a meeting."""
@@ -79,7 +90,7 @@ class Motion(SubjectRow):
 
     class Meta:
         constraints = [
-            *subject_constraints("motion", "body", "edition"),
+            *subject_constraints("motion", "body", "from_body", "follows", "edition"),
             models.CheckConstraint(
                 condition=Q(state__in=["draft", "withdrawn"]) | Q(edition__isnull=False, opened_at__isnull=False),
                 name="motion_opens_under_an_edition",
@@ -87,6 +98,9 @@ class Motion(SubjectRow):
             models.CheckConstraint(
                 condition=Q(closes_at__isnull=True) | Q(closes_at__gt=F("opened_at")),
                 name="motion_closes_after_opening",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="closed") | Q(closed_at__isnull=False), name="decided_motion_has_a_day"
             ),
         ]
         indexes = [
@@ -105,12 +119,25 @@ class Motion(SubjectRow):
         return self.state == self.State.DRAFT
 
     @property
+    def is_submitted(self) -> bool:
+        return self.is_draft and self.submitted_at is not None
+
+    @property
     def is_open(self) -> bool:
         return self.state == self.State.OPEN
 
     @property
     def is_closed(self) -> bool:
         return self.state == self.State.CLOSED
+
+    @property
+    def is_withdrawn(self) -> bool:
+        return self.state == self.State.WITHDRAWN
+
+    @property
+    def is_in_writing(self) -> bool:
+        """Whether votes are given until a deadline rather than in the room."""
+        return self.closes_at is not None
 
 
 class Item(SubjectRow):
@@ -144,15 +171,16 @@ class Item(SubjectRow):
     position = models.PositiveSmallIntegerField()
     title = models.CharField(_("title"), max_length=200)
     text = models.TextField(_("text"), blank=True)
-    matter = models.CharField(max_length=40, default="resolution")
+    matter = models.CharField(_("matter"), max_length=40, default="resolution")
     """Key of ``config.tables.ENACTMENTS``, such as ``appointment`` or ``admission``; ``resolution`` enacts nothing."""
     is_severed = models.BooleanField(default=False)
     state = models.CharField(max_length=20, choices=State, default=State.PENDING)
     for_weight = models.DecimalField(max_digits=12, decimal_places=4, default=0)
     against_weight = models.DecimalField(max_digits=12, decimal_places=4, default=0)
     abstained_weight = models.DecimalField(max_digits=12, decimal_places=4, default=0)
-    present = models.PositiveSmallIntegerField(default=0)
-    """Roll lines that counted towards the quorum when it was decided."""
+    present = models.DecimalField(max_digits=12, decimal_places=4, default=0)
+    """Of the roll, what counted towards the quorum when it was decided: heads or weight, as the charter has it."""
+    roll_size = models.DecimalField(max_digits=12, decimal_places=4, default=0)
     enactment = models.CharField(max_length=20, choices=Enactment, default=Enactment.NONE)
     blocked_reason = models.TextField(blank=True)
     enacted_at = models.DateTimeField(null=True, blank=True)
@@ -161,7 +189,11 @@ class Item(SubjectRow):
         ordering = ["position"]
         constraints = [
             *subject_constraints("item", "motion"),
-            models.UniqueConstraint(fields=["motion", "position"], name="one_item_per_position"),
+            models.UniqueConstraint(
+                fields=["motion", "position"],
+                name="one_item_per_position",
+                deferrable=models.Deferrable.DEFERRED,
+            ),
             models.CheckConstraint(
                 condition=~Q(enactment="blocked") | ~Q(blocked_reason=""), name="blocked_item_says_why"
             ),
@@ -173,57 +205,34 @@ class Item(SubjectRow):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def is_carried(self) -> bool:
+        return self.state == self.State.CARRIED
 
-class RollLine(TenantRow):
-    """One seat on a motion's roll, frozen at opening: the seat, its company, its weight."""
+    @property
+    def is_blocked(self) -> bool:
+        return self.enactment == self.Enactment.BLOCKED
 
-    motion = models.ForeignKey(Motion, on_delete=models.PROTECT, related_name="roll")
-    seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+")
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, related_name="+")
-    weight = models.DecimalField(max_digits=9, decimal_places=4)
-    struck_at = models.DateTimeField(null=True, blank=True)
-    """When the seat's end took the line off the roll, where the charter says so."""
-    struck_reason = models.CharField(max_length=40, blank=True)
-
-    class Meta:
-        constraints = [
-            *in_one_consortium("roll_line", "motion", "seat"),
-            models.UniqueConstraint(fields=["motion", "seat"], name="one_roll_line_per_seat"),
-        ]
+    @property
+    def is_decided(self) -> bool:
+        return self.state in (self.State.CARRIED, self.State.LOST, self.State.NO_QUORUM)
 
 
-class Recusal(TenantRow):
-    """A roll line that takes no part in one item, with the reason; its effect on the quorum is the charter's."""
+class MotionPaper(TenantRow):
+    """A file laid before the body with a motion. Readers: those of the motion, narrowed by its label."""
 
-    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="recusals")
-    line = models.ForeignKey(RollLine, on_delete=models.PROTECT, related_name="recusals")
-    reason = models.TextField()
-    recused_at = models.DateTimeField()
+    motion = models.ForeignKey(Motion, on_delete=models.PROTECT, related_name="papers")
+    blob = models.ForeignKey(Blob, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(_("name"), max_length=200)
+    label = models.CharField(_("who may read it"), max_length=20, choices=Label, default=Label.BODY)
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    added_at = models.DateTimeField()
 
     class Meta:
         constraints = [
-            *in_one_consortium("recusal", "item", "line"),
-            models.UniqueConstraint(fields=["item", "line"], name="one_recusal_per_line_and_item"),
+            *in_one_consortium("motion_paper", "motion", "blob"),
+            models.UniqueConstraint(fields=["motion", "name"], name="one_paper_of_a_name_per_motion"),
         ]
 
-
-class Ballot(TenantRow):
-    """One roll line's vote on one item. It can be changed until the motion closes."""
-
-    class Choice(models.TextChoices):
-        FOR = "for", _("For")
-        AGAINST = "against", _("Against")
-        ABSTAIN = "abstain", _("Abstain")
-
-    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="ballots")
-    line = models.ForeignKey(RollLine, on_delete=models.PROTECT, related_name="ballots")
-    choice = models.CharField(max_length=10, choices=Choice)
-    cast_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    """Who cast it: the seat's holder, a named alternate, or the minute-taker of a vote in the room."""
-    cast_at = models.DateTimeField()
-
-    class Meta:
-        constraints = [
-            *in_one_consortium("ballot", "item", "line"),
-            models.UniqueConstraint(fields=["item", "line"], name="one_ballot_per_seat_and_item"),
-        ]
+    def __str__(self) -> str:
+        return self.name
