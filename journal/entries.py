@@ -94,6 +94,7 @@ def move(
     rule: str = "",
     words: Mapping[str, Any] | None = None,
     changes: Mapping[str, Any] | None = None,
+    happened_at: datetime | None = None,
     **facts: Any,
 ) -> Entry:
     """Change a state: lock the row, check the arrow in ``MOVES``, save, write the entry.
@@ -110,8 +111,63 @@ def move(
     for name, value in {**(changes or {}), "state": to}.items():
         setattr(row, name, value)
     row.save(update_fields=[*(changes or {}), "state"])
+    told = {"from": now, "to": to, **facts}
     return record(
-        row, verb, by=by, at=at, on_behalf_of=on_behalf_of, rule=rule, words=words, **{"from": now, "to": to, **facts}
+        row, verb, by=by, at=at, on_behalf_of=on_behalf_of, rule=rule, words=words, happened_at=happened_at, **told
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One of many moves: the row, where to, other columns that change with it, and facts for the entry."""
+
+    row: SubjectRow
+    to: str
+    changes: Mapping[str, Any] = field(default_factory=dict)
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+@transaction.atomic
+def move_many(
+    moves: Iterable[Move],
+    *,
+    verb: str,
+    by: Person | None,
+    at: datetime,
+    on_behalf_of: Person | None = None,
+    rule: str = "",
+    happened_at: datetime | None = None,
+) -> list[Entry]:
+    """Change the states of many rows of one model, each as ``move`` would, in a handful of statements.
+
+    :raises Refusal: where ``MOVES`` lacks one of the arrows; then nothing is changed.
+    """
+    moves = list(moves)
+    if not moves:
+        return []
+    model = type(moves[0].row)
+    locked = model._base_manager.select_for_update(of=("self",)).order_by("pk")
+    before = dict(locked.filter(pk__in=[each.row.pk for each in moves]).values_list("pk", "state"))
+    for each in moves:
+        if each.to not in model.MOVES.get(before[each.row.pk], ()):
+            raise Refusal(_refused_move(each.row, before[each.row.pk], each.to), rule=rule)
+        for name, value in {**each.changes, "state": each.to}.items():
+            setattr(each.row, name, value)
+    columns = {"state"}.union(*(each.changes for each in moves))
+    model._base_manager.bulk_update([each.row for each in moves], sorted(columns), batch_size=1000)
+    return record_many(
+        Fact(
+            each.row.subject,
+            verb,
+            by,
+            at,
+            on_behalf_of,
+            rule,
+            {"from": before[each.row.pk], "to": each.to, **each.facts},
+            {},
+            happened_at,
+        )
+        for each in moves
     )
 
 
