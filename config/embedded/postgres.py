@@ -75,10 +75,8 @@ def _make_cluster(place: Place) -> None:
     locale = ["--locale-provider=builtin", "--locale=C.UTF-8"]
     initdb = Program("initdb", [str(binaries.postgres() / "initdb"), "-D", str(fresh), *options, *locale], place)
     initdb.account = account()
-    initdb.start()
-    if initdb.process.wait():
+    if initdb.run():
         raise Trouble(f"The database could not be made: {initdb.last_words()} (see {initdb.log})")
-    initdb.stop()
     (place.data / "postgres").rmdir()
     fresh.rename(place.data / "postgres")
 

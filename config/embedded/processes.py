@@ -60,7 +60,15 @@ class Program:
                 preexec_fn=die_with_parent(self.orphaned_by),
                 **_as_account(self.account),
             )
-        _write_pid(self)
+        _write_pid(self, self.process.pid)
+
+    def run(self) -> int:
+        """Start the program, wait for its end and return its exit code."""
+        self.start()
+        try:
+            return self.process.wait() if self.process else 1
+        finally:
+            self.stop()
 
     def stop(self) -> None:
         """End the program and everything it started, gently first."""
@@ -147,7 +155,7 @@ def _pid_file(program: Program) -> Path:
     return program.place.pids / program.name
 
 
-def _write_pid(program: Program) -> None:
+def _write_pid(program: Program, pid: int) -> None:
     path = _pid_file(program)
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(f"{program.process.pid} {birth_of(program.process.pid)}\n")
+    path.write_text(f"{pid} {birth_of(pid)}\n")

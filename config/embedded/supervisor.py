@@ -77,10 +77,7 @@ def _play() -> None:
 
 def _manage(place: Place, *arguments: str) -> None:
     program = Program(arguments[0], [sys.executable, str(ROOT / "manage.py"), *arguments], place)
-    program.start()
-    code = program.process.wait()
-    program.stop()
-    if code:
+    if program.run():
         raise Trouble(f"{program.name} failed: {program.last_words()} (see {program.log})")
 
 
