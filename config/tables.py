@@ -69,7 +69,8 @@ CADENCES: dict[str, str] = {}
 """Kind of duty → ``desired(consortium, *, at) -> Iterable[Owed]``: the whole desired set for 13 months."""
 
 OBJECTIONS: dict[str, list[str]] = {}
-"""Lower verb → upper functions ``(subject, **) -> Iterable[str]`` whose answers stop it, such as seats that a regrading would break."""
+"""Lower verb → upper functions ``(subject, **) -> Iterable[str]`` whose answers stop it, such as seats that a
+regrading would break."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +115,8 @@ DEBTORS: dict[str, str] = {
     "member": "membership.debtors.of_members",
     "seat": "consortium.debtors.of_seats",
 }
-"""Kind of debtor subject → ``(consortium, subject_ids, *, mandate, at) -> dict[subject_id, set[person_id]]``: whom to remind."""
+"""Kind of debtor subject → ``(consortium, subject_ids, *, mandate, at) -> dict[subject_id, set[person_id]]``: whom to
+remind."""
 
 ESCALATIONS = "consortium.debtors.above"
 """``(consortium, duties, *, to, at) -> dict[duty_id, set[person_id]]``: who hears of an overdue duty (E-33)."""
