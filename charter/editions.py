@@ -1,37 +1,166 @@
-"""Reading editions: the charter that holds on a day, and the one that something was decided under."""
+"""Editions: writing them down, adopting and dropping them, and finding the one that holds."""
 
-from datetime import date
-from functools import lru_cache
+from collections.abc import Mapping
+from datetime import date, datetime
 from typing import Any
 
-from django.utils.module_loading import import_string
+from django.db import transaction
 from django.utils.translation import gettext as _
 
-from charter.models import Edition
-from parties.models import Consortium
-from parties.refusals import Refusal
-
-CHARTER = "config.charter.Charter"
-"""The model that ``config`` assembles, reached by name so that imports run down."""
-
-
-def edition_in_force(consortium: Consortium, day: date) -> Edition:
-    """Give the edition that holds on the day.
-
-    :raises Refusal: before the first one holds.
-    """
-    edition = Edition.objects.filter(consortium=consortium).effective(day).defer("document").first()
-    if edition is None:
-        raise Refusal(_("No charter of %(consortium)s holds on this day.") % {"consortium": consortium})
-    return edition
+from charter import documents, schemas
+from charter.models import Edition, read
+from charter.sources import Basis, Source
+from journal import entries, subjects
+from journal.models import Entry
+from parties.models import Consortium, Person
+from parties.refusals import Invalid, Refusal
 
 
 def in_force(consortium: Consortium, day: date) -> Any:
-    """Give the charter that holds on the day, in one small query."""
-    return charter_of(edition_in_force(consortium, day).pk)
+    """Read the charter that holds on a day, in one small query.
+
+    :raises Refusal: where none does yet.
+    """
+    return edition_in_force(consortium, day).charter
 
 
-@lru_cache(maxsize=64)
+def edition_in_force(consortium: Consortium, day: date) -> Edition:
+    """Find the edition that holds on a day.
+
+    :raises Refusal: where none does yet.
+    """
+    edition = Edition.objects.filter(consortium=consortium).effective(day).defer("document").first()
+    if edition is None:
+        raise Refusal(_("%(consortium)s has no charter in force on %(day)s.") % {"consortium": consortium, "day": day})
+    edition.consortium = consortium
+    return edition
+
+
+at = edition_in_force
+"""``editions.at(consortium, day)`` reads best where no moment is called ``at`` too."""
+
+
 def charter_of(edition_id: int) -> Any:
-    """Read the charter of an activated edition, which never changes again; kept in the process's memory."""
-    return import_string(CHARTER).model_validate(Edition.objects.get(pk=edition_id).document)
+    """Read the charter of an edition in force by its key; kept in the process's memory."""
+    return read(edition_id).charter
+
+
+def superseded_on(edition: Edition) -> date | None:
+    """Find the first day on which a later edition holds instead."""
+    later = Edition.objects.filter(
+        consortium=edition.consortium, state=Edition.State.ACTIVE, effective_from__gt=edition.effective_from
+    )
+    return later.order_by("effective_from").values_list("effective_from", flat=True).first()
+
+
+@transaction.atomic
+def write(
+    consortium: Consortium, document: Mapping, known: Mapping[str, Source], *, by: Person, at: datetime
+) -> Edition:
+    """Write a draft edition: the rules of ``document`` and where each comes from.
+
+    :raises Invalid: where a stated rule has no source.
+    """
+    rules = documents.plain(documents.ruled(document))
+    stated = documents.stated(schemas.model(), rules)
+    unsourced = sorted(set(stated) - set(known))
+    if unsourced:
+        raise Invalid(_("These rules do not say where they come from: %(paths)s.") % {"paths": ", ".join(unsourced)})
+    subject = subjects.open(consortium, Edition.KIND)
+    edition = Edition.objects.create(
+        consortium=consortium,
+        subject=subject,
+        number=subject.number,
+        schema=schemas.number(),
+        document={**rules, "sources": {path: known[path].as_row() for path in stated}},
+    )
+    entries.record(edition, "edition.write", by=by, at=at, schema=edition.schema)
+    return edition
+
+
+@transaction.atomic
+def propose(consortium: Consortium, changes: Mapping[str, Any], *, by: Person, at: datetime, reason: str) -> Edition:
+    """Write a draft that changes some rules of the edition in force: path → new value, ``NOT_STATED`` to remove one.
+
+    What changes becomes "chosen". A draft may be incomplete or faulty; ``adopt`` is not.
+
+    :raises Invalid: where nothing changes.
+    """
+    base = edition_in_force(consortium, consortium.day_of(at))
+    document, known = base.loaded.document, dict(base.loaded.sources)
+    changed = {path: value for path, value in changes.items() if documents.get(document, path) != value}
+    if not changed:
+        raise Invalid(_("The proposal changes no rule."), field="changes")
+    for path, value in changed.items():
+        document = documents.put(document, path, value)
+        known[path] = Source(_("Amendment of edition %(number)s") % {"number": base.number}, Basis.CHOSEN, note=reason)
+    draft = write(consortium, document, known, by=by, at=at)
+    entries.record(
+        draft, "edition.propose", by=by, at=at, words={"reason": reason}, base=base.number, changes=sorted(changed)
+    )
+    return draft
+
+
+@transaction.atomic
+def adopt(
+    edition: Edition,
+    *,
+    effective_from: date,
+    by: Person | None,
+    at: datetime,
+    allowed_by: Entry | None = None,
+    on_behalf_of: Person | None = None,
+) -> Entry:
+    """Put an edition in force from a day on. Without ``allowed_by`` only the first one of a consortium.
+
+    :raises Invalid: for a charter with faults, each named with its place, or a day that is past.
+    :raises Refusal: where a decision has to allow it, or another edition takes effect that day or later.
+    """
+    entries.lock(edition)
+    _must_be_sound(edition)
+    _must_be_allowed(edition, effective_from, at, allowed_by)
+    return entries.move(
+        edition,
+        Edition.State.ACTIVE,
+        verb="edition.adopt",
+        by=by,
+        at=at,
+        on_behalf_of=on_behalf_of,
+        rule="amendment.decided_by",
+        changes={"effective_from": effective_from, "allowed_by": allowed_by},
+        effective_from=effective_from,
+    )
+
+
+@transaction.atomic
+def drop(edition: Edition, *, by: Person, at: datetime, reason: str) -> Entry:
+    """Give up a draft.
+
+    :raises Refusal: once it is in force.
+    """
+    return entries.move(edition, Edition.State.DROPPED, verb="edition.drop", by=by, at=at, words={"reason": reason})
+
+
+def _must_be_sound(edition: Edition) -> None:
+    found = schemas.faults_of(documents.ruled(edition.loaded.document))
+    if found:
+        raise Invalid(
+            _("This charter cannot take effect: %(faults)s.") % {"faults": "; ".join(map(str, found))}, field="document"
+        )
+
+
+def _must_be_allowed(edition: Edition, effective_from: date, at: datetime, allowed_by: Entry | None) -> None:
+    others = Edition.objects.filter(consortium=edition.consortium, state=Edition.State.ACTIVE)
+    latest = others.order_by("-effective_from").first()
+    if latest is None:
+        return
+    if allowed_by is None:
+        raise Refusal(_("An amendment takes effect by a decision of the consortium."), rule="amendment.decided_by")
+    if effective_from < edition.consortium.day_of(at):
+        raise Invalid(_("An amendment cannot take effect in the past."), field="effective_from")
+    if effective_from <= latest.effective_from:
+        raise Refusal(
+            _("%(edition)s already takes effect on %(day)s; this one must be later.")
+            % {"edition": latest, "day": latest.effective_from},
+            rule="amendment.decided_by",
+        )

@@ -1,11 +1,16 @@
 """Editions of a charter: the rules of one consortium, each with the day from which it holds."""
 
 from datetime import date
+from functools import lru_cache
+from typing import Any
 
+import pgtrigger
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from charter.loaded import Loaded, ToldRule, load
 from journal.models import Entry, SubjectRow, subject_constraints
 from parties.viewer import Viewer
 
@@ -39,6 +44,7 @@ class Edition(SubjectRow):
 
     schema = models.PositiveSmallIntegerField()
     document = models.JSONField()
+    """The rules, and under ``sources`` where each comes from."""
     effective_from = models.DateField(null=True, blank=True)
     state = models.CharField(max_length=20, choices=State, default=State.DRAFT)
     allowed_by = models.ForeignKey(Entry, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -59,6 +65,51 @@ class Edition(SubjectRow):
                 name="one_edition_per_effective_day",
             ),
         ]
+        triggers = [
+            pgtrigger.Protect(
+                name="edition_in_force_is_final",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    "OLD.state = 'active' AND ROW(OLD.document, OLD.schema, OLD.effective_from)"
+                    " IS DISTINCT FROM ROW(NEW.document, NEW.schema, NEW.effective_from)"
+                ),
+            ),
+        ]
 
     def __str__(self) -> str:
-        return f"{self.number}"
+        return f"{_('Edition')} {self.number}"
+
+    def get_absolute_url(self) -> str:
+        return f"/{self.consortium.slug}/charter/editions/{self.number}/"
+
+    @property
+    def is_draft(self) -> bool:
+        return self.state == self.State.DRAFT
+
+    @property
+    def is_active(self) -> bool:
+        return self.state == self.State.ACTIVE
+
+    @cached_property
+    def loaded(self) -> Loaded:
+        """The document lifted to the schema in force, with everything read from it."""
+        return read(self.pk) if self.is_active else load(self.document, self.schema)
+
+    @property
+    def charter(self) -> Any:
+        """The typed ``config.charter.Charter``."""
+        return self.loaded.charter
+
+    def rule(self, path: str) -> ToldRule:
+        """Say the rule at a path, such as ``bodies.sc_us.quorum``, with its source and basis.
+
+        :raises KeyError: where the schema has no such rule.
+        """
+        return self.loaded.told(path)
+
+
+@lru_cache(maxsize=256)
+def read(key: int) -> Loaded:
+    """Read an edition in force, once per process: it never changes again."""
+    document, schema = Edition._base_manager.values_list("document", "schema").get(pk=key)
+    return load(document, schema)

@@ -11,6 +11,9 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from charter.documents import Rule, get, table
 from charter.schema import EXCEEDED, SHARE, Value, Words
 
+NOT_STATED = gettext_lazy("Not stated")
+NOT_STATED_MEANING = gettext_lazy("Neither the documents nor the consortium say anything on this.")
+
 CODES: dict[str, Words] = {
     "seat": gettext_lazy("One vote for each seat"),
     "none": pgettext_lazy("charter value", "None"),

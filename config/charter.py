@@ -103,6 +103,10 @@ class Charter(Section):
         branch = self.branches.get(self.bodies[body].branch)
         return (branch and branch.time_zone) or self.identity.time_zone
 
+    def bands(self) -> tuple[tuple[str, Decimal, Decimal | None], ...]:
+        """The tiers' bands of revenue, as ``membership.arithmetic.tier_for`` reads them."""
+        return tuple((key, tier.revenue_from, tier.revenue_below) for key, tier in self.tiers.items())
+
     @property
     def project_share(self) -> Decimal:
         """Share of the dues that goes to projects; nothing where the charter has no pools."""
