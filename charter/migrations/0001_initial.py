@@ -2,6 +2,8 @@
 
 import django.db.models.deletion
 import parties.tenancy
+import pgtrigger.compiler
+import pgtrigger.migrations
 from django.db import migrations, models
 
 
@@ -31,5 +33,9 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(fields=('consortium', 'id'), name='edition_in_its_consortium'), parties.tenancy.SameConsortium(field='subject', name='edition_subject_of_same_consortium'), parties.tenancy.SameConsortium(field='allowed_by', name='edition_allowed_by_of_same_consortium'), models.UniqueConstraint(fields=('consortium', 'number'), name='one_edition_per_number'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'active'), _negated=True), ('effective_from__isnull', False), _connector='OR'), name='active_edition_has_a_day'), models.UniqueConstraint(condition=models.Q(('state', 'active')), fields=('consortium', 'effective_from'), name='one_edition_per_effective_day')],
             },
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='edition',
+            trigger=pgtrigger.compiler.Trigger(name='edition_in_force_is_final', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (OLD.state = 'active' AND ROW(OLD.document, OLD.schema, OLD.effective_from) IS DISTINCT FROM ROW(NEW.document, NEW.schema, NEW.effective_from))", func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='5e76cce5a5c65fd1cc10c2a191abd72a909532a1', operation='UPDATE', pgid='pgtrigger_edition_in_force_is_final_8fb23', table='charter_edition', when='BEFORE')),
         ),
     ]
