@@ -1,0 +1,140 @@
+"""Attendance: who is in the room, and whether that is a quorum."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from math import floor
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from charter import editions
+from consortium.models import Alternate, Attendance, Body, Meeting, MeetingBody, Seat
+from consortium.models.seats import SeatQuerySet
+from consortium.moments import day_in
+from journal import entries
+from parties.models import Person
+from parties.refusals import Invalid, Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Quorum:
+    """Seats there and seats needed, counted by heads or by weight."""
+
+    present: Decimal
+    needed: Decimal
+    """The least that is more than the charter's share."""
+    of: Decimal
+
+    @property
+    def is_met(self) -> bool:
+        return self.present >= self.needed
+
+    @property
+    def missing(self) -> Decimal:
+        return max(self.needed - self.present, Decimal(0))
+
+
+def quorum(present: Iterable[Decimal], seats: Iterable[Decimal], share: Decimal, *, by_weight: bool = False) -> Quorum:
+    """Compare the weights of the seats present with those of all seats: more than ``share`` is a quorum (E-04).
+
+    >>> quorum([Decimal(1)] * 6, [Decimal(1)] * 9, Decimal("0.5")).needed
+    Decimal('5')
+    """
+    there, whole = (list(present), list(seats))
+    count = (sum(there, Decimal(0)), sum(whole, Decimal(0))) if by_weight else (Decimal(len(there)), Decimal(len(whole)))
+    return Quorum(present=count[0], needed=Decimal(floor(share * count[1]) + 1), of=count[1])
+
+
+@transaction.atomic
+def mark(
+    meeting: Meeting, present: Mapping[Seat, Person], guests: Iterable[Person] = (), *, by: Person | None, at: datetime
+) -> None:
+    """Record who sits in which seat, and which guests are there. The last record stands.
+
+    :raises Invalid: for somebody who is neither the seat's holder nor its named alternate, or a seat elsewhere.
+    :raises Refusal: before the meeting is called, or once its minutes are approved.
+    """
+    entries.lock(meeting)
+    if not meeting.is_called and meeting.state != Meeting.State.HELD:
+        raise Refusal(_("Attendance is taken from the time that a meeting is called until its minutes are approved."))
+    day = (meeting.held_at or meeting.starts_at).date()
+    _check(meeting, present, day)
+    meeting.attendance.all().delete()
+    rows = [
+        Attendance(
+            consortium_id=meeting.consortium_id, meeting=meeting, seat=seat, person=person, is_alternate=person.pk != seat.person_id
+        )
+        for seat, person in present.items()
+    ]
+    seated = {row.person_id for row in rows}
+    rows += [
+        Attendance(consortium_id=meeting.consortium_id, meeting=meeting, person=guest)
+        for guest in {guest.pk: guest for guest in guests}.values()
+        if guest.pk not in seated
+    ]
+    Attendance.objects.bulk_create(rows)
+    entries.record(
+        meeting, "meeting.attend", by=by, at=at, seats=sorted(seat.number for seat in present), guests=len(rows) - len(present)
+    )
+    if meeting.is_held:
+        settle(meeting)
+
+
+def settle(meeting: Meeting) -> None:
+    """Write down for each body of a held meeting the day that it counts on and whether it had its quorum."""
+    tables = list(meeting.tables.select_related("body"))
+    for table in tables:
+        count = of_body(meeting, table.body)
+        table.held_on = day_in(table.body.time_zone, meeting.held_at)
+        table.seats_present, table.seats_needed, table.seats_held = int(count.present), int(count.needed), int(count.of)
+        table.has_quorum = count.is_met
+    MeetingBody.objects.bulk_update(
+        tables, ["held_on", "seats_present", "seats_needed", "seats_held", "has_quorum"]
+    )
+
+
+def of_body(meeting: Meeting, body: Body) -> Quorum:
+    """Count the seats of a body that are in the room against its quorum."""
+    there = set(meeting.attendance.filter(seat__body=body).values_list("seat_id", flat=True))
+    return among(meeting, body, there)
+
+
+def among(meeting: Meeting, body: Body, seats: set[int]) -> Quorum:
+    """Count the given seats of a body against the quorum that the charter asks for on the meeting's day."""
+    day = day_in(body.time_zone, meeting.held_at or meeting.starts_at)
+    rule = editions.in_force(meeting.consortium, day).procedure(procedure_key(body))
+    voting = dict(entitled(body, day).values_list("pk", "weight"))
+    return quorum(
+        [weight for pk, weight in voting.items() if pk in seats],
+        voting.values(),
+        rule.quorum or Decimal(0),
+        by_weight=rule.quorum_counts == "weight",
+    )
+
+
+def entitled(body: Body, day: date) -> SeatQuerySet:
+    """Seats that make up the whole of a body on a day: those that vote."""
+    return Seat.objects.on(day).voting().filter(body=body)
+
+
+def procedure_key(body: Body) -> str:
+    """Key of the body's procedure in the charter: of a working group, that of its kind."""
+    return body.kind.removesuffix("_group") if body.is_group else body.key
+
+
+def _check(meeting: Meeting, present: Mapping[Seat, Person], day: date) -> None:
+    bodies = set(meeting.tables.values_list("body_id", flat=True))
+    named = set(
+        Alternate.objects.filter(seat__in=present, during__contains=day).values_list("seat_id", "person_id")
+    )
+    for seat, person in present.items():
+        if seat.body_id not in bodies:
+            raise Invalid(_("%(seat)s: not a seat of a body that meets here.") % {"seat": seat}, field="present")
+        if person.pk != seat.person_id and (seat.pk, person.pk) not in named:
+            raise Invalid(
+                _("%(person)s is neither the holder nor the named alternate of the seat of %(holder)s.")
+                % {"person": person, "holder": seat.person},
+                field="present",
+            )

@@ -1,0 +1,114 @@
+"""How often bodies must meet, as duties; and which duty a meeting discharges (EC-03, SC-02, TC-02, GOV-13).
+
+The debtor is the body itself: its page shows what it owes, and the office, which sees every duty, chases it.
+"""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+
+from charter import editions
+from charter.models import Edition
+from consortium.models import Body, Meeting, MeetingBody
+from consortium.moments import day_in
+from duties import duties
+from duties.duties import Owed
+from duties.models import Duty
+from duties.periods import add_months, midnight, period_of, periods
+from journal.models import Entry
+from parties.models import Consortium, Person
+
+HOLD = "meeting.hold"
+MONTHS = 13
+"""How far duties reach ahead, and how far back a silence is made up for."""
+
+
+def desired(consortium: Consortium, *, at: datetime) -> list[Owed]:
+    """List the meetings that every body owes, one for each calendar period of its own time zone (E-19).
+
+    From the period of the go-live day on, at most 13 months back, to 13 months ahead; without the periods
+    that somebody has let a body off.
+    """
+    today = day_in(consortium.time_zone, at)
+    until = add_months(today.replace(day=1), MONTHS)
+    since = max(consortium.goes_live_on, add_months(today.replace(day=1), -MONTHS))
+    spared = _spared(consortium)
+    return [
+        owed
+        for body in Body.objects.open().filter(consortium=consortium).order_by("pk")
+        for every, period in owed_periods(consortium, body, since, until)
+        for owed in [_owed(body, period)]
+        if owed.key not in spared and every
+    ]
+
+
+def owed_periods(
+    consortium: Consortium, body: Body, since: date, until: date
+) -> Iterator[tuple[str, tuple[date, date]]]:
+    """Yield each period in which the body owes meetings, by the charter in force on its first day."""
+    since = max(since, body.opened_on)
+    for first, after, charter in spans(consortium, since, until):
+        rule = charter.bodies.get(body.key)
+        if not rule or not rule.cadence:
+            continue
+        for period in periods(first, after, rule.cadence.every):
+            if period[0] >= first or first == since:
+                yield rule.cadence.every, period
+
+
+def spans(consortium: Consortium, since: date, until: date) -> list[tuple[date, date, object]]:
+    """Cut a stretch of days at the days on which editions of the charter take effect."""
+    starts = Edition.objects.filter(
+        consortium=consortium, state=Edition.State.ACTIVE, effective_from__gt=since, effective_from__lt=until
+    ).order_by("effective_from")
+    days = [since, *starts.values_list("effective_from", flat=True).distinct()]
+    return [
+        (first, after, editions.in_force(consortium, first))
+        for first, after in zip(days, [*days[1:], until], strict=True)
+    ]
+
+
+def credit(meeting: Meeting, *, has_minutes: bool, by: Person | None, at: datetime, entry: Entry) -> None:
+    """Let a held meeting count for the period of the day on which it was held, once it has what that takes (E-67).
+
+    A joint session counts for each of its bodies (E-20). A further meeting in a period discharges nothing.
+    """
+    for table in meeting.tables.select_related("body"):
+        charter = editions.in_force(meeting.consortium, table.held_on)
+        wants = charter.meetings.counts_when
+        if (wants.minutes and not has_minutes) or (wants.quorum and not table.has_quorum):
+            continue
+        MeetingBody.objects.filter(pk=table.pk).update(counts=True)
+        rule = charter.bodies.get(table.body.key)
+        if rule and rule.cadence:
+            _discharge(meeting, table, rule.cadence, by=by, at=at, entry=entry)
+
+
+def _discharge(meeting: Meeting, table: MeetingBody, cadence, *, by: Person | None, at: datetime, entry: Entry) -> None:
+    period = period_of(table.held_on, cadence.every)
+    counted = MeetingBody.objects.filter(
+        body=table.body, counts=True, held_on__gte=period[0], held_on__lt=period[1]
+    ).count()
+    if counted < cadence.at_least or period[1] <= meeting.consortium.goes_live_on:
+        return
+    duties.owe(meeting.consortium, [_owed(table.body, period)], at=at)
+    owed = Duty.objects.open().filter(debtor=table.body.subject, kind=HOLD, period=period)
+    duties.discharge(owed, meeting.subject, by=by, at=at, met_at=meeting.held_at, entry=entry)
+
+
+def _owed(body: Body, period: tuple[date, date]) -> Owed:
+    return Owed(
+        debtor_id=body.subject_id,
+        subject_id=body.subject_id,
+        kind=HOLD,
+        due_at=midnight(period[1], body.time_zone),
+        period=period,
+        arises_at=midnight(period[0], body.time_zone),
+        rule=f"bodies.{body.key}.cadence",
+    )
+
+
+def _spared(consortium: Consortium) -> set[tuple]:
+    rows = Duty.objects.filter(
+        consortium=consortium, kind=HOLD, state=Duty.State.WAIVED, settled_by__isnull=False
+    ).values_list("debtor_id", "subject_id", "period")
+    return {(debtor, subject, HOLD, (period.lower, period.upper)) for debtor, subject, period in rows}

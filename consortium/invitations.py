@@ -1,0 +1,215 @@
+"""Invitations: who is asked to a meeting, what they answered, and whether that will be a quorum."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from consortium import attendance
+from consortium.attendance import Quorum
+from consortium.models import Alternate, Body, Invitation, Meeting, Seat
+from duties import duties, notices
+from duties.duties import Owed
+from duties.models import Duty
+from journal import entries
+from parties.models import Person
+from parties.refusals import Refusal
+
+REPLY = "invitation.reply"
+ANSWERS = [Invitation.Reply.YES, Invitation.Reply.NO, Invitation.Reply.TENTATIVE, Invitation.Reply.ALTERNATE]
+
+
+@transaction.atomic
+def invite(meeting: Meeting, people: Iterable[Person], *, by: Person | None, at: datetime) -> None:
+    """Invite people by name, besides those who sit in the bodies; guests have no vote (WG-02).
+
+    :raises Refusal: unless the meeting is called.
+    """
+    entries.lock(meeting)
+    if not meeting.is_called:
+        raise Refusal(_("People are invited to a meeting that has been called and not yet held."))
+    people = list(people)
+    invite_guests(meeting, people, at=at)
+    entries.record(meeting, "meeting.invite", by=by, at=at, guests=len(people), words={"people": [p.name for p in people]})
+
+
+@transaction.atomic
+def reply(
+    invitation: Invitation,
+    answer: str,
+    *,
+    by: Person,
+    at: datetime,
+    on_behalf_of: Person | None = None,
+    comment: str = "",
+) -> None:
+    """Answer an invitation: yes, no, perhaps, or "my alternate comes". The last answer stands.
+
+    Whoever answers for somebody else does so on their behalf, and the journal says so.
+
+    :raises Refusal: when the meeting is over or cancelled, or no alternate is named for the seat.
+    """
+    meeting = invitation.meeting
+    entries.lock(invitation)
+    if not meeting.is_called or invitation.withdrawn_at:
+        raise Refusal(_("“%(title)s” no longer takes replies.") % {"title": meeting.title})
+    if answer not in ANSWERS:
+        raise Refusal(_("Answer yes, no, perhaps, or send your alternate."), field="reply")
+    if answer == Invitation.Reply.ALTERNATE:
+        _send_alternate(invitation, at)
+    invitation.reply, invitation.comment, invitation.replied_at = answer, comment, at
+    invitation.save(update_fields=["reply", "comment", "replied_at"])
+    if by != invitation.person:
+        on_behalf_of = on_behalf_of or invitation.person
+    entry = entries.record(
+        meeting,
+        "invitation.reply",
+        by=by,
+        at=at,
+        on_behalf_of=on_behalf_of,
+        reply=answer,
+        seat=invitation.seat and invitation.seat.number,
+        words={"comment": comment} if comment else None,
+    )
+    if invitation.role == Invitation.Role.SEAT:
+        owed = _owed_replies(meeting).filter(debtor=invitation.seat.subject)
+        duties.discharge(owed, meeting.subject, by=by, at=at, entry=entry)
+
+
+def invite_seats(meeting: Meeting, *, at: datetime) -> None:
+    """Invite everyone who sits in the meeting's bodies on its day, with their alternates. Safe to repeat."""
+    seats = list(
+        Seat.objects.on(meeting.day).filter(body__in=meeting.bodies.all()).select_related("subject")
+    )
+    alternates = Alternate.objects.filter(seat__in=seats, during__contains=meeting.day).values_list("seat_id", "person_id")
+    asked = [(seat.pk, seat.person_id, Invitation.Role.SEAT) for seat in seats]
+    asked += [(seat, person, Invitation.Role.ALTERNATE) for seat, person in alternates]
+    Invitation.objects.bulk_create(
+        (
+            Invitation(consortium_id=meeting.consortium_id, meeting=meeting, seat_id=seat, person_id=person, role=role)
+            for seat, person, role in asked
+        ),
+        ignore_conflicts=True,
+    )
+    _owe_replies(meeting, seats, at)
+    _tell(meeting, "meeting.called", at=at, people={person for __, person, __ in asked})
+
+
+def invite_guests(meeting: Meeting, people: Iterable[Person], *, at: datetime) -> None:
+    """Invite people without a seat; whoever is invited already stays so. Safe to repeat."""
+    known = set(meeting.invitations.values_list("person_id", flat=True))
+    guests = {person.pk for person in people} - known
+    Invitation.objects.bulk_create(
+        (
+            Invitation(consortium_id=meeting.consortium_id, meeting=meeting, person_id=guest, role=Invitation.Role.GUEST)
+            for guest in guests
+        ),
+        ignore_conflicts=True,
+    )
+    _tell(meeting, "meeting.called", at=at, people=guests)
+
+
+def renew(meeting: Meeting, *, by: Person | None, at: datetime, asks_anew: bool) -> None:
+    """Send everybody the changed event; on another day, ask for all replies anew."""
+    if asks_anew:
+        duties.let_off(
+            _owed_replies(meeting), Duty.State.MOVED, by=by, at=at, reason=_("The meeting was moved to another day.")
+        )
+        meeting.invitations.update(reply=Invitation.Reply.WAITING, replied_at=None)
+        invite_seats(meeting, at=at)
+    _tell(meeting, "meeting.changed", at=at)
+
+
+def cancel(meeting: Meeting, *, by: Person | None, at: datetime) -> None:
+    """Tell everybody that a called meeting is cancelled; nobody owes a reply any more."""
+    duties.let_off(
+        _owed_replies(meeting), Duty.State.NOT_REQUIRED, by=by, at=at, reason=_("The meeting was cancelled.")
+    )
+    _tell(meeting, "meeting.cancelled", at=at)
+
+
+def settle(meeting: Meeting, *, by: Person | None, at: datetime) -> None:
+    """Let off whoever never replied: the meeting has been held."""
+    duties.let_off(
+        _owed_replies(meeting), Duty.State.NOT_REQUIRED, by=by, at=at, reason=_("The meeting has been held.")
+    )
+
+
+def expected(meeting: Meeting, body: Body) -> Quorum:
+    """Count the seats of a body that will be taken by what was replied, against its quorum.
+
+    A seat is taken when its holder comes, or sends an alternate who has not declined.
+    """
+    lines = list(
+        meeting.invitations.filter(seat__body=body, withdrawn_at__isnull=True).values_list("seat_id", "role", "reply")
+    )
+    declined = {seat for seat, role, answer in lines if role == "alternate" and answer == Invitation.Reply.NO}
+    coming = {seat for seat, role, answer in lines if role == "seat" and answer == Invitation.Reply.YES}
+    coming |= {seat for seat, role, answer in lines if role == "seat" and answer == Invitation.Reply.ALTERNATE} - declined
+    return attendance.among(meeting, body, coming)
+
+
+def _send_alternate(invitation: Invitation, at: datetime) -> None:
+    stands_in = (
+        invitation.seat
+        and invitation.meeting.invitations.filter(seat=invitation.seat, role=Invitation.Role.ALTERNATE).first()
+    )
+    if not stands_in:
+        raise Refusal(
+            _("No alternate is named for this seat; name one on the page of the body, or answer no."), field="reply"
+        )
+    notices.tell(
+        [stands_in.person_id],
+        invitation.meeting.subject,
+        "meeting.alternate",
+        at=at,
+        address=invitation.meeting.get_absolute_url(),
+        key=f"meeting.alternate:{invitation.pk}:{invitation.meeting.sequence}",
+        title=invitation.meeting.title,
+        person=invitation.person.name,
+    )
+
+
+def _owed_replies(meeting: Meeting) -> QuerySet[Duty]:
+    return Duty.objects.open().filter(subject=meeting.subject, kind=REPLY)
+
+
+def _owe_replies(meeting: Meeting, seats: Iterable[Seat], at: datetime) -> None:
+    """Owe a reply for each seat. The meeting's day is the period: on another day it is another question."""
+    duties.owe(
+        meeting.consortium,
+        (
+            Owed(
+                debtor_id=seat.subject_id,
+                subject_id=meeting.subject_id,
+                kind=REPLY,
+                due_at=meeting.reply_by if meeting.reply_by > at else meeting.starts_at,
+                period=(meeting.day, meeting.day + timedelta(days=1)),
+                rule="meetings.notice_days",
+            )
+            for seat in seats
+        ),
+        at=at,
+    )
+
+
+def _tell(meeting: Meeting, kind: str, *, at: datetime, people: set[int] | None = None) -> None:
+    """Tell whoever is invited, once for each change; each goes out at once with the calendar's event."""
+    lines = meeting.invitations.filter(withdrawn_at__isnull=True).values_list("person_id", "key")
+    for person, key in lines:
+        if people is None or person in people:
+            notices.tell(
+                [person],
+                meeting.subject,
+                kind,
+                at=at,
+                address=f"/mail/invitations/{key}/",
+                is_urgent=True,
+                key=f"{kind}:{meeting.subject_id}:{meeting.sequence}",
+                title=meeting.title,
+                day=meeting.day.isoformat(),
+                time=meeting.time.strftime("%H:%M"),
+                zone=meeting.zone,
+            )
