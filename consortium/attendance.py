@@ -43,7 +43,9 @@ def quorum(present: Iterable[Decimal], seats: Iterable[Decimal], share: Decimal,
     Decimal('5')
     """
     there, whole = (list(present), list(seats))
-    count = (sum(there, Decimal(0)), sum(whole, Decimal(0))) if by_weight else (Decimal(len(there)), Decimal(len(whole)))
+    count = (
+        (sum(there, Decimal(0)), sum(whole, Decimal(0))) if by_weight else (Decimal(len(there)), Decimal(len(whole)))
+    )
     return Quorum(present=count[0], needed=Decimal(floor(share * count[1]) + 1), of=count[1])
 
 
@@ -64,7 +66,11 @@ def mark(
     meeting.attendance.all().delete()
     rows = [
         Attendance(
-            consortium_id=meeting.consortium_id, meeting=meeting, seat=seat, person=person, is_alternate=person.pk != seat.person_id
+            consortium_id=meeting.consortium_id,
+            meeting=meeting,
+            seat=seat,
+            person=person,
+            is_alternate=person.pk != seat.person_id,
         )
         for seat, person in present.items()
     ]
@@ -76,7 +82,12 @@ def mark(
     ]
     Attendance.objects.bulk_create(rows)
     entries.record(
-        meeting, "meeting.attend", by=by, at=at, seats=sorted(seat.number for seat in present), guests=len(rows) - len(present)
+        meeting,
+        "meeting.attend",
+        by=by,
+        at=at,
+        seats=sorted(seat.number for seat in present),
+        guests=len(rows) - len(present),
     )
     if meeting.is_held:
         settle(meeting)
@@ -90,9 +101,7 @@ def settle(meeting: Meeting) -> None:
         table.held_on = day_in(table.body.time_zone, meeting.held_at)
         table.seats_present, table.seats_needed, table.seats_held = int(count.present), int(count.needed), int(count.of)
         table.has_quorum = count.is_met
-    MeetingBody.objects.bulk_update(
-        tables, ["held_on", "seats_present", "seats_needed", "seats_held", "has_quorum"]
-    )
+    MeetingBody.objects.bulk_update(tables, ["held_on", "seats_present", "seats_needed", "seats_held", "has_quorum"])
 
 
 def of_body(meeting: Meeting, body: Body) -> Quorum:
@@ -126,9 +135,7 @@ def procedure_key(body: Body) -> str:
 
 def _check(meeting: Meeting, present: Mapping[Seat, Person], day: date) -> None:
     bodies = set(meeting.tables.values_list("body_id", flat=True))
-    named = set(
-        Alternate.objects.filter(seat__in=present, during__contains=day).values_list("seat_id", "person_id")
-    )
+    named = set(Alternate.objects.filter(seat__in=present, during__contains=day).values_list("seat_id", "person_id"))
     for seat, person in present.items():
         if seat.body_id not in bodies:
             raise Invalid(_("%(seat)s: not a seat of a body that meets here.") % {"seat": seat}, field="present")

@@ -32,7 +32,9 @@ def invite(meeting: Meeting, people: Iterable[Person], *, by: Person | None, at:
         raise Refusal(_("People are invited to a meeting that has been called and not yet held."))
     people = list(people)
     invite_guests(meeting, people, at=at)
-    entries.record(meeting, "meeting.invite", by=by, at=at, guests=len(people), words={"people": [p.name for p in people]})
+    entries.record(
+        meeting, "meeting.invite", by=by, at=at, guests=len(people), words={"people": [p.name for p in people]}
+    )
 
 
 @transaction.atomic
@@ -80,10 +82,10 @@ def reply(
 
 def invite_seats(meeting: Meeting, *, at: datetime) -> None:
     """Invite everyone who sits in the meeting's bodies on its day, with their alternates. Safe to repeat."""
-    seats = list(
-        Seat.objects.on(meeting.day).filter(body__in=meeting.bodies.all()).select_related("subject")
+    seats = list(Seat.objects.on(meeting.day).filter(body__in=meeting.bodies.all()).select_related("subject"))
+    alternates = Alternate.objects.filter(seat__in=seats, during__contains=meeting.day).values_list(
+        "seat_id", "person_id"
     )
-    alternates = Alternate.objects.filter(seat__in=seats, during__contains=meeting.day).values_list("seat_id", "person_id")
     asked = [(seat.pk, seat.person_id, Invitation.Role.SEAT) for seat in seats]
     asked += [(seat, person, Invitation.Role.ALTERNATE) for seat, person in alternates]
     Invitation.objects.bulk_create(
@@ -103,7 +105,9 @@ def invite_guests(meeting: Meeting, people: Iterable[Person], *, at: datetime) -
     guests = {person.pk for person in people} - known
     Invitation.objects.bulk_create(
         (
-            Invitation(consortium_id=meeting.consortium_id, meeting=meeting, person_id=guest, role=Invitation.Role.GUEST)
+            Invitation(
+                consortium_id=meeting.consortium_id, meeting=meeting, person_id=guest, role=Invitation.Role.GUEST
+            )
             for guest in guests
         ),
         ignore_conflicts=True,
@@ -147,7 +151,9 @@ def expected(meeting: Meeting, body: Body) -> Quorum:
     )
     declined = {seat for seat, role, answer in lines if role == "alternate" and answer == Invitation.Reply.NO}
     coming = {seat for seat, role, answer in lines if role == "seat" and answer == Invitation.Reply.YES}
-    coming |= {seat for seat, role, answer in lines if role == "seat" and answer == Invitation.Reply.ALTERNATE} - declined
+    coming |= {
+        seat for seat, role, answer in lines if role == "seat" and answer == Invitation.Reply.ALTERNATE
+    } - declined
     return attendance.among(meeting, body, coming)
 
 
@@ -197,19 +203,17 @@ def _owe_replies(meeting: Meeting, seats: Iterable[Seat], at: datetime) -> None:
 
 def _tell(meeting: Meeting, kind: str, *, at: datetime, people: set[int] | None = None) -> None:
     """Tell whoever is invited, once for each change; each goes out at once with the calendar's event."""
-    lines = meeting.invitations.filter(withdrawn_at__isnull=True).values_list("person_id", "key")
-    for person, key in lines:
-        if people is None or person in people:
-            notices.tell(
-                [person],
-                meeting.subject,
-                kind,
-                at=at,
-                address=f"/mail/invitations/{key}/",
-                is_urgent=True,
-                key=f"{kind}:{meeting.subject_id}:{meeting.sequence}",
-                title=meeting.title,
-                day=meeting.day.isoformat(),
-                time=meeting.time.strftime("%H:%M"),
-                zone=meeting.zone,
-            )
+    keys = dict(meeting.invitations.filter(withdrawn_at__isnull=True).values_list("person_id", "key"))
+    told = [person for person in keys if people is None or person in people]
+    notices.tell(
+        told,
+        meeting.subject,
+        kind,
+        at=at,
+        address={person: f"/mail/invitations/{keys[person]}/" for person in told},
+        is_urgent=True,
+        key=f"{kind}:{meeting.subject_id}:{meeting.sequence}",
+        title=meeting.title,
+        starts=meeting.starts_at.isoformat(),
+        zone=meeting.zone,
+    )

@@ -11,18 +11,15 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from charter import editions
-from consortium import attendance, cadences, invitations
+from consortium import attendance, cadences, invitations, minutes
 from consortium.models import Body, Meeting, MeetingBody, Seat
-from consortium.moments import day_in, moment
-from duties import duties
-from duties.duties import Owed
+from consortium.moments import moment
 from journal import entries, subjects
 from parties.models import Person
 from parties.refusals import Invalid, Refusal
 
 EVENT = ("title", "day", "time", "zone", "minutes", "place", "link")
 """Columns that stand in people's calendars."""
-WRITTEN = "minutes.write"
 
 
 @transaction.atomic
@@ -117,7 +114,12 @@ def change(meeting: Meeting, *, by: Person | None, at: datetime, **changes: Any)
 
 @transaction.atomic
 def call(
-    meeting: Meeting, *, by: Person | None, at: datetime, guests: Iterable[Person] = (), on_behalf_of: Person | None = None
+    meeting: Meeting,
+    *,
+    by: Person | None,
+    at: datetime,
+    guests: Iterable[Person] = (),
+    on_behalf_of: Person | None = None,
 ) -> None:
     """Call a planned meeting: everyone who sits in its bodies on that day is invited and owes a reply.
 
@@ -165,11 +167,17 @@ def hold(
     if not meeting.attendance.exists():
         raise Refusal(_("Nobody is marked as present; tick who was there, or cancel the meeting."), field="present")
     entry = entries.move(
-        meeting, Meeting.State.HELD, verb="meeting.hold", by=by, at=at, rule="meetings.counts_when", changes={"held_at": held_at}
+        meeting,
+        Meeting.State.HELD,
+        verb="meeting.hold",
+        by=by,
+        at=at,
+        rule="meetings.counts_when",
+        changes={"held_at": held_at},
     )
     attendance.settle(meeting)
     invitations.settle(meeting, by=by, at=at)
-    _owe_minutes(meeting, at)
+    minutes.expect(meeting, at=at)
     cadences.credit(meeting, has_minutes=False, by=by, at=at, entry=entry)
 
 
@@ -221,21 +229,3 @@ def _check_bodies(bodies: list[Body]) -> None:
 def _reply_by(body: Body, day: date, starts_at: datetime) -> datetime:
     charter = editions.in_force(body.consortium, day)
     return starts_at - timedelta(days=charter.meetings.notice_days) / 2
-
-
-def _owe_minutes(meeting: Meeting, at: datetime) -> None:
-    body = meeting.tables.select_related("body").first().body
-    charter = editions.in_force(meeting.consortium, day_in(body.time_zone, meeting.held_at))
-    duties.owe(
-        meeting.consortium,
-        [
-            Owed(
-                debtor_id=body.subject_id,
-                subject_id=meeting.subject_id,
-                kind=WRITTEN,
-                due_at=meeting.held_at + timedelta(days=charter.meetings.minutes_due_days),
-                rule="meetings.minutes_due_days",
-            )
-        ],
-        at=at,
-    )

@@ -1,6 +1,6 @@
 """Writing notices: what a person should know. Delivering them is another matter (`deliveries`)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -15,7 +15,7 @@ def tell(
     kind: str,
     *,
     at: datetime,
-    address: str,
+    address: str | Mapping[int, str],
     is_urgent: bool = False,
     key: str = "",
     **facts: Any,
@@ -23,23 +23,25 @@ def tell(
     """Write one notice for each person, in one statement; what a person was told already is left alone.
 
     ``kind`` is a key of `duties.sentences.SENTENCES`, ``facts`` are its variables, ``address`` is where it
-    leads below the site's root. ``key`` tells occasions apart (default: one per subject and kind).
+    leads below the site's root, or where it leads each person, by primary key. ``key`` tells occasions apart
+    (default: one per subject and kind).
     """
     key = key or f"{kind}:{subject.pk}"
+    pks = [person if isinstance(person, int) else person.pk for person in people]
     Notice.objects.bulk_create(
         (
             Notice(
                 consortium_id=subject.consortium_id,
-                person_id=person if isinstance(person, int) else person.pk,
+                person_id=pk,
                 subject=subject,
                 kind=kind,
                 facts=facts,
-                address=address,
+                address=address if isinstance(address, str) else address[pk],
                 is_urgent=is_urgent,
                 noticed_at=at,
                 key=key,
             )
-            for person in people
+            for pk in pks
         ),
         ignore_conflicts=True,
     )
