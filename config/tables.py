@@ -102,7 +102,10 @@ class DutyKind:
 SUBJECTS: dict[str, SubjectKind] = {
     "body": SubjectKind(_("Body"), "bodies/{number}/", "consortium.titles.of_bodies"),
     "member": SubjectKind(_("Member"), "members/{number}/", "membership.titles.of_members"),
+    "meeting": SubjectKind(_("Meeting"), "meetings/{number}/", "consortium.titles.of_meetings"),
+    "minutes": SubjectKind(_("Minutes"), "minutes/{number}/", "consortium.titles.of_minutes"),
     "motion": SubjectKind(_("Motion"), "motions/{number}/", "consortium.titles.of_motions"),
+    "paper": SubjectKind(_("Paper"), "papers/{number}/", "consortium.titles.of_papers"),
     "seat": SubjectKind(_("Seat"), "seats/{number}/", "consortium.titles.of_seats"),
 }
 """Kind of subject → how pages, notices, search and "why?" call it and link to it."""

@@ -174,6 +174,7 @@ def _send_alternate(invitation: Invitation, at: datetime) -> None:
         address=invitation.meeting.get_absolute_url(),
         key=f"meeting.alternate:{invitation.pk}:{invitation.meeting.sequence}",
         title=invitation.meeting.title,
+        starts=invitation.meeting.starts_at.isoformat(),
         person=invitation.person.name,
     )
 
@@ -215,5 +216,4 @@ def _tell(meeting: Meeting, kind: str, *, at: datetime, people: set[int] | None 
         key=f"{kind}:{meeting.subject_id}:{meeting.sequence}",
         title=meeting.title,
         starts=meeting.starts_at.isoformat(),
-        zone=meeting.zone,
     )

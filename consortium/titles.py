@@ -1,14 +1,30 @@
-"""What people call bodies, seats and motions, by number, in one query each."""
+"""What people call bodies, seats, motions, meetings and papers, by number, in one query each."""
 
 from collections.abc import Collection
 
-from consortium.models import Body, Motion, Seat
+from consortium.models import Body, Meeting, Minutes, Motion, Paper, Seat
 from parties.models import Consortium
 
 
 def of_bodies(consortium: Consortium, numbers: Collection[int]) -> dict[int, str]:
     """Give the names of bodies by number."""
     return dict(Body.objects.filter(consortium=consortium, number__in=numbers).values_list("number", "name"))
+
+
+def of_meetings(consortium: Consortium, numbers: Collection[int]) -> dict[int, str]:
+    """Give the titles of meetings by number."""
+    return dict(Meeting.objects.filter(consortium=consortium, number__in=numbers).values_list("number", "title"))
+
+
+def of_minutes(consortium: Consortium, numbers: Collection[int]) -> dict[int, str]:
+    """Give the titles of the meetings behind minutes, by the number of the minutes."""
+    rows = Minutes.objects.filter(consortium=consortium, number__in=numbers)
+    return dict(rows.values_list("number", "meeting__title"))
+
+
+def of_papers(consortium: Consortium, numbers: Collection[int]) -> dict[int, str]:
+    """Give the titles of papers by number."""
+    return dict(Paper.objects.filter(consortium=consortium, number__in=numbers).values_list("number", "title"))
 
 
 def of_motions(consortium: Consortium, numbers: Collection[int]) -> dict[int, str]:

@@ -14,6 +14,12 @@ SENTENCES: dict[str, str | Promise] = {
     "duty.nudge": _("%(by)s reminds you: %(duty)s: %(title)s (due %(due)s). %(words)s"),
     "duty.escalation": _("%(duty)s is overdue since %(due)s: %(title)s, owed by %(debtor)s."),
     "letter.released": _("A letter for you: %(title)s."),
+    "meeting.called": _("You are invited to “%(title)s” on %(starts)s."),
+    "meeting.changed": _("“%(title)s” has changed: it is now on %(starts)s."),
+    "meeting.cancelled": _("“%(title)s” on %(starts)s is cancelled."),
+    "meeting.alternate": _("%(person)s asks you to take their seat at “%(title)s” on %(starts)s."),
+    "minutes.circulated": _("The minutes of “%(title)s” are there to be read."),
+    "minutes.corrected": _("The minutes of “%(title)s” have been corrected."),
     "motion.opened": _("%(body)s votes on “%(title)s” until %(until)s."),
     "motion.closed": _("%(body)s has decided on “%(title)s”."),
 }

@@ -1,0 +1,1 @@
+"""Who may do what to bodies, seats, motions and meetings. When it is possible is the verbs' question."""

@@ -1,0 +1,67 @@
+"""Who may call and run meetings, answer for whom, and send people to reviews. When is the verbs' question."""
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+
+from charter import editions
+from consortium.models import Body, Invitation, Meeting, MeetingBody, Paper
+from parties.models import Person
+from parties.permissions import YES, Answer, either, no
+from parties.viewer import Viewer
+
+
+def can_plan(viewer: Viewer, bodies: Iterable[Body]) -> Answer:
+    """The office, and the chair of a body that meets."""
+    return _runs(viewer, [body.pk for body in bodies])
+
+
+def can_run(viewer: Viewer, meeting: Meeting) -> Answer:
+    """Change, call, hold, minute and cancel: the office, and the chair of a body that meets."""
+    return _runs(viewer, _bodies_of(meeting))
+
+
+def can_reply(viewer: Viewer, invitation: Invitation) -> Answer:
+    """The invited person, whoever assists them, and the office where a reply came by telephone."""
+    mine = viewer.person and (invitation.person_id == viewer.person.pk or invitation.person_id in viewer.assists)
+    return either(mine or viewer.is_office, _("The invited person replies, or somebody who assists them."))
+
+
+def can_add_paper(viewer: Viewer, meeting: Meeting) -> Answer:
+    """Whoever sits in a body that meets, whoever is invited, and the office."""
+    bodies = _bodies_of(meeting)
+    invited = viewer.person and any(i.person_id == viewer.person.pk for i in meeting.invitations.all())
+    return either(
+        viewer.is_office or invited or any(viewer.sits_in(body) for body in bodies),
+        _("Members of the body that meets add papers, and the office."),
+    )
+
+
+def can_change_paper(viewer: Viewer, paper: Paper) -> Answer:
+    """Its owner and the office."""
+    return either(
+        viewer.is_office or (viewer.person and paper.owner_id == viewer.person.pk),
+        _("The one who added the paper changes it, or the office."),
+    )
+
+
+def can_register(viewer: Viewer, meeting: Meeting, person: Person | None = None) -> Answer:
+    """Whoever belongs to a member company whose tier the meeting is open to (MEM-16); the office for anyone."""
+    if not meeting.is_review:
+        return no(_("This meeting is by invitation; companies register people for review meetings."), "MEM-16")
+    if viewer.is_office:
+        return YES
+    caps = editions.in_force(viewer.consortium, meeting.day).meetings.review_attendance
+    open_to = [company for company in viewer.companies if caps.get(company.tier, 0)]
+    return either(open_to, _("This meeting is not open to companies of your tier."), "MEM-16")
+
+
+def _bodies_of(meeting: Meeting) -> list[int]:
+    return list(MeetingBody.objects.filter(meeting=meeting).values_list("body_id", flat=True))
+
+
+def _runs(viewer: Viewer, bodies: list[int]) -> Answer:
+    return either(
+        viewer.is_office or any(viewer.chairs(body) for body in bodies),
+        _("The chair of the body runs its meetings, and the office."),
+    )
