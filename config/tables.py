@@ -59,13 +59,119 @@ VERBS: dict[str, Verb] = {
         rule="GOV-06",
         matter="people",
     ),
+    "meeting.plan": Verb(
+        does="consortium.meetings.plan",
+        asks="consortium.access.meetings.can_plan",
+        label=_("Plan a meeting"),
+        who=_("The chair of the body that meets, and the office"),
+        rule="EC-03, SC-02, TC-02",
+        matter="meetings",
+    ),
+    "meeting.change": Verb(
+        does="consortium.meetings.change",
+        asks="consortium.access.meetings.can_run",
+        label=_("Change a meeting"),
+        who=_("The chair of the body that meets, and the office"),
+        rule="",
+        matter="meetings",
+    ),
+    "meeting.call": Verb(
+        does="consortium.meetings.call",
+        asks="consortium.access.meetings.can_run",
+        label=_("Call a meeting"),
+        who=_("The chair of the body that meets, and the office"),
+        rule="meetings.notice_days",
+        matter="meetings",
+    ),
+    "meeting.invite": Verb(
+        does="consortium.invitations.invite",
+        asks="consortium.access.meetings.can_run",
+        label=_("Invite further people"),
+        who=_("The chair of the body that meets, and the office"),
+        rule="WG-02",
+        matter="meetings",
+    ),
+    "meeting.attend": Verb(
+        does="consortium.attendance.mark",
+        asks="consortium.access.meetings.can_run",
+        label=_("Take attendance"),
+        who=_("The chair of the body that meets, and the office"),
+        rule="E-67",
+        matter="meetings",
+    ),
+    "meeting.hold": Verb(
+        does="consortium.meetings.hold",
+        asks="consortium.access.meetings.can_run",
+        label=_("Record a meeting as held"),
+        who=_("The chair of the body that meets, and the office"),
+        rule="E-67",
+        matter="meetings",
+    ),
+    "meeting.cancel": Verb(
+        does="consortium.meetings.cancel",
+        asks="consortium.access.meetings.can_run",
+        label=_("Cancel a meeting"),
+        who=_("The chair of the body that meets, and the office"),
+        rule="",
+        matter="meetings",
+    ),
+    "invitation.reply": Verb(
+        does="consortium.invitations.reply",
+        asks="consortium.access.meetings.can_reply",
+        label=_("Reply to an invitation"),
+        who=_("The invited person, and whoever assists them"),
+        rule="",
+        matter="meetings",
+    ),
+    "minutes.draft": Verb(
+        does="consortium.minutes.draft",
+        asks="consortium.access.meetings.can_run",
+        label=_("Draft the minutes"),
+        who=_("The chair of the body that meets, and the office"),
+        rule="E-67",
+        matter="meetings",
+    ),
+    "minutes.save": Verb(
+        does="consortium.minutes.save",
+        asks="consortium.access.meetings.can_write",
+        label=_("Write the minutes"),
+        who=_("The chair of the body that meets, and the office"),
+        rule="E-41",
+        matter="meetings",
+    ),
+    "minutes.circulate": Verb(
+        does="consortium.minutes.circulate",
+        asks="consortium.access.meetings.can_write",
+        label=_("Circulate the minutes"),
+        who=_("The chair of the body that meets, and the office"),
+        rule="E-67",
+        matter="meetings",
+    ),
+    "minutes.approve": Verb(
+        does="consortium.minutes.approve",
+        asks="consortium.access.meetings.can_write",
+        label=_("Record that the minutes are approved"),
+        who=_("The chair of the body that meets, and the office"),
+        rule="E-67",
+        matter="meetings",
+    ),
+    "minutes.correct": Verb(
+        does="consortium.minutes.correct",
+        asks="consortium.access.meetings.can_write",
+        label=_("Correct approved minutes"),
+        who=_("The chair of the body that meets, and the office"),
+        rule="",
+        matter="meetings",
+    ),
 }
 """``"motion.close": Verb(...)``: pages, API, simulation and the "who decides what" page all read it."""
 
 ENACTMENTS: dict[str, str] = {}
 """Matter of a motion item → ``enact(item, *, by, at) -> Entry``, run in a savepoint when the item is carried."""
 
-CADENCES: dict[str, str] = {}
+CADENCES: dict[str, str] = {
+    "meeting.hold": "consortium.cadences.desired",
+}
 """Kind of duty → ``desired(consortium, *, at) -> Iterable[Owed]``: the whole desired set for 13 months."""
 
 OBJECTIONS: dict[str, list[str]] = {}
@@ -110,7 +216,12 @@ SUBJECTS: dict[str, SubjectKind] = {
 }
 """Kind of subject → how pages, notices, search and "why?" call it and link to it."""
 
-DUTIES: dict[str, DutyKind] = {}
+DUTIES: dict[str, DutyKind] = {
+    "invitation.reply": DutyKind(_("Reply to an invitation"), _("Reply")),
+    "meeting.hold": DutyKind(_("Hold a meeting"), _("Plan it"), "meetings/plan/"),
+    "minutes.approve": DutyKind(_("Approve minutes"), _("Approve"), "minutes/"),
+    "minutes.write": DutyKind(_("Write minutes"), _("Write them"), "minutes/"),
+}
 """Kind of duty → how home, my work, reminders and the calendar feed word it."""
 
 DEBTORS: dict[str, str] = {

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from charter import editions
-from consortium.models import Body, Invitation, Meeting, MeetingBody, Paper
+from consortium.models import Body, Invitation, Meeting, MeetingBody, Minutes, Paper
 from parties.models import Person
 from parties.permissions import YES, Answer, either, no
 from parties.viewer import Viewer
@@ -19,6 +19,11 @@ def can_plan(viewer: Viewer, bodies: Iterable[Body]) -> Answer:
 def can_run(viewer: Viewer, meeting: Meeting) -> Answer:
     """Change, call, hold, minute and cancel: the office, and the chair of a body that meets."""
     return _runs(viewer, _bodies_of(meeting))
+
+
+def can_write(viewer: Viewer, minutes: Minutes) -> Answer:
+    """Write, circulate, approve and correct minutes: whoever runs the meeting."""
+    return _runs(viewer, _bodies_of(minutes.meeting))
 
 
 def can_reply(viewer: Viewer, invitation: Invitation) -> Answer:

@@ -1,0 +1,88 @@
+"""Planning, calling, holding and cancelling meetings, and what people owe meanwhile."""
+
+from datetime import UTC, date, datetime, time, timedelta
+
+import pytest
+
+from consortium import invitations, meetings, minutes
+from consortium.models import Invitation, Meeting, MeetingBody
+from duties.models import Duty, Notice
+from parties.refusals import Invalid, Refusal
+from tests.factories import consortium as made
+from tests.factories.parties import NOON, PersonFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def asrc():
+    return made.founded()
+
+
+@pytest.fixture
+def tc(asrc):
+    """The technical committee US with three seats."""
+    body = made.body(asrc, "tc_us")
+    for name in ("Western Digital", "Seagate", "Hitachi"):
+        made.seated(body, made.company(asrc, name), "technical_lead")
+    return body
+
+
+def planned(*bodies, day=date(2026, 4, 15), **said) -> Meeting:
+    values = {"title": "April meeting", "day": day, "time": time(9, 0), **said}
+    return meetings.plan(bodies, by=None, at=NOON, **values)
+
+
+def called(*bodies, **said) -> Meeting:
+    meeting = planned(*bodies, **said)
+    meetings.call(meeting, by=None, at=NOON)
+    return meeting
+
+
+def held(*bodies, absent=0, **said) -> Meeting:
+    meeting = called(*bodies, **said)
+    seats = list(bodies[0].seats.order_by("pk"))
+    for body in bodies[1:]:
+        seats += body.seats.all()
+    here = seats[absent:]
+    meetings.hold(
+        meeting, by=None, at=meeting.starts_at + timedelta(hours=3), present={seat: seat.person for seat in here}
+    )
+    return meeting
+
+
+def test_plan_keeps_the_wall_time_of_the_body(tc):
+    meeting = planned(tc)
+
+    assert meeting.zone == "America/Los_Angeles"
+    assert meeting.starts_at == datetime(2026, 4, 15, 16, 0, tzinfo=UTC)
+
+
+def test_plan_refuses_an_hour_that_the_clocks_leave_out(tc):
+    with pytest.raises(Invalid, match="leave out 02:30") as refused:
+        planned(tc, day=date(2027, 3, 14), time=time(2, 30))
+
+    assert refused.value.field == "time"
+
+
+def test_a_call_invites_every_seat_and_owes_its_reply(tc):
+    meeting = called(tc)
+
+    assert set(meeting.invitations.values_list("person", "role")) == {
+        (seat.person_id, "seat") for seat in tc.seats.all()
+    }
+    owed = Duty.objects.open().filter(kind="invitation.reply")
+    assert set(owed.values_list("debtor", "due_at")) == {(seat.subject_id, meeting.reply_by) for seat in tc.seats.all()}
+    assert Notice.objects.filter(kind="meeting.called", is_urgent=True).count() == 3
+
+
+def test_minutes_let_a_meeting_with_a_quorum_count(tc):
+    meeting = held(tc, absent=1)
+    record = minutes.draft(meeting, by=None, at=NOON + timedelta(days=60))
+
+    assert not MeetingBody.objects.get(meeting=meeting).counts
+    minutes.circulate(record, by=None, at=NOON + timedelta(days=60))
+
+    assert MeetingBody.objects.get(meeting=meeting).counts
+    duty = Duty.objects.get(kind="meeting.hold", debtor=tc.subject)
+    assert (duty.state, duty.period.lower) == ("done", date(2026, 4, 1))
