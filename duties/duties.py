@@ -92,22 +92,43 @@ def discharge(
     ``met_at`` is when it happened (default ``at``): a meeting held in time whose minutes come late is done
     in time.
     """
-    met_at = met_at or at
-    pks = [duty.pk for duty in duties]
-    with transaction.atomic():
-        open_duties = list(Duty.objects.select_for_update().open().filter(pk__in=pks))
-        Discharge.objects.bulk_create(
-            (
-                Discharge(consortium_id=duty.consortium_id, duty=duty, evidence=evidence, met_at=met_at, entry=entry)
-                for duty in open_duties
-            ),
-            ignore_conflicts=True,
-        )
-        for duty in open_duties:
-            duty.state = Duty.State.LATE if met_at > duty.due_at else Duty.State.DONE
-            duty.settled_at, duty.settled_by = at, by
-        Duty.objects.bulk_update(open_duties, ["state", "settled_at", "settled_by"], batch_size=1000)
+    return discharge_each([(duty, evidence, met_at or at) for duty in duties], by=by, at=at, entry=entry)
+
+
+@transaction.atomic
+def discharge_each(
+    met: Iterable[tuple[Duty, Subject, datetime]], *, by: Person | None, at: datetime, entry: Entry | None = None
+) -> int:
+    """Discharge duties, each with its own evidence and its own moment; answer how many were open."""
+    met = {duty.pk: (evidence, met_at) for duty, evidence, met_at in met}
+    if not met:
+        return 0
+    open_duties = list(Duty.objects.select_for_update().open().filter(pk__in=met).order_by("pk"))
+    Discharge.objects.bulk_create(
+        (
+            Discharge(
+                consortium_id=duty.consortium_id,
+                duty=duty,
+                evidence=met[duty.pk][0],
+                met_at=met[duty.pk][1],
+                entry=entry,
+            )
+            for duty in open_duties
+        ),
+        ignore_conflicts=True,
+    )
+    for duty in open_duties:
+        duty.state = Duty.State.LATE if met[duty.pk][1] > duty.due_at else Duty.State.DONE
+        duty.settled_at, duty.settled_by = at, by
+    Duty.objects.bulk_update(open_duties, ["state", "settled_at", "settled_by"], batch_size=1000)
     return len(open_duties)
+
+
+def reopen(duties: Iterable[Duty]) -> int:
+    """Owe again what turned out not to be done, such as a payment that bounced; answer how many."""
+    return Duty.objects.filter(
+        pk__in=[duty.pk for duty in duties], state__in=[Duty.State.DONE, Duty.State.LATE]
+    ).update(state=Duty.State.OPEN, settled_at=None, settled_by=None)
 
 
 def let_off(duties: Iterable[Duty], state: str, *, by: Person | None, at: datetime, reason: str) -> int:

@@ -1,0 +1,61 @@
+"""Credit notes: how an invoice is cancelled. What was paid on it becomes the member's credit."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from journal import subjects
+from parties.models import Person
+from parties.refusals import Refusal
+from treasury import allocations, ledger
+from treasury.invoices import close_out, needs_reason, next_serial
+from treasury.models import Allocation, CreditNote, Invoice
+
+
+@transaction.atomic
+def cancel(
+    invoice: Invoice, *, by: Person | None, at: datetime, reason: str, on_behalf_of: Person | None = None
+) -> CreditNote:
+    """Cancel an invoice by a credit note over its whole amount.
+
+    :raises Refusal: where it is cancelled or written off already.
+    :raises Invalid: without a reason.
+    """
+    needs_reason(reason)
+    if invoice.state in (Invoice.State.CANCELLED, Invoice.State.WRITTEN_OFF):
+        raise Refusal(
+            _("Invoice %(label)s is “%(state)s”.") % {"label": invoice.label, "state": invoice.get_state_display()}
+        )
+    paid = Allocation.objects.filter(invoice=invoice, reverses__isnull=True, reversed_by__isnull=True)
+    standing = list(paid.select_related("payment__consortium", "payment__subject", "invoice", "transaction"))
+    allocations.take_back(standing, by=by, at=at, reason=reason, on_behalf_of=on_behalf_of)
+    invoice.refresh_from_db()
+    note = _open(invoice, at, reason)
+    close_out(
+        invoice,
+        Invoice.State.CANCELLED,
+        verb="invoice.cancel",
+        kind="invoice_cancelled",
+        by=by,
+        at=at,
+        on_behalf_of=on_behalf_of,
+        reason=reason,
+        credit_note=note.label,
+    )
+    return note
+
+
+def _open(invoice: Invoice, at: datetime, reason: str) -> CreditNote:
+    day = ledger.today(invoice.consortium, at)
+    subject = subjects.open(invoice.consortium, CreditNote.KIND)
+    return CreditNote.objects.create(
+        consortium=invoice.consortium,
+        subject=subject,
+        number=subject.number,
+        invoice=invoice,
+        series=day.year,
+        serial=next_serial(CreditNote, invoice.consortium, day.year),
+        issued_on=day,
+        reason=reason,
+    )

@@ -1,0 +1,204 @@
+"""Invoices: what a member owes for a year, as it was billed, and the credit notes that cancel one."""
+
+from datetime import date
+from decimal import Decimal
+
+import pgtrigger
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from journal.models import Subject, SubjectRow, subject_constraints
+from parties.models import Organisation
+from parties.tenancy import TenantRow, in_one_consortium
+from parties.viewer import Viewer
+
+
+def own_subjects(viewer: Viewer) -> list[int]:
+    """Subjects of the companies for which the viewer holds a mandate: whoever speaks for them sees their dues."""
+    return [company.subject_id for company in viewer.companies if company.mandates]
+
+
+class BillingAddress(TenantRow):
+    """Where a member's invoices go, as the member or finance last gave it."""
+
+    debtor = models.OneToOneField(Subject, on_delete=models.PROTECT, related_name="+")
+    address = models.TextField(_("address"), blank=True)
+    contact = models.CharField(_("billing contact"), max_length=200, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    order_number = models.CharField(_("your reference"), max_length=60, blank=True)
+
+    class Meta:
+        constraints = [*in_one_consortium("billing_address", "debtor")]
+
+
+class InvoiceQuerySet(models.QuerySet):
+    """Row sets of invoices."""
+
+    def standing(self) -> "InvoiceQuerySet":
+        """All that were not cancelled."""
+        return self.exclude(state=Invoice.State.CANCELLED)
+
+    def unpaid(self) -> "InvoiceQuerySet":
+        return self.filter(state__in=[Invoice.State.ISSUED, Invoice.State.PART_PAID])
+
+    def overdue(self, day: date) -> "InvoiceQuerySet":
+        return self.unpaid().filter(due_on__lt=day)
+
+    def visible_to(self, viewer: Viewer) -> "InvoiceQuerySet":
+        """Finance all, a member's mandated people their own: other companies' do not exist (MEM-18)."""
+        mine = self.filter(consortium=viewer.consortium)
+        return mine if viewer.is_finance else mine.filter(debtor_id__in=own_subjects(viewer))
+
+
+class Invoice(SubjectRow):
+    """One bill to one member for one dues year (MEM-05). What it says is never changed: it is cancelled instead."""
+
+    KIND = "invoice"
+
+    class State(models.TextChoices):
+        ISSUED = "issued", _("Issued")
+        PART_PAID = "part_paid", _("Partly paid")
+        PAID = "paid", _("Paid")
+        WRITTEN_OFF = "written_off", _("Written off")
+        CANCELLED = "cancelled", _("Cancelled")
+
+    MOVES = {
+        State.ISSUED: [State.PART_PAID, State.PAID, State.WRITTEN_OFF, State.CANCELLED],
+        State.PART_PAID: [State.ISSUED, State.PAID, State.WRITTEN_OFF, State.CANCELLED],
+        State.PAID: [State.ISSUED, State.PART_PAID, State.CANCELLED],
+        State.WRITTEN_OFF: [],
+        State.CANCELLED: [],
+    }
+
+    debtor = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="invoices")
+    """The member, as a subject: the treasury stands below membership."""
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    branch = models.CharField(max_length=20, blank=True)
+    tier = models.CharField(max_length=20, blank=True)
+    year = models.PositiveSmallIntegerField()
+    amount = models.DecimalField(max_digits=18, decimal_places=2)
+    paid = models.DecimalField(max_digits=18, decimal_places=2, default=0, editable=False)
+    """Sum of its allocations, kept by a trigger on them."""
+    currency = models.CharField(max_length=3)
+    is_supplementary = models.BooleanField(default=False)
+    purpose = models.CharField(max_length=200, blank=True)
+    """Why there is a supplementary invoice; empty for the yearly dues."""
+    series = models.PositiveSmallIntegerField()
+    serial = models.PositiveIntegerField()
+    reference = models.CharField(max_length=25)
+    """Creditor reference after ISO 11649, with its check digits."""
+    issued_on = models.DateField()
+    due_on = models.DateField()
+    host = models.CharField(max_length=200, blank=True)
+    """In whose name it is issued (MEM-14)."""
+    bill_to = models.JSONField(default=dict)
+    """Name, native name, address, contact and order number as they stood when it was issued."""
+    project_share = models.DecimalField(max_digits=6, decimal_places=4, null=True, blank=True)
+    """The charter's share for projects when it was issued; empty where the charter names none."""
+    pool_branch = models.CharField(max_length=20, blank=True)
+    state = models.CharField(max_length=20, choices=State, default=State.ISSUED)
+
+    objects = InvoiceQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            *subject_constraints("invoice", "debtor"),
+            models.UniqueConstraint(
+                fields=["consortium", "debtor", "year"],
+                condition=Q(is_supplementary=False) & ~Q(state="cancelled"),
+                name="one_invoice_per_member_and_year",
+            ),
+            models.UniqueConstraint(fields=["consortium", "series", "serial"], name="one_invoice_per_serial"),
+            models.UniqueConstraint(fields=["consortium", "reference"], name="one_invoice_per_reference"),
+            models.CheckConstraint(condition=Q(amount__gt=0), name="invoice_is_for_money"),
+            models.CheckConstraint(condition=Q(paid__gte=0) & Q(paid__lte=F("amount")), name="invoice_is_not_overpaid"),
+            models.CheckConstraint(condition=Q(due_on__gte=F("issued_on")), name="invoice_is_due_after_issue"),
+            models.CheckConstraint(
+                condition=Q(is_supplementary=False) | ~Q(purpose=""), name="supplementary_invoice_has_a_purpose"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["consortium", "-year", "-serial"], name="invoice_by_year"),
+            models.Index(fields=["debtor", "-year"], name="invoice_by_debtor"),
+        ]
+        triggers = [
+            pgtrigger.Protect(name="invoice_is_never_deleted", operation=pgtrigger.Delete),
+            pgtrigger.Protect(
+                name="invoice_says_what_it_said",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    "ROW(OLD.consortium_id, OLD.debtor_id, OLD.year, OLD.amount, OLD.currency, OLD.series,"
+                    " OLD.serial, OLD.reference, OLD.issued_on, OLD.due_on, OLD.branch, OLD.bill_to::text)"
+                    " IS DISTINCT FROM ROW(NEW.consortium_id, NEW.debtor_id, NEW.year, NEW.amount, NEW.currency,"
+                    " NEW.series, NEW.serial, NEW.reference, NEW.issued_on, NEW.due_on, NEW.branch,"
+                    " NEW.bill_to::text)"
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+    def get_absolute_url(self) -> str:
+        return f"/{self.consortium.slug}/invoices/{self.number}/"
+
+    @property
+    def label(self) -> str:
+        """The number on the paper: without gaps in each year."""
+        return f"{self.series}-{self.serial:04d}"
+
+    @property
+    def open_amount(self) -> Decimal:
+        return self.amount - self.paid if self.is_unpaid else Decimal(0)
+
+    @property
+    def is_unpaid(self) -> bool:
+        return self.state in (self.State.ISSUED, self.State.PART_PAID)
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.state == self.State.CANCELLED
+
+    def is_overdue(self, day: date) -> bool:
+        return self.is_unpaid and self.due_on < day
+
+
+class CreditNoteQuerySet(models.QuerySet):
+    """Row sets of credit notes."""
+
+    def visible_to(self, viewer: Viewer) -> "CreditNoteQuerySet":
+        """Whoever sees the invoice."""
+        mine = self.filter(consortium=viewer.consortium)
+        return mine if viewer.is_finance else mine.filter(invoice__debtor_id__in=own_subjects(viewer))
+
+
+class CreditNote(SubjectRow):
+    """The paper that cancels an invoice."""
+
+    KIND = "credit_note"
+
+    invoice = models.OneToOneField(Invoice, on_delete=models.PROTECT, related_name="credit_note")
+    series = models.PositiveSmallIntegerField()
+    serial = models.PositiveIntegerField()
+    issued_on = models.DateField()
+    reason = models.TextField()
+
+    objects = CreditNoteQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            *subject_constraints("credit_note", "invoice"),
+            models.UniqueConstraint(fields=["consortium", "series", "serial"], name="one_credit_note_per_serial"),
+            models.CheckConstraint(condition=~Q(reason=""), name="credit_note_has_a_reason"),
+        ]
+        triggers = [
+            pgtrigger.Protect(name="credit_note_is_final", operation=pgtrigger.Update | pgtrigger.Delete),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+    @property
+    def label(self) -> str:
+        return f"C{self.series}-{self.serial:04d}"

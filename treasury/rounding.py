@@ -1,0 +1,55 @@
+"""The one rounding rule, and shares that always add up. Numbers in, numbers out."""
+
+from collections.abc import Mapping
+from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
+from typing import TypeVar
+
+Key = TypeVar("Key")
+
+WHOLE_UNITS = frozenset({"JPY", "KRW", "VND", "CLP", "ISK", "HUF"})
+"""Currencies that are paid without a minor unit."""
+
+
+def unit(currency: str) -> Decimal:
+    """Give the smallest amount that can be paid in a currency."""
+    return Decimal(1) if currency in WHOLE_UNITS else Decimal("0.01")
+
+
+def rounded(amount: Decimal, currency: str) -> Decimal:
+    """Round half up to what can be paid.
+
+    >>> rounded(Decimal("10.005"), "USD")
+    Decimal('10.01')
+    """
+    return amount.quantize(unit(currency), ROUND_HALF_UP)
+
+
+def running_share(rate: Decimal, before: Decimal, change: Decimal, currency: str) -> Decimal:
+    """Give the share of a change in a running total, as the difference of the rounded shares.
+
+    However a total comes about, in whatever parts and with whatever reversals, its shares are those of the
+    whole: no cent is lost or made.
+
+    >>> [running_share(Decimal("0.9"), Decimal(n) / 100, Decimal("0.01"), "USD") for n in range(3)]
+    [Decimal('0.01'), Decimal('0.01'), Decimal('0.01')]
+    """
+    return rounded(rate * (before + change), currency) - rounded(rate * before, currency)
+
+
+def divided(total: Decimal, weights: Mapping[Key, Decimal], currency: str) -> dict[Key, Decimal]:
+    """Divide an amount by weights, to the cent: the largest remainders get what rounding down leaves.
+
+    Equal remainders go by the order of the weights.
+
+    :raises ValueError: without a positive weight, or with a negative one.
+    """
+    whole = sum(weights.values(), Decimal(0))
+    if whole <= 0 or min(weights.values()) < 0:
+        raise ValueError("Shares need weights of zero or more, and one that is positive.")
+    step = unit(currency)
+    exact = {key: total * weight / whole for key, weight in weights.items()}
+    parts = {key: share.quantize(step, ROUND_FLOOR) for key, share in exact.items()}
+    left = int((total - sum(parts.values())) / step)
+    for key in sorted(exact, key=lambda each: parts[each] - exact[each])[:left]:
+        parts[key] += step
+    return parts

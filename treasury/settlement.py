@@ -1,0 +1,184 @@
+"""What follows from allocations: postings, shares of what is collected, states and duties."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db.models import Sum
+from django.utils.translation import gettext as _
+
+from duties import duties
+from duties.models import Duty
+from duties.periods import midnight
+from journal import entries
+from journal.entries import Fact
+from journal.models import Entry
+from parties.models import Consortium, Person
+from parties.refusals import Refusal
+from treasury import ledger, postings
+from treasury.invoices import PAY
+from treasury.ledger import Draft, today
+from treasury.models import Allocation, Invoice, Payment
+from treasury.postings import Shares
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a payment for an invoice; negative where an allocation is taken back."""
+
+    payment: Payment
+    invoice: Invoice
+    amount: Decimal
+    reverses: Allocation | None = None
+
+
+def apply(
+    consortium: Consortium, parts: Sequence[Part], written: Sequence[Entry], *, by: Person | None, at: datetime
+) -> list[Allocation]:
+    """Post the parts, write the allocations, and bring invoices, payments and duties in line.
+
+    Each row stands in the parts as one locked object; ``written`` has an entry for each payment.
+    """
+    entry_of = {entry.subject_id: entry for entry in written}
+    book = _Book(ledger.closed_until(consortium), today(consortium, at))
+    adopted = _adopt_payers(parts, entry_of, book)
+    settled = [
+        _settled(part, shares, entry_of[part.payment.subject_id], book)
+        for part, shares in zip(parts, _share_out(consortium, parts), strict=True)
+    ]
+    posted = ledger.post(consortium, [*adopted, *settled], at=at)[len(adopted) :]
+    made = Allocation.objects.bulk_create(
+        Allocation(
+            consortium=consortium,
+            payment=part.payment,
+            invoice=part.invoice,
+            amount=part.amount,
+            transaction=row,
+            reverses=part.reverses,
+            allocated_at=at,
+        )
+        for part, row in zip(parts, posted, strict=True)
+    )
+    for part in parts:
+        part.invoice.paid += part.amount
+        part.payment.allocated += part.amount
+    _bring_in_line(parts, by=by, at=at)
+    return made
+
+
+def state_of_payment(payment: Payment) -> str:
+    """Tell the state of a payment that was not reversed, from what is left of it."""
+    if not payment.rest:
+        return Payment.State.USED
+    return Payment.State.CREDIT if payment.payer_id else Payment.State.UNMATCHED
+
+
+def state_of_invoice(invoice: Invoice) -> str:
+    """Tell the state of an invoice that stands, from what is paid on it."""
+    if invoice.paid == invoice.amount:
+        return Invoice.State.PAID
+    return Invoice.State.PART_PAID if invoice.paid else Invoice.State.ISSUED
+
+
+@dataclass(frozen=True, slots=True)
+class _Book:
+    """The days on which something can be booked."""
+
+    closed_until: date | None
+    today: date
+
+    def day(self, received_on: date) -> date:
+        """Book on the day the money came, or today where the books of that day are closed."""
+        return self.today if self.closed_until and received_on <= self.closed_until else received_on
+
+
+def _adopt_payers(parts: Sequence[Part], entry_of: dict[int, Entry], book: _Book) -> list[Draft]:
+    """Let an unmatched payment that settles one member's invoices be that member's, with what it has left."""
+    debtors: dict[Payment, set[int]] = defaultdict(set)
+    for part in parts:
+        if part.payment.payer_id is None:
+            debtors[part.payment].add(part.invoice.debtor_id)
+    drafts = []
+    for payment, found in debtors.items():
+        if len(found) == 1:
+            (payer,) = found
+            lines = postings.payer_found(None, payer, payment.rest)
+            day = book.day(payment.received_on)
+            drafts.append(Draft("payer_found", lines, entry_of[payment.subject_id], day, payment.currency))
+            payment.payer_id = payer
+    return drafts
+
+
+def _share_out(consortium: Consortium, parts: Sequence[Part]) -> list[Shares]:
+    """Give each part its shares, from the running total of its pool, year and rate (E-11). The pools are locked."""
+    totals = (
+        Allocation.objects.filter(consortium=consortium, invoice__year__in={part.invoice.year for part in parts})
+        .values_list("invoice__pool_branch", "invoice__year", "invoice__project_share", "invoice__currency")
+        .annotate(total=Sum("amount"))
+    )
+    collected = {tuple(key): total for *key, total in totals}
+    shares = []
+    for part in parts:
+        invoice = part.invoice
+        key = (invoice.pool_branch, invoice.year, invoice.project_share, invoice.currency)
+        before = collected.get(key, Decimal(0))
+        shares.append(
+            postings.pool_share(invoice.project_share, invoice.pool_branch, before, part.amount, invoice.currency)
+        )
+        collected[key] = before + part.amount
+    return shares
+
+
+def _settled(part: Part, shares: Shares, entry: Entry, book: _Book) -> Draft:
+    invoice, payment = part.invoice, part.payment
+    lines = postings.dues_received(payment.payer_id, invoice.debtor_id, invoice.branch, part.amount, shares)
+    if part.reverses:
+        kind, day, reverses = "dues_received_reversed", book.today, part.reverses.transaction
+    else:
+        kind, day, reverses = "dues_received", book.day(payment.received_on), None
+    return Draft(kind, lines, entry, day, invoice.currency, invoice.year, reverses)
+
+
+def _bring_in_line(parts: Sequence[Part], *, by: Person | None, at: datetime) -> None:
+    """Set the states that follow from the sums: `journal.move` for many rows, which are locked already."""
+    invoices = {part.invoice.pk: part.invoice for part in parts}.values()
+    payments = {part.payment.pk: part.payment for part in parts}.values()
+    facts = [
+        *(_moved(row, state_of_invoice(row), "invoice.settle", by, at) for row in invoices),
+        *(_moved(row, state_of_payment(row), "payment.settle", by, at) for row in payments),
+    ]
+    Invoice.objects.bulk_update(invoices, ["state"])
+    Payment.objects.bulk_update(payments, ["state", "payer"])
+    entries.record_many(filter(None, facts))
+    _settle_duties(parts, invoices, by=by, at=at)
+
+
+def _moved(row: Invoice | Payment, state: str, verb: str, by: Person | None, at: datetime) -> Fact | None:
+    before = row.state
+    if before == state:
+        return None
+    if state not in row.MOVES[before]:
+        raise Refusal(
+            _("%(row)s is “%(state)s”: nothing is settled with it.") % {"row": row, "state": row.get_state_display()}
+        )
+    row.state = state
+    return Fact(row.subject, verb, by, at, facts={"from": before, "to": state})
+
+
+def _settle_duties(parts: Sequence[Part], invoices: Iterable[Invoice], *, by: Person | None, at: datetime) -> None:
+    """Discharge the duty to pay by the payment, on the day the money came; open it again where it was taken back."""
+    last = {part.invoice.pk: part.payment for part in parts}
+    subjects = [invoice.subject_id for invoice in invoices]
+    owed = {duty.subject_id: duty for duty in Duty.objects.filter(kind=PAY, subject__in=subjects)}
+    done, again = [], []
+    for invoice in invoices:
+        duty = owed.get(invoice.subject_id)
+        if duty and invoice.state == Invoice.State.PAID:
+            payment = last[invoice.pk]
+            done.append((duty, payment.subject, midnight(payment.received_on, payment.consortium.time_zone)))
+        elif duty and not duty.is_open:
+            again.append(duty)
+    duties.discharge_each(done, by=by, at=at)
+    duties.reopen(again)
