@@ -24,7 +24,18 @@ def front(request):
 
 def consortium_home(request, consortium):
     """Show what waits for the reader, and the state of the consortium."""
-    return render(request, "desk/home.html")
+    own, bodies = home.duties_of(request.viewer)
+    return render(
+        request,
+        "desk/home.html",
+        {
+            "own": own,
+            "bodies": bodies,
+            "meetings": home.next_meetings(request.viewer),
+            "office": home.office(request.viewer),
+            "figures": home.figures(request.viewer),
+        },
+    )
 
 
 def search(request, consortium):

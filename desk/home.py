@@ -1,0 +1,110 @@
+"""The home page: what waits for the reader first, then what their bodies and the office owe, then the state of things."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import OuterRef, Subquery
+
+from consortium.models import Body, Meeting, Motion, Seat
+from consortium.models.meetings import Invitation
+from desk import work
+from desk.lines import DutyLine
+from duties.models import Delivery, Duty, Letter
+from duties.queries import chased, describe
+from membership.models import Member
+from parties.viewer import Viewer
+
+CHASED = 8
+"""How many overdue duties the office sees before it opens the whole list."""
+
+
+@dataclass(frozen=True, slots=True)
+class NextMeeting:
+    """A meeting ahead, with the reader's own reply."""
+
+    title: str
+    address: str
+    starts_at: datetime
+    place: str
+    reply: str
+    """What the reader replied, as people read it; empty where they are not invited."""
+    waits: bool
+    """Whether the reader's reply is still missing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """What the office keeps moving."""
+
+    overdue: list[Duty]
+    overdue_count: int
+    letters: int
+    failed_mails: int
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The consortium in four figures."""
+
+    members: int
+    seats: int
+    bodies: int
+    open_motions: int
+
+
+def duties_of(viewer: Viewer) -> tuple[list[DutyLine], list[DutyLine]]:
+    """List what the reader owes, and what the reader's bodies owe besides."""
+    own = work.mine(viewer)
+    shown = {(line.what, line.due) for line in own}
+    return own, [line for line in work.of_my_bodies(viewer) if (line.what, line.due) not in shown]
+
+
+def next_meetings(viewer: Viewer) -> list[NextMeeting]:
+    """List the three next meetings that the reader may know of, their own reply beside each."""
+    replies = Invitation.objects.filter(meeting=OuterRef("pk"), person=viewer.person, withdrawn_at__isnull=True)
+    ahead = (
+        Meeting.objects.visible_to(viewer)
+        .ahead(viewer.now)
+        .annotate(own_reply=Subquery(replies.values("reply")[:1]))
+        .only("title", "number", "starts_at", "place", "state")
+        .order_by("starts_at")[:3]
+    )
+    return [_next_meeting(viewer, meeting) for meeting in ahead]
+
+
+def office(viewer: Viewer) -> Office | None:
+    """Gather what the office keeps moving; nothing for anyone else."""
+    if not viewer.is_office:
+        return None
+    overdue = chased(viewer).filter(due_at__lt=viewer.now).order_by("due_at")
+    first = list(overdue[: CHASED + 1])
+    count = len(first) if len(first) <= CHASED else overdue.order_by().count()
+    describe(first[:CHASED])
+    return Office(
+        overdue=first[:CHASED],
+        overdue_count=count,
+        letters=Letter.objects.visible_to(viewer).held().count(),
+        failed_mails=Delivery.objects.failed().filter(notices__consortium=viewer.consortium).distinct().count(),
+    )
+
+
+def figures(viewer: Viewer) -> Figures:
+    """Count what the reader may see of the consortium."""
+    return Figures(
+        members=Member.objects.visible_to(viewer).current(viewer.today).count(),
+        seats=Seat.objects.visible_to(viewer).held().voting().on(viewer.today).count(),
+        bodies=Body.objects.visible_to(viewer).open().deciding().count(),
+        open_motions=Motion.objects.visible_to(viewer).open().count(),
+    )
+
+
+def _next_meeting(viewer: Viewer, meeting: Meeting) -> NextMeeting:
+    reply = meeting.own_reply or ""
+    return NextMeeting(
+        title=meeting.title,
+        address=f"/{viewer.consortium.slug}/meetings/{meeting.number}/",
+        starts_at=meeting.starts_at,
+        place=meeting.place,
+        reply=str(Invitation.Reply(reply).label) if reply else "",
+        waits=reply == Invitation.Reply.WAITING,
+    )
