@@ -1,4 +1,4 @@
-"""The home page: what waits for the reader first, then what their bodies and the office owe, then the state of things."""
+"""The home page: what waits for the reader, what their bodies and the office owe, then the state of things."""
 
 from dataclasses import dataclass
 from datetime import datetime

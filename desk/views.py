@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from config.tables import SEARCHES, resolve
+from desk import home
 from desk.viewers import consortia_of
 from duties.models import Notice
 from duties.sentences import sentence
