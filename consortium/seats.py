@@ -12,6 +12,7 @@ from consortium.bodies import day_of
 from consortium.models import Alternate, Body, Seat
 from journal import entries, subjects
 from journal.models import Entry
+from membership import ranges
 from membership.models import Affiliation, Member
 from parties.models import Consortium, Organisation, Person
 from parties.refusals import Invalid, Refusal
@@ -140,6 +141,23 @@ def end_alternate(seat: Seat, *, by: Person, at: datetime, on_behalf_of: Person 
 
 
 @transaction.atomic
+def make_chair(seat: Seat, *, by: Person | None, at: datetime, allowed_by: Entry | None = None) -> Entry:
+    """Give the chair to a member of the body, in place of whoever had it (E-74).
+
+    :raises Refusal: where the seat has ended or has no vote.
+    """
+    entries.lock(seat)
+    if not seat.is_held or not seat.votes:
+        raise Refusal(_("Only somebody with a vote in the %(body)s takes its chair.") % {"body": seat.body})
+    Seat.objects.held().filter(body=seat.body, post="chair").update(post="")
+    seat.post = "chair"
+    seat.save(update_fields=["post"])
+    return entries.record(
+        seat, "seat.make_chair", by=by, at=at, rule="E-74", allowed_by=allowed_by and allowed_by.pk
+    )
+
+
+@transaction.atomic
 def install_office(
     consortium: Consortium,
     person: Person,
@@ -176,10 +194,7 @@ def _ask_for_successor(seat: Seat, at: datetime) -> None:
 
 
 def _end_alternates(seat: Seat, day: date) -> int:
-    named = list(Alternate.objects.filter(seat=seat, during__endswith__isnull=True))
-    for alternate in named:
-        alternate.during = ended(alternate.during, day)
-    return Alternate.objects.bulk_update(named, ["during"])
+    return ranges.end(Alternate.objects.filter(seat=seat), day)
 
 
 def _resting_on(seat: Seat) -> list[Seat]:

@@ -22,6 +22,14 @@ SENTENCES: dict[str, str | Promise] = {
     "minutes.corrected": _("The minutes of “%(title)s” have been corrected."),
     "motion.opened": _("%(body)s votes on “%(title)s” until %(until)s."),
     "motion.closed": _("%(body)s has decided on “%(title)s”."),
+    "nomination.proposed": _("%(person)s is nominated for the %(body)s."),
+    "nomination.appointed": _("%(person)s was appointed to the %(body)s."),
+    "nomination.rejected": _("%(person)s was not appointed to the %(body)s."),
+    "nomination.withdrawn": _("The nomination of %(person)s for the %(body)s was withdrawn."),
+    "seat.ended": _("The seat of %(person)s in the %(body)s ended: %(reason)s."),
+    "seat.term": _("The term of %(person)s in the %(body)s ends on %(on)s."),
+    "group.joined": _("You belong to the %(body)s."),
+    "person.invited": _("%(company)s has entered you as %(position)s."),
 }
 """Each domain adds its own kinds here, next to its neighbours."""
 

@@ -1,0 +1,159 @@
+"""How many seats a company may hold, and which it holds (GOV-09). The arithmetic is pure; `use_of` reads."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from charter import editions
+from consortium.bodies import day_of
+from consortium.eligibility import short_name
+from consortium.models import Nomination, Seat
+from membership.models import Member
+from parties.refusals import Invalid
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """What a company may hold and holds of one class of seats."""
+
+    allowed: int
+    holders: tuple[str, ...] = ()
+    nominated: tuple[str, ...] = ()
+
+    @property
+    def vacant(self) -> int:
+        """Seats for which nobody sits or is nominated."""
+        return max(0, self.allowed - len(self.holders) - len(self.nominated))
+
+
+@dataclass(frozen=True, slots=True)
+class Posts:
+    """All posts of a company: what its page says as "posts used 3 of 4"."""
+
+    lines: tuple[tuple[str, Use], ...]
+    """Body key and its use, for each body in which the company may hold seats."""
+
+    @property
+    def used(self) -> int:
+        return sum(len(use.holders) for _key, use in self.lines)
+
+    @property
+    def allowed(self) -> int:
+        return sum(use.allowed for _key, use in self.lines)
+
+    @property
+    def vacant(self) -> int:
+        return sum(use.vacant for _key, use in self.lines)
+
+
+def refusal(charter: Any, key: str, *, company: str, tier: str, use: Use) -> str:
+    """Say why the company may not have another seat in the class of ``key``; empty where it may."""
+    if use.vacant:
+        return ""
+    grade = f" ({charter.tiers[tier].name.lower()})" if tier in charter.tiers else ""
+    said = {
+        "company": company,
+        "grade": grade,
+        "held": len(use.holders),
+        "allowed": use.allowed,
+        "seats": short_name(charter, key),
+        "holders": f" ({', '.join(use.holders)})" if use.holders else "",
+    }
+    sentence = (
+        _("Seat quota: %(company)s%(grade)s already holds %(held)s of %(allowed)s %(seats)s seats%(holders)s") % said
+    )
+    waiting = _("; nominated: %(names)s") % {"names": ", ".join(use.nominated)}
+    return sentence + waiting if use.nominated else sentence
+
+
+def check(charter: Any, key: str, member: Member, *, tier: str, use: Use) -> None:
+    """Let a company with a free seat pass. Hold the member's lock while asking.
+
+    :raises Invalid: naming the quota and the holders (GOV-09).
+    """
+    if text := refusal(charter, key, company=str(member), tier=tier, use=use):
+        raise Invalid(text, field="body", rule="GOV-09")
+
+
+def use_of(
+    charter: Any,
+    key: str,
+    member: Member,
+    *,
+    tier: str,
+    day: date,
+    apart_from: Seat | None = None,
+    nomination: Nomination | None = None,
+) -> Use:
+    """Read what the company holds of the class of ``key``; leave out the seat that is replaced and the nomination."""
+    keys = same_class(charter, key)
+    held = _held(member, keys, day)
+    waiting = Nomination.objects.waiting().filter(member=member, body__key__in=keys, post="", replaces=None)
+    if apart_from:
+        held = held.exclude(pk=apart_from.pk)
+    if nomination:
+        waiting = waiting.exclude(pk=nomination.pk)
+    return Use(
+        allowed=charter.quota(tier, key),
+        holders=tuple(held.values_list("person__name", flat=True)),
+        nominated=tuple(waiting.order_by("pk").values_list("person__name", flat=True)),
+    )
+
+
+def posts_of(member: Member, charter: Any, *, tier: str, day: date) -> Posts:
+    """Read all posts of a company in its own branch, in two queries (GOV-09)."""
+    keys = [key for key in charter.bodies if charter.quota(tier, key) and _open_to(charter, key, member.branch)]
+    held, nominated = {}, {}
+    for key, name in _held(member, keys, day).values_list("body__key", "person__name"):
+        held.setdefault(key, []).append(name)
+    waiting = Nomination.objects.waiting().filter(member=member, body__key__in=keys, post="", replaces=None)
+    for key, name in waiting.order_by("pk").values_list("body__key", "person__name"):
+        nominated.setdefault(key, []).append(name)
+    return Posts(
+        tuple(
+            (key, Use(charter.quota(tier, key), tuple(held.get(key, ())), tuple(nominated.get(key, ()))))
+            for key in keys
+        )
+    )
+
+
+def objections(member: Member, *, tier: str, at: datetime, **_others: Any) -> Iterable[str]:
+    """Name the seats that a move to ``tier`` would leave without a place, for the preview of a regrading (E-07)."""
+    day = day_of(member.consortium, at)
+    charter = editions.in_force(member.consortium, day)
+    for key in charter.bodies:
+        if not _open_to(charter, key, member.branch):
+            continue
+        holders = list(_held(member, [key], day).values_list("person__name", flat=True))
+        allowed = charter.quota(tier, key)
+        if len(holders) > allowed:
+            yield _("%(company)s holds %(held)s %(seats)s seats (%(holders)s); the new tier has %(allowed)s.") % {
+                "company": member,
+                "held": len(holders),
+                "seats": short_name(charter, key),
+                "holders": ", ".join(holders),
+                "allowed": allowed,
+            }
+
+
+def same_class(charter: Any, key: str) -> list[str]:
+    """Bodies whose seats count against one quota."""
+    class_ = charter.bodies[key].class_
+    return [other for other, body in charter.bodies.items() if body.class_ == class_]
+
+
+def _held(member: Member, keys: Iterable[str], day: date):
+    """Seats that use the quota today; one that is yet to end keeps its place until then."""
+    return (
+        Seat.objects.held()
+        .filter(member=member, body__key__in=list(keys), body__level__gt=0, during__endswith__gt=day)
+        .order_by("pk")
+    )
+
+
+def _open_to(charter: Any, key: str, branch: str) -> bool:
+    body = charter.bodies[key]
+    return not (charter.membership.in_branches and body.branch) or body.branch == branch
