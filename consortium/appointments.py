@@ -7,7 +7,6 @@ from django.db.models import Q
 
 from charter import editions
 from consortium import seats, terms
-from consortium.bodies import day_of
 from consortium.models import Body, Nomination, Seat
 from consortium.rules import MEMBER
 from duties import notices
@@ -18,7 +17,7 @@ from parties.models import Person
 
 def appointing(nomination: Nomination, *, at: datetime) -> str:
     """Give the key of the body that appoints, or ``member`` where the company itself does (E-18)."""
-    charter = editions.in_force(nomination.consortium, day_of(nomination.consortium, at))
+    charter = editions.in_force(nomination.consortium, nomination.consortium.day_of(at))
     return appointing_key(charter, nomination)
 
 
@@ -68,13 +67,13 @@ def nominators(nomination: Nomination, at: datetime) -> set[int]:
             consortium=nomination.consortium_id,
             organisation=nomination.member.organisation_id,
             kind=Mandate.Kind.NOMINATOR,
-            during__contains=day_of(nomination.consortium, at),
+            during__contains=nomination.consortium.day_of(at),
         ).values_list("person_id", flat=True)
     )
 
 
 def _committee_seat(nomination: Nomination, entry: Entry, *, by: Person | None, at: datetime) -> Seat:
-    day = day_of(nomination.consortium, at)
+    day = nomination.consortium.day_of(at)
     charter = editions.in_force(nomination.consortium, day)
     replaced = nomination.replaces
     if replaced and replaced.person_id == nomination.person_id and replaced.is_held:
@@ -97,7 +96,7 @@ def _committee_seat(nomination: Nomination, entry: Entry, *, by: Person | None, 
 
 
 def _seated(nomination: Nomination, place: Q, at: datetime) -> set[int]:
-    today = Seat.objects.held().on(day_of(nomination.consortium, at))
+    today = Seat.objects.held().on(nomination.consortium.day_of(at))
     return set(today.filter(place, consortium=nomination.consortium_id).values_list("person_id", flat=True))
 
 

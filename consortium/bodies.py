@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -24,7 +23,7 @@ def constitute(consortium: Consortium, *, by: Person | None, at: datetime) -> li
 
     :raises Invalid: where the charter names more bodies of a kind than it allows.
     """
-    day = day_of(consortium, at)
+    day = consortium.day_of(at)
     charter = editions.in_force(consortium, day)
     _check_counts(charter)
     standing = set(Body.objects.open().filter(consortium=consortium).values_list("key", flat=True))
@@ -43,7 +42,7 @@ def close(body: Body, *, by: Person | None, at: datetime) -> None:
 
     :raises Refusal: while the charter names it; what is set up on demand closes with `groups.close`.
     """
-    charter = editions.in_force(body.consortium, day_of(body.consortium, at))
+    charter = editions.in_force(body.consortium, body.consortium.day_of(at))
     if body.key in charter.bodies:
         raise Refusal(
             _("The charter names the %(body)s. It closes only when an amendment of the charter removes it.")
@@ -56,13 +55,8 @@ def close(body: Body, *, by: Person | None, at: datetime) -> None:
         verb="body.close",
         by=by,
         at=at,
-        changes={"closed_on": day_of(body.consortium, at)},
+        changes={"closed_on": body.consortium.day_of(at)},
     )
-
-
-def day_of(consortium: Consortium, at: datetime) -> date:
-    """The consortium's own day at a moment."""
-    return at.astimezone(ZoneInfo(consortium.time_zone)).date()
 
 
 def _check_counts(charter) -> None:

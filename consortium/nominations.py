@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 
 from charter import editions
 from consortium import appointments, candidates, eligibility, quotas, terms
-from consortium.bodies import day_of
 from consortium.models import Body, Item, Nomination, Seat
 from consortium.rules import MEMBER
 from duties import duties
@@ -60,7 +59,7 @@ def propose_officer(office: Body, person: Person, post: str, *, by: Person, at: 
 
     :raises Invalid: where the charter knows no such post.
     """
-    charter = editions.in_force(office.consortium, day_of(office.consortium, at))
+    charter = editions.in_force(office.consortium, office.consortium.day_of(at))
     if post not in charter.office.posts:
         raise Invalid(_("The charter's office has no such post."), field="post", rule="GOV-06")
     nomination = _write(office, person, by=by, at=at, post=post)
@@ -144,7 +143,7 @@ def check(
 
     :raises Invalid: with the first thing that is missing, in words.
     """
-    day = day_of(body.consortium, at)
+    day = body.consortium.day_of(at)
     charter = editions.in_force(body.consortium, day)
     candidate = candidates.of(member, person, body, day=day)
     eligibility.check(charter, body.key, candidate)
@@ -248,7 +247,13 @@ def _appoint(nomination: Nomination, *, by: Person | None, at: datetime, item: I
 
 
 def _settle(
-    nomination: Nomination, to: str, verb: str, by: Person | None, at: datetime, reason: str, on_behalf_of: Person | None = None
+    nomination: Nomination,
+    to: str,
+    verb: str,
+    by: Person | None,
+    at: datetime,
+    reason: str,
+    on_behalf_of: Person | None = None,
 ) -> Entry:
     entry = entries.move(
         nomination,

@@ -8,7 +8,6 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from charter import editions
-from consortium.bodies import day_of
 from consortium.eligibility import short_name
 from consortium.models import Nomination, Seat
 from membership.models import Member
@@ -122,7 +121,7 @@ def posts_of(member: Member, charter: Any, *, tier: str, day: date) -> Posts:
 
 def objections(member: Member, *, tier: str, at: datetime, **_others: Any) -> Iterable[str]:
     """Name the seats that a move to ``tier`` would leave without a place, for the preview of a regrading (E-07)."""
-    day = day_of(member.consortium, at)
+    day = member.consortium.day_of(at)
     charter = editions.in_force(member.consortium, day)
     for key in charter.bodies:
         if not _open_to(charter, key, member.branch):

@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 
 from charter import editions
 from consortium import terms
-from consortium.bodies import day_of
 from consortium.models import Alternate, Body, Seat
 from journal import entries, subjects
 from journal.models import Entry
@@ -39,7 +38,7 @@ def take(
 
     :raises Refusal: where the person sits in the body already.
     """
-    day = day_of(body.consortium, at)
+    day = body.consortium.day_of(at)
     if Seat.objects.held().on(day).filter(body=body, person=person, post=post).exists():
         raise Refusal(_("%(person)s sits in the %(body)s already.") % {"person": person, "body": body}, field="person")
     subject = subjects.open(body.consortium, Seat.KIND)
@@ -89,7 +88,7 @@ def end(
 
     :raises Refusal: where the seat has ended already.
     """
-    day = day_of(seat.consortium, at)
+    day = seat.consortium.day_of(at)
     entry = entries.move(
         seat,
         Seat.State.ENDED,
@@ -119,7 +118,7 @@ def name_alternate(
     :raises Invalid: where the person does not belong to the seat's company, or holds the seat.
     """
     entries.lock(seat)
-    day = day_of(seat.consortium, at)
+    day = seat.consortium.day_of(at)
     _check_alternate(seat, person, day)
     _end_alternates(seat, day)
     entry = entries.record(seat, "seat.name_alternate", by=by, at=at, on_behalf_of=on_behalf_of)
@@ -135,7 +134,7 @@ def end_alternate(seat: Seat, *, by: Person, at: datetime, on_behalf_of: Person 
     :raises Refusal: where the seat has none.
     """
     entries.lock(seat)
-    if not _end_alternates(seat, day_of(seat.consortium, at)):
+    if not _end_alternates(seat, seat.consortium.day_of(at)):
         raise Refusal(_("No alternate is named for the seat of %(seat)s.") % {"seat": seat})
     entries.record(seat, "seat.end_alternate", by=by, at=at, on_behalf_of=on_behalf_of)
 
@@ -152,9 +151,7 @@ def make_chair(seat: Seat, *, by: Person | None, at: datetime, allowed_by: Entry
     Seat.objects.held().filter(body=seat.body, post="chair").update(post="")
     seat.post = "chair"
     seat.save(update_fields=["post"])
-    return entries.record(
-        seat, "seat.make_chair", by=by, at=at, rule="E-74", allowed_by=allowed_by and allowed_by.pk
-    )
+    return entries.record(seat, "seat.make_chair", by=by, at=at, rule="E-74", allowed_by=allowed_by and allowed_by.pk)
 
 
 @transaction.atomic
@@ -171,7 +168,7 @@ def install_office(
 
     :raises Invalid: where the charter knows no such post.
     """
-    charter = editions.in_force(consortium, day_of(consortium, at))
+    charter = editions.in_force(consortium, consortium.day_of(at))
     if post not in charter.office.posts:
         known = ", ".join(str(each.name) for each in charter.office.posts.values())
         raise Invalid(_("The charter's office has these posts: %(posts)s.") % {"posts": known}, field="post")
@@ -188,7 +185,7 @@ def ended(during: DateRange, day: date) -> DateRange:
 
 
 def _ask_for_successor(seat: Seat, at: datetime) -> None:
-    within = editions.in_force(seat.consortium, day_of(seat.consortium, at)).terms.fill_days
+    within = editions.in_force(seat.consortium, seat.consortium.day_of(at)).terms.fill_days
     if seat.member_id and seat.body.level and within is not None:
         terms.owe_successor(seat, within_days=within, at=at)
 
