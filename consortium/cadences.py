@@ -3,8 +3,10 @@
 The debtor is the body itself: its page shows what it owes, and the office, which sees every duty, chases it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from charter import editions
 from charter.models import Edition
@@ -16,6 +18,9 @@ from duties.models import Duty
 from duties.periods import add_months, midnight, period_of, periods
 from journal.models import Entry
 from parties.models import Consortium, Person
+
+Period = tuple[date, date]
+"""Half-open: the first day, and the day after the last."""
 
 HOLD = "meeting.hold"
 MONTHS = 13
@@ -31,40 +36,60 @@ def desired(consortium: Consortium, *, at: datetime) -> list[Owed]:
     today = day_in(consortium.time_zone, at)
     until = add_months(today.replace(day=1), MONTHS)
     since = max(consortium.goes_live_on, add_months(today.replace(day=1), -MONTHS))
-    spared = _spared(consortium)
+    stretch, spared = spans(consortium, since, until), let_off(consortium)
     return [
-        owed
+        _owed(body, period)
         for body in Body.objects.open().filter(consortium=consortium).order_by("pk")
-        for every, period in owed_periods(consortium, body, since, until)
-        for owed in [_owed(body, period)]
-        if owed.key not in spared and every
+        for __, period in owed_periods(body, stretch)
+        if (body.subject_id, period) not in spared
     ]
 
 
-def owed_periods(
-    consortium: Consortium, body: Body, since: date, until: date
-) -> Iterator[tuple[str, tuple[date, date]]]:
-    """Yield each period in which the body owes meetings, by the charter in force on its first day."""
-    since = max(since, body.opened_on)
-    for first, after, charter in spans(consortium, since, until):
-        rule = charter.bodies.get(body.key)
-        if not rule or not rule.cadence:
-            continue
-        for period in periods(first, after, rule.cadence.every):
-            if period[0] >= first or first == since:
-                yield rule.cadence.every, period
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of days under one edition of the charter."""
+
+    first: date
+    after: date
+    charter: Any
+    is_start: bool
+    """Whether it begins the stretch that was asked for: then the period that holds its first day is owed."""
 
 
-def spans(consortium: Consortium, since: date, until: date) -> list[tuple[date, date, object]]:
+def spans(consortium: Consortium, since: date, until: date) -> list[Span]:
     """Cut a stretch of days at the days on which editions of the charter take effect."""
-    starts = Edition.objects.filter(
+    changes = Edition.objects.filter(
         consortium=consortium, state=Edition.State.ACTIVE, effective_from__gt=since, effective_from__lt=until
     ).order_by("effective_from")
-    days = [since, *starts.values_list("effective_from", flat=True).distinct()]
+    days = [since, *changes.values_list("effective_from", flat=True)]
     return [
-        (first, after, editions.in_force(consortium, first))
+        Span(first, after, editions.in_force(consortium, first), first == since)
         for first, after in zip(days, [*days[1:], until], strict=True)
+        if first < after
     ]
+
+
+def owed_periods(body: Body, stretch: Iterable[Span]) -> Iterator[tuple[Any, Period]]:
+    """Yield each period in which a body owes meetings, with its cadence by the charter of the period's first day.
+
+    The period that holds the day on which the body opened, or the consortium went live, is owed too.
+    """
+    for span in stretch:
+        rule = span.charter.bodies.get(body.key)
+        start = max(span.first, body.opened_on)
+        if not rule or not rule.cadence or start >= span.after:
+            continue
+        for period in periods(start, span.after, rule.cadence.every):
+            if period[0] >= span.first or span.is_start:
+                yield rule.cadence, period
+
+
+def let_off(consortium: Consortium) -> set[tuple[int, Period]]:
+    """Find the periods that somebody let a body off, by the body's subject."""
+    rows = Duty.objects.filter(
+        consortium=consortium, kind=HOLD, state=Duty.State.WAIVED, settled_by__isnull=False
+    ).values_list("debtor_id", "period")
+    return {(debtor, (period.lower, period.upper)) for debtor, period in rows}
 
 
 def credit(meeting: Meeting, *, has_minutes: bool, by: Person | None, at: datetime, entry: Entry) -> None:
@@ -95,7 +120,7 @@ def _discharge(meeting: Meeting, table: MeetingBody, cadence, *, by: Person | No
     duties.discharge(owed, meeting.subject, by=by, at=at, met_at=meeting.held_at, entry=entry)
 
 
-def _owed(body: Body, period: tuple[date, date]) -> Owed:
+def _owed(body: Body, period: Period) -> Owed:
     return Owed(
         debtor_id=body.subject_id,
         subject_id=body.subject_id,
@@ -105,10 +130,3 @@ def _owed(body: Body, period: tuple[date, date]) -> Owed:
         arises_at=midnight(period[0], body.time_zone),
         rule=f"bodies.{body.key}.cadence",
     )
-
-
-def _spared(consortium: Consortium) -> set[tuple]:
-    rows = Duty.objects.filter(
-        consortium=consortium, kind=HOLD, state=Duty.State.WAIVED, settled_by__isnull=False
-    ).values_list("debtor_id", "subject_id", "period")
-    return {(debtor, subject, HOLD, (period.lower, period.upper)) for debtor, subject, period in rows}

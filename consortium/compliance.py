@@ -1,0 +1,176 @@
+"""Whether bodies met as often as the charter asks: body by period, held, due, missed or upcoming (GOV-13).
+
+Counted from what each meeting came to for its bodies, so it stands however late a duty was written.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from django.db.models import Q
+from django.utils import formats
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from consortium import cadences
+from consortium.cadences import Period, Span
+from consortium.models import Body, Meeting, MeetingBody
+from consortium.moments import day_in
+from duties.periods import MONTHS
+from parties.models import Consortium
+
+
+class Standing(StrEnum):
+    """How a body stands in one period."""
+
+    HELD = "held"
+    DUE = "due"
+    MISSED = "missed"
+    UPCOMING = "upcoming"
+    LET_OFF = "let_off"
+
+
+LABELS = {
+    Standing.HELD: gettext_lazy("Held"),
+    Standing.DUE: gettext_lazy("Due"),
+    Standing.MISSED: gettext_lazy("Missed"),
+    Standing.UPCOMING: gettext_lazy("Upcoming"),
+    Standing.LET_OFF: gettext_lazy("Let off"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """A meeting as it stands for one body."""
+
+    number: int
+    title: str
+    on: date
+    is_held: bool
+    counts: bool
+    has_quorum: bool
+
+    @property
+    def lacks(self) -> str:
+        """What a held meeting lacks to count."""
+        if self.counts or not self.is_held:
+            return ""
+        return _("minutes are missing") if self.has_quorum else _("no quorum")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One body in one calendar period."""
+
+    period: Period
+    every: str
+    owed: int
+    standing: Standing
+    meetings: tuple[Met, ...] = ()
+
+    @property
+    def counted(self) -> int:
+        return sum(met.counts for met in self.meetings)
+
+    @property
+    def label(self) -> str:
+        return named(self.period, self.every)
+
+    @property
+    def standing_label(self) -> str:
+        return str(LABELS[self.standing])
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One body through one year."""
+
+    body: Body
+    cells: tuple[Cell, ...]
+
+    @property
+    def owed(self) -> int:
+        return sum(cell.owed for cell in self.cells)
+
+    @property
+    def met(self) -> int:
+        """Meetings that cover what was owed: a second one in a period covers no other period."""
+        return sum(min(cell.counted, cell.owed) for cell in self.cells)
+
+    @property
+    def missed(self) -> int:
+        return sum(cell.owed - min(cell.counted, cell.owed) for cell in self.cells if cell.standing is Standing.MISSED)
+
+    @property
+    def words(self) -> str:
+        """The badge: "1 of 2"."""
+        return _("%(met)s of %(owed)s") % {"met": self.met, "owed": self.owed}
+
+
+def year(consortium: Consortium, number: int, *, at: datetime, bodies: Iterable[Body] | None = None) -> list[Line]:
+    """Lay out every body that owes meetings against the periods of a calendar year."""
+    first, after = date(number, 1, 1), date(number + 1, 1, 1)
+    chosen = list(bodies) if bodies is not None else _owing(consortium, first, after)
+    found = _meetings(consortium, first, after)
+    spared = cadences.let_off(consortium)
+    stretch = cadences.spans(consortium, max(first, consortium.goes_live_on), after)
+    lines = (Line(body, tuple(_cells(body, stretch, found[body.pk], spared, at))) for body in chosen)
+    return [line for line in lines if line.cells]
+
+
+def least(lines: Iterable[Line]) -> int:
+    """Add up the meetings that the charter asks for in the year: 34 for ASRC."""
+    return sum(line.owed for line in lines)
+
+
+def judge(period: Period, counted: int, owed: int, today: date) -> Standing:
+    """Judge a period: how many meetings counted in it, how many were owed, and whether it is over."""
+    if counted >= owed:
+        return Standing.HELD
+    if period[1] <= today:
+        return Standing.MISSED
+    return Standing.DUE if period[0] <= today else Standing.UPCOMING
+
+
+def named(period: Period, every: str) -> str:
+    """Name a calendar period: April, Q2, H1, 2026."""
+    first = period[0]
+    if every == "month":
+        return formats.date_format(first, "F")
+    if every == "year":
+        return str(first.year)
+    number = (first.month - 1) // MONTHS[every] + 1
+    return _("Q%(number)s") % {"number": number} if every == "quarter" else _("H%(number)s") % {"number": number}
+
+
+def _cells(body: Body, stretch: list[Span], found: list[Met], spared: set, at: datetime) -> Iterator[Cell]:
+    today = day_in(body.time_zone, at)
+    for cadence, period in cadences.owed_periods(body, stretch):
+        meetings = tuple(met for met in found if period[0] <= met.on < period[1])
+        standing = judge(period, sum(met.counts for met in meetings), cadence.at_least, today)
+        if standing is not Standing.HELD and (body.subject_id, period) in spared:
+            yield Cell(period, cadence.every, 0, Standing.LET_OFF, meetings)
+        else:
+            yield Cell(period, cadence.every, cadence.at_least, standing, meetings)
+
+
+def _owing(consortium: Consortium, first: date, after: date) -> list[Body]:
+    there = Q(closed_on__isnull=True) | Q(closed_on__gt=first)
+    return list(Body.objects.filter(there, consortium=consortium, opened_on__lt=after).exclude(kind=Body.Kind.OFFICE))
+
+
+def _meetings(consortium: Consortium, first: date, after: date) -> dict[int, list[Met]]:
+    """Give each body's meetings of the year, held or still to come, by their day."""
+    held = Q(held_on__gte=first, held_on__lt=after)
+    ahead = Q(meeting__state__in=[Meeting.State.PLANNED, Meeting.State.CALLED], meeting__day__gte=first)
+    rows = (
+        MeetingBody.objects.filter(held | (ahead & Q(meeting__day__lt=after)), consortium=consortium)
+        .order_by("meeting__starts_at")
+        .values_list("body_id", "meeting__number", "meeting__title", "held_on", "meeting__day", "counts", "has_quorum")
+    )
+    found: dict[int, list[Met]] = defaultdict(list)
+    for body, number, title, held_on, day, counts, has_quorum in rows:
+        found[body].append(Met(number, title, held_on or day, held_on is not None, counts, has_quorum))
+    return found
