@@ -1,0 +1,76 @@
+"""Multiplying the hand-written table out over the cast. This module knows the shape of the table, no rule."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from tests.access.personas import PERSONAS
+
+NOT_OURS = ("accounts/", "api/v1/schema", "static/", "metrics")
+"""Prefixes of addresses that a library answers for, or that are the same for everyone."""
+ACTED = frozenset({200, 201, 204, 302, 400, 409})
+"""What an act answers where the person may: done, sent on, beside the field, or not now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One address and method with one kind of thing: who sees it (or acts); everyone else gets 404.
+
+    ``args`` names things of the world, ``refused`` lists those who see the thing and may not act: 403.
+    """
+
+    route: str
+    thing: str = ""
+    method: str = "get"
+    args: Mapping[str, str] = field(default_factory=dict)
+    data: Mapping[str, str] = field(default_factory=dict)
+    allowed: frozenset[str] = frozenset()
+    refused: frozenset[str] = frozenset()
+    public: bool = False
+
+    @property
+    def is_api(self) -> bool:
+        return self.route.startswith("api:")
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One persona at one row, with the answers that are right."""
+
+    row: Row
+    persona: str
+    answers: frozenset[int]
+
+    def __str__(self) -> str:
+        return f"{self.row.method} {self.row.route} {self.row.thing} as {self.persona}".replace("  ", " ")
+
+
+def cases(table: list[Row]) -> Iterator[Case]:
+    """Multiply every row by every persona."""
+    for row in table:
+        for persona in PERSONAS:
+            yield Case(row, persona, answers(row, persona))
+
+
+def answers(row: Row, persona: str) -> frozenset[int]:
+    """Give the right answers of a row to a persona: 404 unless the row lists an exception."""
+    if row.public or persona in row.allowed:
+        return ACTED if row.method == "post" else frozenset({200, 302} if row.public else {200})
+    if persona == "anonymous":
+        return frozenset({401} if row.is_api else {302})
+    return frozenset({403}) if persona in row.refused else frozenset({404})
+
+
+def routes() -> set[str]:
+    """List the names of all addresses of the product."""
+    return {name for name, pattern in _walk(get_resolver(), "") if not pattern.startswith(NOT_OURS)}
+
+
+def _walk(resolver: URLResolver, prefix: str) -> Iterator[tuple[str, str]]:
+    for each in resolver.url_patterns:
+        pattern = prefix + str(each.pattern)
+        if isinstance(each, URLResolver):
+            yield from _walk(each, pattern)
+        elif isinstance(each, URLPattern):
+            yield (each.name or pattern), pattern
