@@ -53,7 +53,7 @@ NAVIGATION = (
     Section("people", _("People"), "users", ()),
     Section("money", _("Members & money"), "coins", ()),
     Section("rules", _("Rules"), "book", ()),
-    Section("calendar", _("Calendar"), "calendar", ()),
+    Section("calendar", _("Calendar"), "calendar", (Entry(_("Calendar"), "calendar"),)),
 )
 
 

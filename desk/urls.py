@@ -3,6 +3,7 @@
 from django.urls import path
 
 from desk import accounts, views
+from desk.calendar import views as calendars
 
 urlpatterns = [
     path("", views.front, name="front"),
@@ -11,6 +12,9 @@ urlpatterns = [
     path("accounts/tokens/new/", accounts.token_new, name="token_new"),
     path("accounts/tokens/<int:token>/revoke/", accounts.token_revoke, name="token_revoke"),
     path("<slug:consortium>/", views.consortium_home, name="consortium_home"),
+    path("calendar/<str:token>.ics", calendars.calendar_feed, name="calendar_feed"),
+    path("<slug:consortium>/calendar/", calendars.calendar, name="calendar"),
+    path("<slug:consortium>/calendar/renew/", calendars.calendar_renew, name="calendar_renew"),
     path("<slug:consortium>/search/", views.search, name="search"),
     path("<slug:consortium>/notices/", views.notice_list, name="notice_list"),
     path("<slug:consortium>/notices/read/", views.notice_read, name="notice_read"),

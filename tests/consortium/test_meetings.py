@@ -4,12 +4,12 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from consortium import invitations, meetings, minutes
-from consortium.models import Invitation, Meeting, MeetingBody
+from consortium import meetings, minutes
+from consortium.models import Meeting, MeetingBody
 from duties.models import Duty, Notice
-from parties.refusals import Invalid, Refusal
+from parties.refusals import Invalid
 from tests.factories import consortium as made
-from tests.factories.parties import NOON, PersonFactory
+from tests.factories.parties import NOON
 
 pytestmark = pytest.mark.django_db
 

@@ -1,0 +1,74 @@
+"""What stands on which day, for one reader, in the reader's own time zone."""
+
+from calendar import MONDAY, Calendar
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from consortium.models import Meeting
+from desk import work
+from duties.models import Duty
+from parties.viewer import Viewer
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something on a day: a meeting at its hour, or the end of a day by which something is owed."""
+
+    title: str
+    address: str
+    at: datetime
+    tone: str
+    """``open`` for a meeting, ``waiting`` for one's own duty, ``late`` for an overdue one."""
+    is_duty: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day of the month's grid."""
+
+    day: date
+    events: tuple[Event, ...]
+    is_today: bool
+    is_outside: bool
+    """Whether it belongs to the month before or after, and only fills the week."""
+
+
+def events(viewer: Viewer, first: date, after: date) -> list[Event]:
+    """List the reader's meetings and own duties from ``first`` until before ``after``."""
+    zone = ZoneInfo(viewer.person.time_zone)
+    start, end = (datetime.combine(day, time.min, zone) for day in (first, after))
+    found = [*_meetings(viewer, start, end), *_duties(viewer, start, end)]
+    return sorted(found, key=lambda event: (event.at, event.title))
+
+
+def month(viewer: Viewer, day: date) -> list[list[Day]]:
+    """Lay out the month that holds ``day`` as weeks from Monday on."""
+    weeks = Calendar(MONDAY).monthdatescalendar(day.year, day.month)
+    zone = ZoneInfo(viewer.person.time_zone)
+    by_day: dict[date, list[Event]] = defaultdict(list)
+    for event in events(viewer, weeks[0][0], weeks[-1][-1] + timedelta(days=1)):
+        by_day[event.at.astimezone(zone).date()].append(event)
+    today = viewer.now.astimezone(zone).date()
+    return [[Day(each, tuple(by_day[each]), each == today, each.month != day.month) for each in week] for week in weeks]
+
+
+def _meetings(viewer: Viewer, start: datetime, end: datetime) -> list[Event]:
+    rows = (
+        Meeting.objects.visible_to(viewer)
+        .filter(starts_at__gte=start, starts_at__lt=end)
+        .exclude(state=Meeting.State.CANCELLED)
+        .values_list("title", "number", "starts_at")
+    )
+    slug = viewer.consortium.slug
+    return [Event(title, f"/{slug}/meetings/{number}/", starts_at, "open") for title, number, starts_at in rows]
+
+
+def _duties(viewer: Viewer, start: datetime, end: datetime) -> list[Event]:
+    owed = Duty.objects.open().owed_by(viewer).filter(due_at__gte=start, due_at__lt=end)
+    falling = [duty for duty in owed.select_related("debtor", "subject") if work.falls_to(viewer, duty)]
+    return [
+        Event(line.what, line.address, line.due, "late" if line.is_late else "waiting", is_duty=True)
+        for line in work.lines(viewer, falling)
+    ]
