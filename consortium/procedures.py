@@ -1,38 +1,25 @@
 """How a body decides: its procedure in an edition of the charter, as the counting takes it."""
 
-from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
-from charter import schemas
-from charter.models import Edition
+from charter import editions
 from consortium.counting import Rule
-from consortium.models import Body
+from consortium.models import Body, Motion
 from consortium.rules import Procedure
-from parties.models import Consortium
 from parties.refusals import Refusal
 
 GROUP_KINDS = {Body.Kind.SYSTEM_GROUP: "system", Body.Kind.FUNCTION_GROUP: "function"}
 """Kind of a working group → key of its kind in the charter."""
 
 
-def edition_on(consortium: Consortium, day: date) -> Edition:
-    """Find the edition in force.
-
-    :raises Refusal: where none is.
-    """
-    edition = Edition.objects.filter(consortium=consortium).effective(day).first()
-    if edition is None:
-        raise Refusal(_("No charter is in force yet: adopt its first edition before anything is decided."))
-    return edition
-
-
-def charter_of(edition: Edition) -> Any:
-    """Read an edition as the typed charter."""
-    return schemas.typed(edition.document)
+def charter_of(motion: Motion) -> Any:
+    """Read the charter that a motion is judged by: the edition it opened under, before that the one in force."""
+    if motion.edition_id:
+        return editions.charter_of(motion.edition_id)
+    return editions.in_force(motion.consortium, motion.drafted_at.date())
 
 
 def of(body: Body, charter: Any) -> Procedure:
@@ -68,8 +55,3 @@ def rule_of(body: Body, charter: Any) -> Rule:
         chair_breaks_ties=procedure.tie == "chair",
         recusal_reduces=procedure.recusal == "reduces_quorum",
     )
-
-
-def day_of(body: Body, at: datetime) -> date:
-    """Tell which day it is where the body counts its days (E-19)."""
-    return at.astimezone(ZoneInfo(body.time_zone)).date()

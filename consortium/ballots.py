@@ -1,0 +1,310 @@
+"""Casting votes: seat by seat until the close, or all at once in the room, "by exception".
+
+Casting takes the motion ``FOR SHARE`` and closing ``FOR UPDATE``: a vote at the last instant is either counted
+or refused, and votes do not queue behind each other.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime
+
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+
+from consortium.models import Ballot, Item, Motion, Recusal, RollLine
+from consortium.motions import rolls, voting
+from duties import duties, notices
+from duties.models import Duty
+from journal import entries
+from journal.models import Entry
+from parties.models import Person
+from parties.refusals import Invalid, Refusal
+
+
+@transaction.atomic
+def cast(
+    motion: Motion,
+    line: RollLine,
+    choices: Mapping[Item, str],
+    *,
+    by: Person,
+    at: datetime,
+    is_by_slate: bool = False,
+) -> list[Ballot]:
+    """Vote on some or all items of a motion; a second vote replaces the first, until the close.
+
+    Saying the same thing twice changes nothing. A seat's alternate does not overrule its holder.
+
+    :raises Refusal: after the close, for a struck or suspended seat, on an item from which the seat recused itself.
+    :raises Invalid: for a strange item or choice.
+    """
+    share(motion)
+    voting.require_voting(motion, at)
+    line = _lock_line(motion, line)
+    rolls.require_rights(line)
+    _check_choices(motion, line, choices)
+    changed = _changed(line, choices, is_by_slate)
+    _check_alternate(line, changed, by)
+    ballots = _write(line, changed, by=by, at=at, is_by_slate=is_by_slate)
+    if ballots:
+        entry = entries.record(
+            motion,
+            "ballot.cast",
+            by=by,
+            at=at,
+            rule="E-04",
+            words={"choices": {item.number: choice for item, choice in changed.items()}},
+            seat=line.acting_seat.number,
+            items=sorted(item.number for item in changed),
+        )
+        _settle(motion, [line], by=by, at=at, entry=entry)
+        _tell_holder(motion, line, by, at)
+    return ballots
+
+
+def cast_slate(motion: Motion, line: RollLine, choice: str, *, by: Person, at: datetime) -> list[Ballot]:
+    """Vote the same on every item that was neither severed nor left by recusal."""
+    recused = line.recusals.values_list("item_id", flat=True)
+    items = motion.items.filter(is_severed=False).exclude(pk__in=recused).select_related("subject")
+    return cast(motion, line, dict.fromkeys(items, choice), by=by, at=at, is_by_slate=True)
+
+
+@transaction.atomic
+def by_exception(
+    motion: Motion,
+    choice: str,
+    *,
+    present: Collection[RollLine],
+    by: Person,
+    at: datetime,
+    exceptions: Mapping[RollLine, str] | None = None,
+    item: Item | None = None,
+) -> list[Ballot]:
+    """Record a vote in the room: everybody present votes ``choice``, except those named with theirs.
+
+    Without ``item`` it covers the slate; a severed item is voted on by itself. Who recused themselves from an
+    item is left out there.
+
+    :raises Invalid: where an exception was not present, or a line is not on this roll.
+    """
+    exceptions = exceptions or {}
+    share(motion)
+    voting.require_voting(motion, at)
+    _check_room(motion, present, exceptions, choice)
+    items = [item] if item else list(motion.items.filter(is_severed=False))
+    recused = set(Recusal.objects.filter(item__in=items).values_list("line_id", "item_id"))
+    said = {line: exceptions.get(line, choice) for line in _standing(motion, present)}
+    ballots = _upsert(
+        Ballot(
+            consortium_id=motion.consortium_id,
+            item=each,
+            line=line,
+            choice=says,
+            is_by_slate=item is None,
+            cast_by=by,
+            cast_at=at,
+        )
+        for line, says in said.items()
+        for each in items
+        if (line.pk, each.pk) not in recused
+    )
+    entry = entries.record(
+        motion,
+        "ballot.by_exception",
+        by=by,
+        at=at,
+        rule="E-04",
+        words={"said": {line.acting_seat.number: says for line, says in said.items()}, "choice": choice},
+        items=sorted(each.number for each in items),
+        present=sorted(line.acting_seat.number for line in said),
+    )
+    _settle(motion, list(said), by=by, at=at, entry=entry)
+    return ballots
+
+
+@transaction.atomic
+def recuse(
+    motion: Motion,
+    line: RollLine,
+    *,
+    reason: str,
+    by: Person,
+    at: datetime,
+    items: Iterable[Item] | None = None,
+) -> None:
+    """Step aside from some items, or from the whole motion, with the reason; votes already cast on them lapse.
+
+    :raises Invalid: without a reason.
+    """
+    if not reason.strip():
+        raise Invalid(_("Say why you step aside; it stands with the decision."), field="reason")
+    share(motion)
+    voting.require_voting(motion, at)
+    line = _lock_line(motion, line)
+    items = list(motion.items.all()) if items is None else list(items)
+    _check_items(motion, items)
+    Ballot.objects.filter(line=line, item__in=items).delete()
+    Recusal.objects.bulk_create(
+        (
+            Recusal(consortium_id=motion.consortium_id, item=item, line=line, reason=reason, recused_at=at)
+            for item in items
+        ),
+        ignore_conflicts=True,
+    )
+    entry = entries.record(
+        motion,
+        "ballot.recuse",
+        by=by,
+        at=at,
+        words={"reason": reason},
+        seat=line.acting_seat.number,
+        items=sorted(item.number for item in items),
+    )
+    _settle(motion, [line], by=by, at=at, entry=entry)
+
+
+@transaction.atomic
+def rejoin(motion: Motion, line: RollLine, item: Item, *, by: Person, at: datetime) -> None:
+    """Take part in an item again after all.
+
+    :raises Refusal: where the seat had not stepped aside from it.
+    """
+    share(motion)
+    voting.require_voting(motion, at)
+    line = _lock_line(motion, line)
+    if not Recusal.objects.filter(line=line, item=item).delete()[0]:
+        raise Refusal(_("This seat takes part in “%(item)s” as it is.") % {"item": item})
+    line.voted_at = None
+    line.save(update_fields=["voted_at"])
+    entries.record(motion, "ballot.rejoin", by=by, at=at, seat=line.acting_seat.number, items=[item.number])
+
+
+def share(motion: Motion) -> None:
+    """Lock a motion against closing, not against other votes, and read its state afresh."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT state, closes_at FROM consortium_motion WHERE id = %s FOR SHARE", [motion.pk])
+        motion.state, motion.closes_at = cursor.fetchone()
+
+
+def _lock_line(motion: Motion, line: RollLine) -> RollLine:
+    lines = RollLine.objects.select_for_update(of=("self",)).select_related("acting_seat__member__organisation")
+    fresh = lines.filter(pk=line.pk, motion=motion).first()
+    if fresh is None:
+        raise Invalid(_("This seat is not on the roll of “%(motion)s”.") % {"motion": motion}, field="line")
+    return fresh
+
+
+def _check_choices(motion: Motion, line: RollLine, choices: Mapping[Item, str]) -> None:
+    if not choices:
+        raise Invalid(_("Choose for, against or abstain."), field="choices")
+    _check_items(motion, choices)
+    if set(choices.values()) - set(Ballot.Choice.values):
+        raise Invalid(_("Choose for, against or abstain."), field="choices")
+    recused = line.recusals.filter(item__in=list(choices)).select_related("item").first()
+    if recused:
+        raise Refusal(
+            _("You stepped aside from “%(item)s”. Take part in it again first.") % {"item": recused.item}, rule="E-04"
+        )
+
+
+def _check_items(motion: Motion, items: Iterable[Item]) -> None:
+    strange = [item for item in items if item.motion_id != motion.pk]
+    if strange:
+        raise Invalid(_("“%(item)s” is no item of this motion.") % {"item": strange[0]}, field="choices")
+
+
+def _check_alternate(line: RollLine, changed: Mapping[Item, str], by: Person) -> None:
+    holder = line.acting_seat.person_id
+    if by.pk != holder and Ballot.objects.filter(line=line, item__in=list(changed), cast_by=holder).exists():
+        raise Refusal(_("%(holder)s has voted already.") % {"holder": line.acting_seat.person}, rule="E-04")
+
+
+def _check_room(
+    motion: Motion, present: Collection[RollLine], exceptions: Mapping[RollLine, str], choice: str
+) -> None:
+    if not present:
+        raise Invalid(_("Say who was present."), field="present")
+    absent = set(exceptions) - set(present)
+    if absent:
+        raise Invalid(_("Whoever votes otherwise must be among those present."), field="exceptions")
+    if {choice, *exceptions.values()} - set(Ballot.Choice.values):
+        raise Invalid(_("Choose for, against or abstain."), field="choice")
+
+
+def _standing(motion: Motion, present: Collection[RollLine]) -> list[RollLine]:
+    """Read the lines of those present afresh, and leave out whose company's rights are suspended (E-08)."""
+    keys = [line.pk for line in present]
+    lines = (
+        motion.roll.standing()
+        .select_for_update(of=("self",))
+        .select_related("acting_seat__member")
+        .filter(pk__in=keys)
+        .order_by("pk")
+    )
+    found = list(lines)
+    if len(found) != len(set(keys)):
+        raise Invalid(_("Someone named is not on this roll."), field="present")
+    for line in found:
+        rolls.require_rights(line)
+    return found
+
+
+def _changed(line: RollLine, choices: Mapping[Item, str], is_by_slate: bool) -> dict[Item, str]:
+    """Keep what differs from the votes that stand."""
+    standing = dict(Ballot.objects.filter(line=line).values_list("item_id", "choice"))
+    return {item: choice for item, choice in choices.items() if standing.get(item.pk) != choice}
+
+
+def _write(
+    line: RollLine, changed: Mapping[Item, str], *, by: Person, at: datetime, is_by_slate: bool
+) -> list[Ballot]:
+    return _upsert(
+        Ballot(
+            consortium_id=line.consortium_id,
+            item=item,
+            line=line,
+            choice=choice,
+            is_by_slate=is_by_slate and not item.is_severed,
+            cast_by=by,
+            cast_at=at,
+        )
+        for item, choice in changed.items()
+    )
+
+
+def _upsert(ballots: Iterable[Ballot]) -> list[Ballot]:
+    return Ballot.objects.bulk_create(
+        ballots,
+        update_conflicts=True,
+        unique_fields=["item", "line"],
+        update_fields=["choice", "is_by_slate", "cast_by", "cast_at"],
+    )
+
+
+def _settle(motion: Motion, lines: list[RollLine], *, by: Person, at: datetime, entry: Entry) -> None:
+    """Note which lines have now spoken on everything, and discharge their duties."""
+    items = motion.items.count()
+    keys = [line.pk for line in lines]
+    spoken: dict[int, int] = dict.fromkeys(keys, 0)
+    for model in (Ballot, Recusal):
+        for key in model.objects.filter(line__in=keys).values_list("line_id", flat=True):
+            spoken[key] += 1
+    whole = [line for line in lines if spoken[line.pk] == items]
+    RollLine.objects.filter(pk__in=[line.pk for line in whole]).update(voted_at=at)
+    debtors = [line.acting_seat.subject_id for line in whole]
+    owed = Duty.objects.open().filter(subject=motion.subject_id, kind=rolls.CAST, debtor__in=debtors)
+    duties.discharge(owed, motion.subject, by=by, at=at, entry=entry)
+
+
+def _tell_holder(motion: Motion, line: RollLine, by: Person, at: datetime) -> None:
+    """Tell a seat's holder that the alternate voted."""
+    if by.pk != line.acting_seat.person_id:
+        notices.tell(
+            [line.acting_seat.person_id],
+            motion.subject,
+            "ballot.cast_for_you",
+            at=at,
+            address=motion.get_absolute_url(),
+            key=f"ballot.cast_for_you:{line.pk}",
+            by=by.name,
+            title=motion.title,
+        )

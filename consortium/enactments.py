@@ -1,0 +1,133 @@
+"""Enactments: what a carried item does, in a savepoint, so that a refused effect never undoes a decision."""
+
+from datetime import datetime
+
+from django.db import IntegrityError, connection, transaction
+from django.utils.translation import gettext as _
+
+from config import tables
+from config.tables import resolve
+from consortium.models import Body, Item, Seat
+from duties import duties, notices
+from duties.duties import Owed
+from duties.models import Duty
+from journal import entries
+from journal.models import Entry
+from parties.models import Person
+from parties.refusals import Forbidden, Invalid, Refusal
+
+NOTHING = "resolution"
+"""The matter that enacts nothing."""
+RETRY = "enactment.retry"
+"""Kind of the office's duty to retry or rescind what is blocked."""
+
+
+def resolution(item: Item, *, by: Person | None, at: datetime) -> Entry:
+    """Enact a resolution: nothing follows from it but that it stands in the register."""
+    return entries.record(item, "item.resolve", by=by, at=at)
+
+
+def follow(item: Item, *, by: Person | None, at: datetime) -> None:
+    """Enact a decided item, or release what waited for one that was not carried.
+
+    Runs in the transaction of the decision. A refused enactment leaves the item carried and blocked, with the
+    reason, and the office owes a retry.
+    """
+    if item.is_carried and item.enactment == Item.Enactment.WAITING:
+        _settle(item, _attempt(item, by=by, at=at), by=by, at=at)
+    elif not item.is_carried and item.matter in tables.DISMISSALS:
+        resolve(tables.DISMISSALS[item.matter])(item, by=by, at=at)
+
+
+@transaction.atomic
+def retry(item: Item, *, by: Person, at: datetime, on_behalf_of: Person | None = None) -> Item:
+    """Try a blocked enactment again; where it is refused again, the item stays blocked with the new reason.
+
+    :raises Refusal: where nothing is blocked.
+    """
+    entries.lock(item)
+    _require_blocked(item)
+    reason = _attempt(item, by=by, at=at)
+    entries.record(item, "enactment.retry", by=by, at=at, on_behalf_of=on_behalf_of, is_blocked=bool(reason))
+    _settle(item, reason, by=by, at=at)
+    return item
+
+
+@transaction.atomic
+def rescind(
+    item: Item, *, reason: str, by: Person, at: datetime, on_behalf_of: Person | None = None
+) -> Item:
+    """Give up the effect of a carried item that is blocked; the decision stays in the register.
+
+    :raises Invalid: without a reason.
+    :raises Refusal: where nothing is blocked.
+    """
+    if not reason.strip():
+        raise Invalid(_("Say why it is given up; it stands with the decision."), field="reason")
+    entries.lock(item)
+    _require_blocked(item)
+    item.enactment = Item.Enactment.RESCINDED
+    item.save(update_fields=["enactment"])
+    entry = entries.record(item, "enactment.rescind", by=by, at=at, on_behalf_of=on_behalf_of, words={"reason": reason})
+    if item.matter in tables.DISMISSALS:
+        resolve(tables.DISMISSALS[item.matter])(item, by=by, at=at)
+    duties.discharge(_owed(item), item.subject, by=by, at=at, entry=entry)
+    return item
+
+
+def _attempt(item: Item, *, by: Person | None, at: datetime) -> str:
+    """Run the matter's enactment in a savepoint and answer why it was refused, or nothing."""
+    try:
+        with transaction.atomic():
+            resolve(tables.ENACTMENTS[item.matter])(item, by=by, at=at)
+            connection.check_constraints()
+    except (Refusal, Forbidden) as refusal:
+        return str(refusal) or _("It was refused without a reason.")
+    except IntegrityError as fault:
+        return _("It would break a rule of the records: %(fault)s") % {"fault": str(fault).splitlines()[0]}
+    return ""
+
+
+def _settle(item: Item, reason: str, *, by: Person | None, at: datetime) -> None:
+    item.enactment = Item.Enactment.BLOCKED if reason else Item.Enactment.ENACTED
+    item.blocked_reason = reason
+    item.enacted_at = None if reason else at
+    item.save(update_fields=["enactment", "blocked_reason", "enacted_at"])
+    if reason:
+        entry = entries.record(item, "enactment.block", by=by, at=at, words={"reason": reason})
+        _call_office(item, at, entry)
+    else:
+        entry = entries.record(item, "enactment.enact", by=by, at=at, matter=item.matter)
+        duties.discharge(_owed(item), item.subject, by=by, at=at, entry=entry)
+
+
+def _call_office(item: Item, at: datetime, entry: Entry) -> None:
+    office = Body.objects.open().filter(consortium=item.consortium, kind=Body.Kind.OFFICE).first()
+    if office is None:
+        return
+    owed = Owed(office.subject_id, item.subject_id, RETRY, due_at=at, rule="E-42")
+    duties.owe(item.consortium, [owed], at=at)
+    staff = Seat.objects.held().filter(body=office).on(at.date()).values_list("person_id", flat=True)
+    notices.tell(
+        set(staff),
+        item.subject,
+        "enactment.blocked",
+        at=at,
+        address=item.motion.get_absolute_url(),
+        is_urgent=True,
+        key=f"enactment.blocked:{entry.pk}",
+        title=item.title,
+        reason=item.blocked_reason,
+    )
+
+
+def _owed(item: Item):
+    return Duty.objects.open().filter(subject=item.subject_id, kind=RETRY)
+
+
+def _require_blocked(item: Item) -> None:
+    if not item.is_blocked:
+        raise Refusal(
+            _("“%(item)s” is not blocked: it is “%(state)s”.")
+            % {"item": item, "state": item.get_enactment_display()}
+        )

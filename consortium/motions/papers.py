@@ -1,0 +1,47 @@
+"""Papers to a motion: files laid before the body, each with its label."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from consortium.models import Motion, MotionPaper
+from consortium.motions.drafts import lock_draft
+from files.models import Blob, Label
+from journal import entries
+from parties.models import Person
+from parties.refusals import Invalid
+
+
+@transaction.atomic
+def add_paper(
+    motion: Motion,
+    blob: Blob,
+    *,
+    name: str,
+    label: str = Label.BODY,
+    by: Person,
+    at: datetime,
+    on_behalf_of: Person | None = None,
+) -> MotionPaper:
+    """Lay a paper before the body with a draft.
+
+    :raises Invalid: where a paper of that name is there already.
+    """
+    lock_draft(motion)
+    if motion.papers.filter(name=name).exists():
+        raise Invalid(_("A paper called “%(name)s” is there already.") % {"name": name}, field="file")
+    paper = MotionPaper.objects.create(
+        consortium=motion.consortium, motion=motion, blob=blob, name=name, label=label, added_by=by, added_at=at
+    )
+    entries.record(motion, "motion.add_paper", by=by, at=at, on_behalf_of=on_behalf_of, blob=blob.sha256, label=label)
+    return paper
+
+
+@transaction.atomic
+def remove_paper(paper: MotionPaper, *, by: Person, at: datetime, on_behalf_of: Person | None = None) -> None:
+    """Take a paper away from a draft."""
+    lock_draft(paper.motion)
+    digest = paper.blob.sha256
+    paper.delete()
+    entries.record(paper.motion, "motion.remove_paper", by=by, at=at, on_behalf_of=on_behalf_of, blob=digest)
