@@ -166,8 +166,14 @@ VERBS: dict[str, Verb] = {
 }
 """``"motion.close": Verb(...)``: pages, API, simulation and the "who decides what" page all read it."""
 
-ENACTMENTS: dict[str, str] = {}
+ENACTMENTS: dict[str, str] = {
+    "resolution": "consortium.enactments.resolution",
+    "statement": "consortium.statements.enact",
+}
 """Matter of a motion item → ``enact(item, *, by, at) -> Entry``, run in a savepoint when the item is carried."""
+
+DISMISSALS: dict[str, str] = {}
+"""Matter → ``dismiss(item, *, by, at)``: releases what waited for an item that was lost, withdrawn or given up."""
 
 CADENCES: dict[str, str] = {
     "meeting.hold": "consortium.cadences.desired",
@@ -210,6 +216,7 @@ SUBJECTS: dict[str, SubjectKind] = {
     "member": SubjectKind(_("Member"), "members/{number}/", "membership.titles.of_members"),
     "meeting": SubjectKind(_("Meeting"), "meetings/{number}/", "consortium.titles.of_meetings"),
     "minutes": SubjectKind(_("Minutes"), "minutes/{number}/", "consortium.titles.of_minutes"),
+    "item": SubjectKind(_("Item of a motion"), "items/{number}/", "consortium.titles.of_items"),
     "motion": SubjectKind(_("Motion"), "motions/{number}/", "consortium.titles.of_motions"),
     "paper": SubjectKind(_("Paper"), "papers/{number}/", "consortium.titles.of_papers"),
     "seat": SubjectKind(_("Seat"), "seats/{number}/", "consortium.titles.of_seats"),
@@ -217,10 +224,12 @@ SUBJECTS: dict[str, SubjectKind] = {
 """Kind of subject → how pages, notices, search and "why?" call it and link to it."""
 
 DUTIES: dict[str, DutyKind] = {
+    "enactment.retry": DutyKind(_("Retry or give up a blocked decision"), _("Look at it")),
     "invitation.reply": DutyKind(_("Reply to an invitation"), _("Reply")),
     "meeting.hold": DutyKind(_("Hold a meeting"), _("Plan it"), "meetings/plan/"),
     "minutes.approve": DutyKind(_("Approve minutes"), _("Approve"), "minutes/"),
     "minutes.write": DutyKind(_("Write minutes"), _("Write them"), "minutes/"),
+    "vote.cast": DutyKind(_("Cast your vote"), _("Vote"), "vote/", first=True),
 }
 """Kind of duty → how home, my work, reminders and the calendar feed word it."""
 

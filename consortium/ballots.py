@@ -218,9 +218,7 @@ def _check_alternate(line: RollLine, changed: Mapping[Item, str], by: Person) ->
         raise Refusal(_("%(holder)s has voted already.") % {"holder": line.acting_seat.person}, rule="E-04")
 
 
-def _check_room(
-    motion: Motion, present: Collection[RollLine], exceptions: Mapping[RollLine, str], choice: str
-) -> None:
+def _check_room(motion: Motion, present: Collection[RollLine], exceptions: Mapping[RollLine, str], choice: str) -> None:
     if not present:
         raise Invalid(_("Say who was present."), field="present")
     absent = set(exceptions) - set(present)
@@ -254,9 +252,7 @@ def _changed(line: RollLine, choices: Mapping[Item, str], is_by_slate: bool) -> 
     return {item: choice for item, choice in choices.items() if standing.get(item.pk) != choice}
 
 
-def _write(
-    line: RollLine, changed: Mapping[Item, str], *, by: Person, at: datetime, is_by_slate: bool
-) -> list[Ballot]:
+def _write(line: RollLine, changed: Mapping[Item, str], *, by: Person, at: datetime, is_by_slate: bool) -> list[Ballot]:
     return _upsert(
         Ballot(
             consortium_id=line.consortium_id,

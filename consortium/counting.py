@@ -132,11 +132,11 @@ def _filled(voices: Sequence[Voice], choice: str) -> list[Voice]:
     return [replace(voice, choice=choice) if voice.is_silent else voice for voice in voices]
 
 
-def _fewest(
-    voices: list[Voice], choice: str, enough: Callable[[Tally], bool], rule: Rule
-) -> int | None:
+def _fewest(voices: list[Voice], choice: str, enough: Callable[[Tally], bool], rule: Rule) -> int | None:
     said = [voice for voice in voices if not voice.is_silent]
-    silent = sorted((voice for voice in voices if voice.is_silent), key=lambda voice: (-voice.weight, not voice.is_chair))
+    silent = sorted(
+        (voice for voice in voices if voice.is_silent), key=lambda voice: (-voice.weight, not voice.is_chair)
+    )
     for number in range(len(silent) + 1):
         helped = [replace(voice, choice=choice) for voice in silent[:number]]
         if enough(count([*said, *helped, *silent[number:]], rule)):

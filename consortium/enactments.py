@@ -54,9 +54,7 @@ def retry(item: Item, *, by: Person, at: datetime, on_behalf_of: Person | None =
 
 
 @transaction.atomic
-def rescind(
-    item: Item, *, reason: str, by: Person, at: datetime, on_behalf_of: Person | None = None
-) -> Item:
+def rescind(item: Item, *, reason: str, by: Person, at: datetime, on_behalf_of: Person | None = None) -> Item:
     """Give up the effect of a carried item that is blocked; the decision stays in the register.
 
     :raises Invalid: without a reason.
@@ -128,6 +126,5 @@ def _owed(item: Item):
 def _require_blocked(item: Item) -> None:
     if not item.is_blocked:
         raise Refusal(
-            _("“%(item)s” is not blocked: it is “%(state)s”.")
-            % {"item": item, "state": item.get_enactment_display()}
+            _("“%(item)s” is not blocked: it is “%(state)s”.") % {"item": item, "state": item.get_enactment_display()}
         )

@@ -19,7 +19,7 @@ def charter_of(motion: Motion) -> Any:
     """Read the charter that a motion is judged by: the edition it opened under, before that the one in force."""
     if motion.edition_id:
         return editions.charter_of(motion.edition_id)
-    return editions.in_force(motion.consortium, motion.drafted_at.date())
+    return editions.in_force(motion.consortium, motion.consortium.day_of(motion.drafted_at))
 
 
 def of(body: Body, charter: Any) -> Procedure:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from consortium.models import Body, Meeting, Minutes, Motion, Paper, Seat
+from consortium.models import Body, Item, Meeting, Minutes, Motion, Paper, Seat
 from parties.models import Consortium
 
 
@@ -30,6 +30,11 @@ def of_papers(consortium: Consortium, numbers: Collection[int]) -> dict[int, str
 def of_motions(consortium: Consortium, numbers: Collection[int]) -> dict[int, str]:
     """Give the titles of motions by number."""
     return dict(Motion.objects.filter(consortium=consortium, number__in=numbers).values_list("number", "title"))
+
+
+def of_items(consortium: Consortium, numbers: Collection[int]) -> dict[int, str]:
+    """Give the titles of motions' items by number."""
+    return dict(Item.objects.filter(consortium=consortium, number__in=numbers).values_list("number", "title"))
 
 
 def of_seats(consortium: Consortium, numbers: Collection[int]) -> dict[int, str]:

@@ -31,7 +31,7 @@ class MotionQuerySet(models.QuerySet):
         return self.open().filter(closes_at__lte=at)
 
     def visible_to(self, viewer: Viewer) -> "MotionQuerySet":
-        """Drafts: author and office. Put forward or to the vote: the body and the one it comes from. Decided: members."""
+        """Drafts: author and office. Put forward or open: the body and the one it comes from. Decided: members."""
         mine = self.filter(consortium=viewer.consortium)
         if viewer.is_office:
             return mine

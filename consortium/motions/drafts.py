@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from charter import editions
 from config import tables
 from consortium import procedures
-from consortium.bodies import day_of
 from consortium.models import Body, Item, Motion
 from consortium.motions import trails
 from journal import entries, subjects
@@ -78,9 +77,7 @@ def draft(
 
 
 @transaction.atomic
-def edit(
-    motion: Motion, *, by: Person, at: datetime, on_behalf_of: Person | None = None, **words: str
-) -> None:
+def edit(motion: Motion, *, by: Person, at: datetime, on_behalf_of: Person | None = None, **words: str) -> None:
     """Change the words of a draft: ``title``, ``text``, ``language``, ``other_text``, ``other_language``.
 
     :raises Refusal: once it is put to the vote.
@@ -99,9 +96,7 @@ def edit(
 
 
 @transaction.atomic
-def add_item(
-    motion: Motion, item: NewItem, *, by: Person, at: datetime, on_behalf_of: Person | None = None
-) -> Item:
+def add_item(motion: Motion, item: NewItem, *, by: Person, at: datetime, on_behalf_of: Person | None = None) -> Item:
     """Add an item at the end of a draft."""
     lock_draft(motion)
     added = _add(motion, [item])[0]
@@ -265,7 +260,7 @@ def _check_words(title: str, other_text: str, other_language: str, language: str
 def _check_body(body: Body, from_body: Body | None, at: datetime) -> None:
     if not body.is_open:
         raise Refusal(_("“%(body)s” is closed.") % {"body": body})
-    procedures.rule_of(body, editions.in_force(body.consortium, day_of(body.consortium, at)))
+    procedures.rule_of(body, editions.in_force(body.consortium, body.consortium.day_of(at)))
     if from_body and from_body.parent_id != body.pk:
         raise Refusal(
             _("“%(below)s” recommends to the body above it, not to “%(body)s”.") % {"below": from_body, "body": body},

@@ -94,7 +94,13 @@ def seat_ended(seat: Seat, at: datetime) -> None:
             line.save(update_fields=["struck_at", "struck_reason"])
         let_off(motion, _("The seat has ended."), at=at, lines=[line])
         entries.record(
-            motion, "motion.seat_ended", by=None, at=at, seat=seat.number, effect=rule, rule=procedures.path_of(motion.body)
+            motion,
+            "motion.seat_ended",
+            by=None,
+            at=at,
+            seat=seat.number,
+            effect=rule,
+            rule=procedures.path_of(motion.body),
         )
 
 

@@ -5,7 +5,6 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from charter import editions
-from consortium.bodies import day_of
 from consortium.models import Body, Motion
 from parties.refusals import Invalid, Refusal
 
@@ -40,7 +39,7 @@ def check(body: Body, follows: Motion | None, at: datetime) -> None:
             rule="GOV-05",
             field="follows",
         )
-    most = editions.in_force(body.consortium, day_of(body.consortium, at)).laws.approval_steps
+    most = editions.in_force(body.consortium, body.consortium.day_of(at)).laws.approval_steps
     stations = of(follows)
     if most is not None and len(stations) >= most:
         raise Invalid(

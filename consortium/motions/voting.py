@@ -1,12 +1,12 @@
 """Putting a motion to the vote, taking an item out of its slate, and withdrawing it."""
 
 from datetime import datetime
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from charter import editions
 from consortium import procedures
-from consortium.bodies import day_of
 from consortium.models import Item, Motion, RollLine
 from consortium.motions import rolls
 from consortium.motions.drafts import require_not_decided
@@ -37,7 +37,7 @@ def open(
     entries.lock(motion)
     require_not_decided(motion)
     _check_ready(motion, closes_at, at)
-    day = day_of(motion.consortium, at)
+    day = motion.consortium.day_of(at)
     edition = editions.edition_in_force(motion.consortium, day)
     procedures.rule_of(motion.body, editions.charter_of(edition.pk))
     entries.move(
@@ -91,9 +91,7 @@ def sever(item: Item, line: RollLine, *, by: Person, at: datetime) -> None:
 
 
 @transaction.atomic
-def withdraw(
-    motion: Motion, *, reason: str, by: Person, at: datetime, on_behalf_of: Person | None = None
-) -> None:
+def withdraw(motion: Motion, *, reason: str, by: Person, at: datetime, on_behalf_of: Person | None = None) -> None:
     """Withdraw a motion that is not decided yet.
 
     :raises Refusal: without a reason, or once it is decided or withdrawn.
@@ -104,7 +102,12 @@ def withdraw(
     require_not_decided(motion)
     was_open = motion.is_open
     entries.move(
-        motion, Motion.State.WITHDRAWN, verb="motion.withdraw", by=by, at=at, on_behalf_of=on_behalf_of,
+        motion,
+        Motion.State.WITHDRAWN,
+        verb="motion.withdraw",
+        by=by,
+        at=at,
+        on_behalf_of=on_behalf_of,
         words={"reason": reason},
     )
     items = list(motion.items.select_related("subject"))
