@@ -14,7 +14,7 @@ from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import connection, transaction
 from django.template.loader import render_to_string
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -119,7 +119,7 @@ def _keep(deliveries: list[Delivery]) -> dict[tuple[int, str], Delivery]:
 
 
 def _compose(person: Person, key: str, notices: list[Notice], at: datetime) -> Delivery:
-    with translation.override(person.language):
+    with translation.override(person.language), timezone.override(ZoneInfo(person.time_zone)):
         lines = [(notice.consortium, sentence(notice.kind, notice.facts), _link(notice)) for notice in notices]
         parts: dict = defaultdict(list)
         for consortium, words, link in lines:

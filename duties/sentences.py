@@ -49,7 +49,8 @@ def sentence(kind: str, facts: dict) -> str:
 
     :raises KeyError: for a kind without a sentence; a test resolves every kind that the code writes.
     """
-    return (str(SENTENCES[kind]) % {name: _spoken(name, value) for name, value in facts.items()}).strip()
+    words = (str(SENTENCES[kind]) % {name: _spoken(name, value) for name, value in facts.items()}).strip()
+    return words[:-1] if words.endswith("..") else words  # "until 8 a.m." brings its own full stop
 
 
 def _spoken(name: str, value: Any) -> str:
