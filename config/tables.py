@@ -163,6 +163,118 @@ VERBS: dict[str, Verb] = {
         rule="",
         matter="meetings",
     ),
+    "dues.run": Verb(
+        does="membership.dues.run",
+        asks="treasury.access.can_invoice",
+        label=_("Run the dues"),
+        who=_("Finance"),
+        rule="MEM-05",
+        matter="money",
+    ),
+    "dues.charge_extra": Verb(
+        does="membership.dues.charge_extra",
+        asks="treasury.access.can_invoice",
+        label=_("Issue a supplementary invoice"),
+        who=_("Finance"),
+        rule="MEM-05",
+        matter="money",
+    ),
+    "invoice.cancel": Verb(
+        does="treasury.credit_notes.cancel",
+        asks="treasury.access.can_cancel_invoice",
+        label=_("Cancel an invoice by a credit note"),
+        who=_("Finance"),
+        rule="",
+        matter="money",
+    ),
+    "invoice.write_off": Verb(
+        does="treasury.invoices.write_off",
+        asks="treasury.access.can_write_off",
+        label=_("Write off what is open of an invoice"),
+        who=_("Finance"),
+        rule="",
+        matter="money",
+    ),
+    "billing.set_address": Verb(
+        does="treasury.billing.set_address",
+        asks="treasury.access.can_set_billing_address",
+        label=_("Say where a member's invoices go"),
+        who=_("Finance, and the member's billing mandate"),
+        rule="MEM-14",
+        matter="money",
+    ),
+    "payment.record": Verb(
+        does="treasury.payments.record",
+        asks="treasury.access.can_record_payment",
+        label=_("Record a payment"),
+        who=_("Finance"),
+        rule="MEM-05",
+        matter="money",
+    ),
+    "payment.receive": Verb(
+        does="treasury.payments.receive",
+        asks="treasury.access.can_record_payment",
+        label=_("Record the payment of an invoice"),
+        who=_("Finance"),
+        rule="MEM-05",
+        matter="money",
+    ),
+    "payment.allocate": Verb(
+        does="treasury.allocations.allocate",
+        asks="treasury.access.can_allocate",
+        label=_("Say which invoices a payment settles"),
+        who=_("Finance"),
+        rule="MEM-05",
+        matter="money",
+    ),
+    "payment.take_back": Verb(
+        does="treasury.allocations.take_back",
+        asks="treasury.access.can_allocate",
+        label=_("Take an allocation back"),
+        who=_("Finance"),
+        rule="",
+        matter="money",
+    ),
+    "payment.assign": Verb(
+        does="treasury.payments.assign",
+        asks="treasury.access.can_assign",
+        label=_("Say whose money a payment is"),
+        who=_("Finance"),
+        rule="",
+        matter="money",
+    ),
+    "payment.send_back": Verb(
+        does="treasury.payments.send_back",
+        asks="treasury.access.can_send_back",
+        label=_("Send money back"),
+        who=_("Finance"),
+        rule="",
+        matter="money",
+    ),
+    "payment.reverse": Verb(
+        does="treasury.payments.reverse",
+        asks="treasury.access.can_reverse_payment",
+        label=_("Undo a payment"),
+        who=_("Finance"),
+        rule="",
+        matter="money",
+    ),
+    "closing.close": Verb(
+        does="treasury.closings.close",
+        asks="treasury.access.can_close_books",
+        label=_("Close the books up to a day"),
+        who=_("Finance"),
+        rule="",
+        matter="money",
+    ),
+    "pool.shift": Verb(
+        does="treasury.pools.shift",
+        asks="treasury.access.can_shift_pools",
+        label=_("Shift money between the branches' pools"),
+        who=_("Finance, under a decision of the council"),
+        rule="E-12",
+        matter="money",
+    ),
 }
 """``"motion.close": Verb(...)``: pages, API, simulation and the "who decides what" page all read it."""
 
@@ -212,6 +324,7 @@ class DutyKind:
 
 
 SUBJECTS: dict[str, SubjectKind] = {
+    "bank_file": SubjectKind(_("Bank file"), "payments/files/{number}/", "treasury.titles.of_bank_files"),
     "body": SubjectKind(_("Body"), "bodies/{number}/", "consortium.titles.of_bodies"),
     "member": SubjectKind(_("Member"), "members/{number}/", "membership.titles.of_members"),
     "meeting": SubjectKind(_("Meeting"), "meetings/{number}/", "consortium.titles.of_meetings"),
@@ -220,6 +333,11 @@ SUBJECTS: dict[str, SubjectKind] = {
     "motion": SubjectKind(_("Motion"), "motions/{number}/", "consortium.titles.of_motions"),
     "paper": SubjectKind(_("Paper"), "papers/{number}/", "consortium.titles.of_papers"),
     "seat": SubjectKind(_("Seat"), "seats/{number}/", "consortium.titles.of_seats"),
+    "closing": SubjectKind(_("Closing of the books"), "ledger/closings/", "treasury.titles.of_closings"),
+    "credit_note": SubjectKind(_("Credit note"), "credit-notes/{number}/", "treasury.titles.of_credit_notes"),
+    "invoice": SubjectKind(_("Invoice"), "invoices/{number}/", "treasury.titles.of_invoices"),
+    "payment": SubjectKind(_("Payment"), "payments/{number}/", "treasury.titles.of_payments"),
+    "transaction": SubjectKind(_("Transaction"), "ledger/{number}/", "treasury.titles.of_transactions"),
 }
 """Kind of subject → how pages, notices, search and "why?" call it and link to it."""
 
@@ -230,6 +348,7 @@ DUTIES: dict[str, DutyKind] = {
     "minutes.approve": DutyKind(_("Approve minutes"), _("Approve"), "minutes/"),
     "minutes.write": DutyKind(_("Write minutes"), _("Write them"), "minutes/"),
     "vote.cast": DutyKind(_("Cast your vote"), _("Vote"), "vote/", first=True),
+    "invoice.pay": DutyKind(_("Pay an invoice"), _("See the invoice"), mandate="billing"),
 }
 """Kind of duty → how home, my work, reminders and the calendar feed word it."""
 

@@ -13,6 +13,7 @@ SENTENCES: dict[str, str | Promise] = {
     "duty.reminder": _("%(duty)s: %(title)s (due %(due)s)."),
     "duty.nudge": _("%(by)s reminds you: %(duty)s: %(title)s (due %(due)s). %(words)s"),
     "duty.escalation": _("%(duty)s is overdue since %(due)s: %(title)s, owed by %(debtor)s."),
+    "invoice.issued": _("Invoice %(label)s over %(amount)s %(currency)s is due on %(day)s."),
     "letter.released": _("A letter for you: %(title)s."),
     "meeting.called": _("You are invited to “%(title)s” on %(starts)s."),
     "meeting.changed": _("“%(title)s” has changed: it is now on %(starts)s."),

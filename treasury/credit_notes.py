@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from journal import subjects
 from parties.models import Person
 from parties.refusals import Refusal
-from treasury import allocations, ledger
+from treasury import allocations
 from treasury.invoices import close_out, needs_reason, next_serial
 from treasury.models import Allocation, CreditNote, Invoice
 
@@ -47,7 +47,7 @@ def cancel(
 
 
 def _open(invoice: Invoice, at: datetime, reason: str) -> CreditNote:
-    day = ledger.today(invoice.consortium, at)
+    day = invoice.consortium.day_of(at)
     subject = subjects.open(invoice.consortium, CreditNote.KIND)
     return CreditNote.objects.create(
         consortium=invoice.consortium,

@@ -64,7 +64,7 @@ def issue(
         raise Refusal(_("There are no dues here: the cost is shared per project."), rule="dues.basis")
     ledger.lock(consortium, terms.currency)
     _refuse_second(consortium, bills)
-    rows = _open(consortium, bills, terms, ledger.today(consortium, at))
+    rows = _open(consortium, bills, terms, consortium.day_of(at))
     written = entries.record_many(
         Fact(
             row.subject,
@@ -112,7 +112,7 @@ def close_out(
     )
     if still_open:
         lines = getattr(postings, kind)(invoice.debtor_id, invoice.branch, still_open)
-        draft = Draft(kind, lines, entry, ledger.today(invoice.consortium, at), invoice.currency, invoice.year)
+        draft = Draft(kind, lines, entry, invoice.consortium.day_of(at), invoice.currency, invoice.year)
         ledger.post(invoice.consortium, [draft], at=at)
     owed = Duty.objects.open().filter(subject=invoice.subject, kind=PAY)
     duties.let_off(owed, Duty.State.NOT_REQUIRED, by=by, at=at, reason=reason)

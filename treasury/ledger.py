@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.db.models import Q
@@ -144,11 +143,6 @@ def currency_of(row: Transaction) -> str:
 def closed_until(consortium: Consortium) -> date | None:
     """Give the last day of the closed books, if any."""
     return Closing.objects.filter(consortium=consortium).order_by("-until").values_list("until", flat=True).first()
-
-
-def today(consortium: Consortium, at: datetime) -> date:
-    """Give the consortium's own day at a moment."""
-    return at.astimezone(ZoneInfo(consortium.time_zone)).date()
 
 
 def _refuse_unbalanced(draft: Draft) -> None:

@@ -51,7 +51,7 @@ def record(
     :raises Invalid: for an amount that is not positive, or a day in the future or in closed books.
     """
     for receipt in receipts:
-        _refuse_impossible(receipt, ledger.today(consortium, at))
+        _refuse_impossible(receipt, consortium.day_of(at))
     known = _known(consortium, receipts)
     fresh = list({each.key: each for each in receipts if each.key not in known}.values())
     rows = _open(consortium, fresh)
@@ -157,7 +157,7 @@ def send_back(
         consortium=payment.consortium,
         payment=payment,
         amount=amount,
-        paid_on=ledger.today(payment.consortium, at),
+        paid_on=payment.consortium.day_of(at),
         reason=reason,
         transaction=row,
     )
@@ -247,4 +247,4 @@ def _settle(payment: Payment, verb: str, **told) -> Entry:
 
 
 def _draft(kind: str, lines: postings.Lines, entry: Entry, payment: Payment, at: datetime) -> Draft:
-    return Draft(kind, lines, entry, ledger.today(payment.consortium, at), payment.currency)
+    return Draft(kind, lines, entry, payment.consortium.day_of(at), payment.currency)

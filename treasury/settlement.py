@@ -7,19 +7,17 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.db.models import Sum
-from django.utils.translation import gettext as _
 
 from duties import duties
 from duties.models import Duty
 from duties.periods import midnight
 from journal import entries
-from journal.entries import Fact
+from journal.entries import Move
 from journal.models import Entry
 from parties.models import Consortium, Person
-from parties.refusals import Refusal
 from treasury import ledger, postings
 from treasury.invoices import PAY
-from treasury.ledger import Draft, today
+from treasury.ledger import Draft
 from treasury.models import Allocation, Invoice, Payment
 from treasury.postings import Shares
 
@@ -42,7 +40,7 @@ def apply(
     Each row stands in the parts as one locked object; ``written`` has an entry for each payment.
     """
     entry_of = {entry.subject_id: entry for entry in written}
-    book = _Book(ledger.closed_until(consortium), today(consortium, at))
+    book = _Book(ledger.closed_until(consortium), consortium.day_of(at))
     adopted = _adopt_payers(parts, entry_of, book)
     settled = [
         _settled(part, shares, entry_of[part.payment.subject_id], book)
@@ -142,29 +140,15 @@ def _settled(part: Part, shares: Shares, entry: Entry, book: _Book) -> Draft:
 
 
 def _bring_in_line(parts: Sequence[Part], *, by: Person | None, at: datetime) -> None:
-    """Set the states that follow from the sums: `journal.move` for many rows, which are locked already."""
+    """Set the states that follow from the sums."""
     invoices = {part.invoice.pk: part.invoice for part in parts}.values()
     payments = {part.payment.pk: part.payment for part in parts}.values()
-    facts = [
-        *(_moved(row, state_of_invoice(row), "invoice.settle", by, at) for row in invoices),
-        *(_moved(row, state_of_payment(row), "payment.settle", by, at) for row in payments),
-    ]
-    Invoice.objects.bulk_update(invoices, ["state"])
-    Payment.objects.bulk_update(payments, ["state", "payer"])
-    entries.record_many(filter(None, facts))
+    moved = [Move(row, state_of_invoice(row)) for row in invoices if row.state != state_of_invoice(row)]
+    entries.move_many(moved, verb="invoice.settle", by=by, at=at)
+    Payment.objects.bulk_update(payments, ["payer"])
+    moved = [Move(row, state_of_payment(row)) for row in payments if row.state != state_of_payment(row)]
+    entries.move_many(moved, verb="payment.settle", by=by, at=at)
     _settle_duties(parts, invoices, by=by, at=at)
-
-
-def _moved(row: Invoice | Payment, state: str, verb: str, by: Person | None, at: datetime) -> Fact | None:
-    before = row.state
-    if before == state:
-        return None
-    if state not in row.MOVES[before]:
-        raise Refusal(
-            _("%(row)s is “%(state)s”: nothing is settled with it.") % {"row": row, "state": row.get_state_display()}
-        )
-    row.state = state
-    return Fact(row.subject, verb, by, at, facts={"from": before, "to": state})
 
 
 def _settle_duties(parts: Sequence[Part], invoices: Iterable[Invoice], *, by: Person | None, at: datetime) -> None:

@@ -13,6 +13,8 @@ from treasury.models import Invoice, Payment
 from treasury.payments import Receipt
 from treasury.terms import Terms
 
+TODAY = NOON.date()
+
 TERMS = Terms(
     currency="USD",
     are_dues_charged=True,
@@ -66,7 +68,7 @@ def paid(invoice: Invoice, amount: Decimal | str | int, *, at: datetime = NOON, 
 
 
 def unmatched(
-    consortium: Consortium, amount: Decimal | str | int, *, on: date = NOON.date(), at: datetime = NOON
+    consortium: Consortium, amount: Decimal | str | int, *, on: date = TODAY, at: datetime = NOON
 ) -> Payment:
     """Record a payment of which nobody knows whose it is."""
     key = f"unmatched-{Payment.objects.count()}"
