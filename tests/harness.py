@@ -5,6 +5,7 @@ from django.conf import settings
 from django.core.cache import cache
 
 from config.embedded import locks, services
+from config.embedded.processes import bury_all
 from config.embedded.trouble import Trouble
 from tests import databases
 
@@ -21,6 +22,7 @@ def pytest_sessionstart(session: pytest.Session) -> None:
             settings.VAR / "lock",
             f"Another test run uses {settings.VAR}. Wait for it, or set ROUNDTABLE_VAR to a folder of its own.",
         )
+        bury_all(settings.PLACE)
         HELD["services"] = services.start(settings.PLACE, durable=False)
     except Trouble as trouble:
         pytest.exit(str(trouble), returncode=1)
@@ -28,7 +30,9 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    services.stop(HELD.pop("services", []))
+    if "lock" in HELD:
+        services.stop(HELD.pop("services", []))
+        bury_all(settings.PLACE)
 
 
 @pytest.fixture(scope="session")

@@ -1,14 +1,17 @@
 """The embedded PostgreSQL: one cluster per data folder, reached through a socket alone."""
 
+import contextlib
 import shutil
 import signal
+import sys
+import time
 from pathlib import Path
 
 import psycopg2
 
 from config.embedded import binaries
 from config.embedded.places import Place, account, own
-from config.embedded.processes import Program, birth_of, wait_until
+from config.embedded.processes import Program, wait_until
 from config.embedded.trouble import Trouble
 
 QUICK = ["fsync=off", "synchronous_commit=off", "full_page_writes=off"]
@@ -48,7 +51,7 @@ def start(place: Place, *, durable: bool) -> Program:
     own(place.sockets)
     if not (place.data / "postgres" / "PG_VERSION").exists():
         _make_cluster(place)
-    _forget_stale_pid(place.data / "postgres" / "postmaster.pid")
+    _forget_killed_server(place)
     server.start()
     wait_until(lambda: _answers(place), server)
     _make_database(place)
@@ -81,14 +84,30 @@ def _make_cluster(place: Place) -> None:
     fresh.rename(place.data / "postgres")
 
 
-def _forget_stale_pid(path: Path) -> None:
-    """Remove the note of a server that was killed, if its number now belongs to another program."""
-    if not path.exists():
+def _forget_killed_server(place: Place) -> None:
+    """Remove the notes of a server that was killed, once nobody lives in its folder (every server process does).
+
+    Its number may belong to somebody else by now, or to a process that nobody has buried: PostgreSQL alone would
+    take either for itself and refuse to start.
+    """
+    if sys.platform != "linux":
         return
-    pid = int(path.read_text().split()[0])
-    comm = Path(f"/proc/{pid}/comm")
-    if birth_of(pid) and comm.exists() and comm.read_text().strip() != "postgres":
-        path.unlink()
+    cluster = place.data / "postgres"
+    deadline = time.monotonic() + 10
+    while _is_inhabited(cluster):
+        if time.monotonic() > deadline:
+            return
+        time.sleep(0.1)
+    (cluster / "postmaster.pid").unlink(missing_ok=True)
+    (place.sockets / ".s.PGSQL.5432.lock").unlink(missing_ok=True)
+
+
+def _is_inhabited(folder: Path) -> bool:
+    for home in Path("/proc").glob("[0-9]*/cwd"):
+        with contextlib.suppress(OSError):
+            if home.readlink() == folder:
+                return True
+    return False
 
 
 def _answers(place: Place) -> bool:

@@ -4,6 +4,7 @@ import contextlib
 import ctypes
 import os
 import pwd
+import re
 import signal
 import subprocess
 import sys
@@ -17,6 +18,7 @@ from config.embedded.trouble import Trouble
 
 ROOT = Path(__file__).resolve().parents[2]
 PR_SET_PDEATHSIG = 1
+COMPLAINT = re.compile(r"fatal|error", re.IGNORECASE)
 LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
 
 
@@ -35,10 +37,17 @@ class Program:
     patience: float = 20
     """Seconds it may take to stop before it is killed."""
     process: subprocess.Popen | None = None
+    said_before: int = 0
+    """Bytes in the log from earlier starts."""
 
     @property
     def log(self) -> Path:
         return self.place.logs / f"{self.name}.log"
+
+    @property
+    def note(self) -> Path:
+        """Where the number and the birth of the process are noted, for a supervisor that comes after us."""
+        return self.place.pids / self.name
 
     @property
     def is_running(self) -> bool:
@@ -46,9 +55,10 @@ class Program:
 
     def start(self) -> None:
         """Start the program in a process group of its own, its output in its log."""
-        bury(self)
+        bury(self.note)
         self.log.parent.mkdir(parents=True, exist_ok=True)
         with self.log.open("ab") as log:
+            self.said_before = log.tell()
             self.process = subprocess.Popen(
                 self.command,
                 stdin=subprocess.DEVNULL,
@@ -60,7 +70,7 @@ class Program:
                 preexec_fn=die_with_parent(self.orphaned_by),
                 **_as_account(self.account),
             )
-        _write_pid(self, self.process.pid)
+        _write_note(self.note, self.process.pid)
 
     def run(self) -> int:
         """Start the program, wait for its end and return its exit code."""
@@ -78,12 +88,15 @@ class Program:
                 self.process.wait(self.patience)
             _signal_group(self.process.pid, signal.SIGKILL)
             self.process.wait()
-        _pid_file(self).unlink(missing_ok=True)
+        self.note.unlink(missing_ok=True)
 
     def last_words(self) -> str:
-        """Return the last line of the program's log."""
-        lines = self.log.read_text(errors="replace").strip().splitlines() if self.log.exists() else []
-        return lines[-1] if lines else "it said nothing"
+        """Return what the program said last since its start, a complaint before anything else."""
+        if not self.log.exists():
+            return "it said nothing"
+        lines = self.log.read_bytes()[self.said_before :].decode(errors="replace").strip().splitlines()
+        complaints = [line for line in lines if COMPLAINT.search(line)]
+        return (complaints or lines or ["it said nothing"])[-1]
 
 
 def die_with_parent(number: signal.Signals) -> Callable[[], None]:
@@ -102,32 +115,35 @@ def die_with_parent(number: signal.Signals) -> Callable[[], None]:
     return ask
 
 
-def bury(program: Program) -> None:
-    """End what a killed supervisor left behind: only the very process it had noted."""
+def bury_all(place: Place) -> None:
+    """End everything that a killed supervisor left behind."""
+    for note in place.pids.glob("*"):
+        bury(note)
+
+
+def bury(note: Path, patience: float = 10) -> None:
+    """End the very process group that was noted: its number may belong to somebody else by now."""
     try:
-        pid, born = _pid_file(program).read_text().split(maxsplit=1)
+        pid, born = note.read_text().split(maxsplit=1)
     except (FileNotFoundError, ValueError):
         return
-    deadline = time.monotonic() + program.patience
-    while birth_of(int(pid)) == born.strip():
-        _signal_group(int(pid), program.stops_on if time.monotonic() < deadline else signal.SIGKILL)
+    deadline = time.monotonic() + patience
+    while birth_of(int(pid)) in ("", born.strip()) and _group_lives(int(pid)):
+        _signal_group(int(pid), signal.SIGINT if time.monotonic() < deadline else signal.SIGKILL)
         time.sleep(0.1)
-    _pid_file(program).unlink(missing_ok=True)
+    note.unlink(missing_ok=True)
 
 
 def birth_of(pid: int) -> str:
     """Return when the living process ``pid`` was born, in the system's own words; empty if it is gone."""
     if sys.platform == "linux":
-        try:
-            fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-        except (FileNotFoundError, ProcessLookupError):
-            return ""
-        return "" if fields[0] == "Z" else fields[19]
+        stat = _stat(pid)
+        return stat[19] if stat and stat[0] != "Z" else ""
     answer = subprocess.run(["ps", "-o", "lstart=", "-p", str(pid)], capture_output=True, text=True)  # noqa: S607
     return answer.stdout.strip()
 
 
-def wait_until(ready, program: Program, seconds: float = 30) -> None:
+def wait_until(ready, program: Program, seconds: float = 60) -> None:
     """Wait until ``ready()`` holds.
 
     :raises Trouble: the program ended, or took longer than ``seconds``.
@@ -151,11 +167,26 @@ def _signal_group(pid: int, number: signal.Signals) -> None:
         os.killpg(pid, number)
 
 
-def _pid_file(program: Program) -> Path:
-    return program.place.pids / program.name
+def _group_lives(group: int) -> bool:
+    """Whether a process of the group lives. One that nobody has buried yet does not count."""
+    if sys.platform == "linux":
+        everybody = [_stat(int(path.name)) for path in Path("/proc").glob("[0-9]*")]
+        return any(stat[2] == str(group) and stat[0] != "Z" for stat in everybody if stat)
+    try:
+        os.killpg(group, 0)
+    except ProcessLookupError:
+        return False
+    return True
 
 
-def _write_pid(program: Program, pid: int) -> None:
-    path = _pid_file(program)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(f"{pid} {birth_of(pid)}\n")
+def _stat(pid: int) -> list[str]:
+    """Return Linux's facts about the process from its state on, nothing if it is gone."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except (FileNotFoundError, ProcessLookupError):
+        return []
+
+
+def _write_note(note: Path, pid: int) -> None:
+    note.parent.mkdir(parents=True, exist_ok=True)
+    note.write_text(f"{pid} {birth_of(pid)}\n")

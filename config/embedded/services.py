@@ -1,7 +1,6 @@
 """Both services together: what the supervisor and the test run start first and stop last."""
 
 import os
-from collections.abc import Callable
 
 from config.embedded import postgres, valkey
 from config.embedded.places import Place
@@ -10,18 +9,11 @@ from config.embedded.processes import Program
 
 def start(place: Place, *, durable: bool) -> list[Program]:
     """Start what the environment does not already provide."""
-    wanted: list[tuple[str, Callable[[], Program]]] = [
-        ("DATABASE_URL", lambda: postgres.start(place, durable=durable)),
-        ("REDIS_URL", lambda: valkey.start(place)),
-    ]
     running: list[Program] = []
-    try:
-        for name, begin in wanted:
-            if not os.environ.get(name):
-                running.append(begin())
-    except BaseException:
-        stop(running)
-        raise
+    if not os.environ.get("DATABASE_URL"):
+        running.append(postgres.start(place, durable=durable))
+    if not os.environ.get("REDIS_URL"):
+        running.append(valkey.start(place))
     return running
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from config.embedded import locks, postgres, services
 from config.embedded.places import Place
-from config.embedded.processes import Program, die_with_parent, wait_until
+from config.embedded.processes import Program, bury_all, die_with_parent, wait_until
 from config.embedded.trouble import Trouble
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -32,6 +32,7 @@ def main(kind: str) -> None:
     os.environ |= {"ROUNDTABLE_VAR": str(place.var), "DEMONSTRATION": "1" if demonstration else ""}
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     lock = locks.hold(place.var / "lock", f"Roundtable is already running on {place.var}. Stop that one first.")
+    bury_all(place)
     _require_free(host, port)
     programs: list[Program] = []
     try:
@@ -44,6 +45,7 @@ def main(kind: str) -> None:
     finally:
         _ignore_signals()
         services.stop(programs)
+        bury_all(place)
         lock.close()
 
 
