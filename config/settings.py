@@ -124,6 +124,7 @@ MAIL_DOMAIN = os.environ.get("MAIL_DOMAIN", "roundtable.invalid")
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("ja", "日本語"), ("zh-hans", "简体中文")]
+FORMAT_MODULE_PATH = "config.formats"
 TIME_ZONE = "UTC"
 USE_I18N = True
 USE_TZ = True

@@ -31,7 +31,9 @@ def flow(links: Sequence[tuple[str, str, float]]) -> dict[str, Any]:
                 "type": "sankey",
                 "data": [{"name": name} for name in names],
                 "links": [{"source": s, "target": t, "value": float(v)} for s, t, v in links],
-                "nodeAlign": "left",
+                "left": 8,
+                "right": "20%",
+                "nodeGap": 14,
                 "lineStyle": {"color": "source", "opacity": 0.35},
                 "emphasis": {"focus": "adjacency"},
             }
