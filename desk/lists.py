@@ -135,8 +135,8 @@ def list_page(request, listing: Listing, rows: QuerySet, template: str, *, bulk=
     if request.GET.get("export") in ("csv", "xlsx"):
         return exported(listing, kept, request.GET["export"])
     context["list"] = page_of(request, listing, kept, bulk)
-    if request.htmx and request.htmx.target == f"list-{listing.key}":
-        template = "components/list.html"
+    if request.htmx and request.htmx.target == f"rows-{listing.key}":
+        template = "components/list_rows.html"
     return render(request, template, context)
 
 

@@ -37,6 +37,11 @@ addEventListener("pageshow", () => {
   document.querySelectorAll("form button:disabled").forEach((button) => { button.disabled = false; });
 });
 
+// The next page of a list begins at its top.
+document.addEventListener("htmx:afterSwap", (event) => {
+  if (event.detail.requestConfig.elt.closest("[data-to-top]")) event.detail.target.closest(".list")?.scrollIntoView();
+});
+
 // Ticking rows of a list.
 document.addEventListener("change", (event) => {
   const list = event.target.closest(".list");

@@ -82,8 +82,15 @@ def thing(request, consortium):
     picture = Picture(
         "money",
         "Dues by branch",
-        flow([("Toshiba", "Dues", 300), ("Seagate", "Dues", 500), ("Dues", "Pool US", 450), ("Dues", "Pool JP", 270),
-              ("Dues", "Administration", 80)]),
+        flow(
+            [
+                ("Toshiba", "Dues", 300),
+                ("Seagate", "Dues", 500),
+                ("Dues", "Pool US", 450),
+                ("Dues", "Pool JP", 270),
+                ("Dues", "Administration", 80),
+            ]
+        ),
         ["From", "To", "Amount"],
         [["Toshiba", "Dues", 300], ["Seagate", "Dues", 500]],
         caption="Nine tenths of what is collected go into the branch pools.",
@@ -98,8 +105,18 @@ def thing(request, consortium):
     )
     context = {
         "duties": [
-            DutyLine("Vote on “Research budget 2027, US branch”", "you", date(2026, 12, 2), "bodies.ec.voting", "/x/", "Vote", True),
-            DutyLine("Declare 2025 storage revenue", "Toshiba", date(2026, 11, 12), "MEM-01", "/y/", "Nudge", days_late=10),
+            DutyLine(
+                "Vote on “Research budget 2027, US branch”",
+                "you",
+                date(2026, 12, 2),
+                "bodies.ec.voting",
+                "/x/",
+                "Vote",
+                True,
+            ),
+            DutyLine(
+                "Declare 2025 storage revenue", "Toshiba", date(2026, 11, 12), "MEM-01", "/y/", "Nudge", days_late=10
+            ),
             DutyLine("Approve the minutes of EC 2026-1", "K. Sato", date(2026, 12, 9), "EC-03", "/z/"),
         ],
         "history": [

@@ -1,0 +1,76 @@
+"""Forms: faults beside the field and on top, nothing lost, sent once."""
+
+import threading
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from desk.models import AnswerGiven
+from parties.models import Organisation
+
+FORM, PAY = "/asrc/gallery/form/", "/asrc/gallery/pay/"
+
+
+@pytest.fixture
+def reader(client, gallery, sato):
+    client.force_login(sato)
+    return client
+
+
+def test_a_faulty_form_comes_back_with_its_faults_and_what_was_typed(reader):
+    answer = reader.post(FORM, {"title": "Budget & more", "text": "", "kind": "firm", "starts_on": "soon"})
+
+    page = answer.content.decode()
+    assert answer.status_code == 400
+    assert [line["label"] for line in answer.context["summary"]] == ["Text", "Starts on"]
+    assert 'value="Budget &amp; more"' in page
+    assert 'value="soon"' in page
+
+
+def test_a_refusal_stands_beside_the_field_it_names(reader):
+    answer = reader.post(FORM, {"title": "Again", "text": "x", "kind": "firm", "starts_on": "2026-12-01"})
+
+    assert answer.status_code == 400
+    assert answer.context["form"].errors == {"title": ["“Again” was used before: choose another title."]}
+
+
+def test_the_second_click_gets_the_answer_of_the_first(reader):
+    answers = [reader.post(PAY, {"name": "Toshiba", "once": "abc"}) for _ in range(2)]
+
+    assert [answer.url for answer in answers] == ["/asrc/?paid=Toshiba"] * 2
+    assert Organisation.objects.filter(name="Toshiba").count() == 1
+
+
+def test_the_same_key_with_other_content_is_refused(reader):
+    reader.post(PAY, {"name": "Toshiba", "once": "abc"})
+
+    assert reader.post(PAY, {"name": "Seagate", "once": "abc"}).status_code == 409
+    assert not Organisation.objects.filter(name="Seagate").exists()
+
+
+def test_a_form_that_failed_may_be_sent_again(reader):
+    reader.post(PAY, {"name": "wrong", "once": "abc"})
+
+    assert not AnswerGiven.objects.exists()
+    assert reader.post(PAY, {"name": "Toshiba", "once": "abc"}).status_code == 302
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_clicks_at_the_same_moment_pay_once(gallery, sato):
+    answers = []
+
+    def click():
+        client = Client()
+        client.force_login(sato)
+        answers.append(client.post(PAY, {"name": "Toshiba", "once": "abc"}).url)
+        connection.close()
+
+    clicks = [threading.Thread(target=click) for _ in range(4)]
+    for each in clicks:
+        each.start()
+    for each in clicks:
+        each.join()
+
+    assert answers == ["/asrc/?paid=Toshiba"] * 4
+    assert Organisation.objects.filter(name="Toshiba").count() == 1

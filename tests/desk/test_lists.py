@@ -1,0 +1,90 @@
+"""The list machine: narrow, sort, page, export, and never more queries for more rows."""
+
+import csv
+import io
+
+import pytest
+from openpyxl import load_workbook
+
+from desk.exports import safe
+from parties.models import Organisation
+
+pytestmark = pytest.mark.django_db
+LIST = "/asrc/gallery/list/"
+
+
+@pytest.fixture
+def reader(client, gallery, sato):
+    client.force_login(sato)
+    return client
+
+
+def names(answer) -> list[str]:
+    return [row.cells[0][1].split(">")[1].split("<")[0] for row in answer.context["list"].rows]
+
+
+def test_a_list_shows_fifty_rows_and_where_one_is(reader, organisations):
+    shown = reader.get(f"{LIST}?q=Company&kind=university&page=2").context["list"]
+
+    assert (shown.first, shown.last, shown.total, shown.older) == (51, 60, 60, "")
+
+
+def test_search_looks_for_every_word_in_either_script(reader, organisations):
+    assert names(reader.get(f"{LIST}?q=会社+007")) == ["Company 007"]
+
+
+def test_a_list_sorts_by_what_the_address_says_and_ignores_nonsense(reader, organisations):
+    down = names(reader.get(f"{LIST}?q=会社&sort=-name"))
+    nonsense = names(reader.get(f"{LIST}?q=会社&sort=password&kind=alien&page=-7"))
+
+    assert down[0] == "Company 119"
+    assert nonsense[0] == "Company 000"
+
+
+def test_the_address_keeps_what_was_chosen(reader, organisations):
+    shown = reader.get(f"{LIST}?kind=university&sort=name").context["list"]
+
+    assert shown.older == f"{LIST}?kind=university&sort=name&page=2"
+    assert shown.heads[0]["address"] == f"{LIST}?kind=university&sort=-name"
+
+
+def test_htmx_gets_the_rows_alone(reader, organisations):
+    answer = reader.get(LIST, headers={"HX-Request": "true", "HX-Target": "rows-organisations"})
+
+    assert answer.content.strip().startswith(b'<div class="list-rows"')
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_an_export_holds_every_narrowed_row(reader, organisations, kind):
+    answer = reader.get(f"{LIST}?kind=university&q=Company&export={kind}")
+    content = b"".join(answer.streaming_content)
+
+    if kind == "csv":
+        rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
+    else:
+        rows = list(load_workbook(io.BytesIO(content)).active.values)
+
+    assert tuple(rows[0]) == ("Name", "Kind", "Country", "Dues", "State")
+    assert len(rows) == 61
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1"])
+def test_an_export_disarms_formulas(text):
+    assert safe(text) == f"'{text}"
+
+
+def test_a_list_costs_the_same_for_more_rows(reader, django_assert_num_queries, organisations):
+    with django_assert_num_queries(7) as few:
+        reader.get(f"{LIST}?q=Company 00")
+    Organisation.objects.bulk_create(Organisation(name=f"More {n}", kind="firm", country="US") for n in range(1200))
+
+    with django_assert_num_queries(len(few) + 1):
+        answer = reader.get(LIST)
+
+    assert answer.context["list"].is_more_than_counted
+
+
+def test_markup_in_a_row_is_escaped(reader):
+    Organisation.objects.create(name="<script>alert(1)</script>", kind="firm", country="US")
+
+    assert b"<script>alert" not in reader.get(LIST).content
