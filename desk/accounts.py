@@ -22,7 +22,8 @@ def profile(request):
         form.save()
         messages.success(request, _("Saved."))
         return redirect("profile")
-    return form_page(request, form, title=_("Profile"), intro=_("How others see your name, and how you read pages."))
+    intro = _("How others see your name, and how you read pages.")
+    return form_page(request, form, title=_("Profile"), intro=intro, own_page=True)
 
 
 @login_required
