@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from charter import editions
+from consortium import procedures
 from consortium.models import Alternate, Attendance, Body, Meeting, MeetingBody, Seat
 from consortium.models.seats import SeatQuerySet
 from consortium.moments import day_in
@@ -36,8 +37,12 @@ class Quorum:
         return max(self.needed - self.present, Decimal(0))
 
 
-def quorum(present: Iterable[Decimal], seats: Iterable[Decimal], share: Decimal, *, by_weight: bool = False) -> Quorum:
+def quorum(
+    present: Iterable[Decimal], seats: Iterable[Decimal], share: Decimal | None, *, by_weight: bool = False
+) -> Quorum:
     """Compare the weights of the seats present with those of all seats: more than ``share`` is a quorum (E-04).
+
+    A body that votes on nothing has no share, and whoever comes is enough.
 
     >>> quorum([Decimal(1)] * 6, [Decimal(1)] * 9, Decimal("0.5")).needed
     Decimal('5')
@@ -46,7 +51,8 @@ def quorum(present: Iterable[Decimal], seats: Iterable[Decimal], share: Decimal,
     count = (
         (sum(there, Decimal(0)), sum(whole, Decimal(0))) if by_weight else (Decimal(len(there)), Decimal(len(whole)))
     )
-    return Quorum(present=count[0], needed=Decimal(floor(share * count[1]) + 1), of=count[1])
+    needed = Decimal(0) if share is None else Decimal(floor(share * count[1]) + 1)
+    return Quorum(present=count[0], needed=needed, of=count[1])
 
 
 @transaction.atomic
@@ -113,24 +119,19 @@ def of_body(meeting: Meeting, body: Body) -> Quorum:
 def among(meeting: Meeting, body: Body, seats: set[int]) -> Quorum:
     """Count the given seats of a body against the quorum that the charter asks for on the meeting's day."""
     day = day_in(body.time_zone, meeting.held_at or meeting.starts_at)
-    rule = editions.in_force(meeting.consortium, day).procedure(procedure_key(body))
+    procedure = procedures.of(body, editions.in_force(meeting.consortium, day))
     voting = dict(entitled(body, day).values_list("pk", "weight"))
     return quorum(
         [weight for pk, weight in voting.items() if pk in seats],
         voting.values(),
-        rule.quorum or Decimal(0),
-        by_weight=rule.quorum_counts == "weight",
+        procedure.quorum,
+        by_weight=procedure.quorum_counts == "weight",
     )
 
 
 def entitled(body: Body, day: date) -> SeatQuerySet:
     """Seats that make up the whole of a body on a day: those that vote."""
     return Seat.objects.on(day).voting().filter(body=body)
-
-
-def procedure_key(body: Body) -> str:
-    """Key of the body's procedure in the charter: of a working group, that of its kind."""
-    return body.kind.removesuffix("_group") if body.is_group else body.key
 
 
 def _check(meeting: Meeting, present: Mapping[Seat, Person], day: date) -> None:

@@ -1,0 +1,76 @@
+"""Meetings as calendar events (RFC 5545, RFC 5546): one UID for ever, SEQUENCE raised on change, CANCEL."""
+
+from datetime import UTC, timedelta
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from icalendar import Calendar, Event, vCalAddress, vText
+
+from consortium.models import Invitation, Meeting
+from duties.models import Notice
+from parties.models import Person
+
+PARTSTAT = {
+    Invitation.Reply.WAITING: "NEEDS-ACTION",
+    Invitation.Reply.YES: "ACCEPTED",
+    Invitation.Reply.NO: "DECLINED",
+    Invitation.Reply.TENTATIVE: "TENTATIVE",
+    Invitation.Reply.ALTERNATE: "DELEGATED",
+}
+
+
+def invitation(meeting: Meeting, person: Person) -> str:
+    """Write the event for one invited person: a REQUEST, or a CANCEL once the meeting is cancelled."""
+    line = meeting.invitations.filter(person=person).order_by("pk").first()
+    cancelled = meeting.is_cancelled or (line is not None and line.withdrawn_at is not None)
+    calendar = _empty("CANCEL" if cancelled else "REQUEST")
+    event = _event(meeting, cancelled=cancelled)
+    attendee = vCalAddress(f"mailto:{person.email}")
+    attendee.params["CN"] = vText(person.name)
+    attendee.params["ROLE"] = vText("REQ-PARTICIPANT" if line and line.seat_id else "OPT-PARTICIPANT")
+    attendee.params["PARTSTAT"] = vText(PARTSTAT[line.reply] if line else "NEEDS-ACTION")
+    attendee.params["RSVP"] = vText("TRUE")
+    event.add("attendee", attendee, encode=0)
+    if line:
+        event["description"] = vText(f"{settings.SITE_ADDRESS}/mail/invitations/{line.key}/")
+    calendar.add_component(event)
+    return _written(calendar)
+
+
+def attachment(notice: Notice) -> str:
+    """Write the event that goes with a notice of a meeting called, changed or cancelled."""
+    meeting = Meeting.objects.select_related("consortium").get(subject=notice.subject_id)
+    return invitation(meeting, notice.person)
+
+
+def _empty(method: str) -> Calendar:
+    calendar = Calendar()
+    calendar.add("prodid", "-//Roundtable//Meetings//EN")
+    calendar.add("version", "2.0")
+    calendar.add("method", method)
+    return calendar
+
+
+def _event(meeting: Meeting, *, cancelled: bool) -> Event:
+    """Write the event with its wall time and zone, so that it keeps them when rules for the clocks change."""
+    event = Event()
+    starts = meeting.starts_at.astimezone(ZoneInfo(meeting.zone))
+    event.add("uid", f"{meeting.uid}@{settings.MAIL_DOMAIN}")
+    event.add("sequence", meeting.sequence)
+    event.add("dtstamp", meeting.changed_at.astimezone(UTC))
+    event.add("dtstart", starts)
+    event.add("dtend", (meeting.starts_at + timedelta(minutes=meeting.minutes)).astimezone(ZoneInfo(meeting.zone)))
+    event.add("summary", meeting.title)
+    if meeting.place or meeting.link:
+        event.add("location", meeting.place or meeting.link)
+    event.add("url", f"{settings.SITE_ADDRESS}{meeting.get_absolute_url()}")
+    event.add("status", "CANCELLED" if cancelled else "CONFIRMED")
+    organizer = vCalAddress(f"mailto:{settings.DEFAULT_FROM_EMAIL}")
+    organizer.params["CN"] = vText(meeting.consortium.name)
+    event["organizer"] = organizer
+    return event
+
+
+def _written(calendar: Calendar) -> str:
+    calendar.add_missing_timezones()
+    return calendar.to_ical().decode()
