@@ -7,6 +7,7 @@ urlpatterns = [
     path("api/v1/", include("config.api")),
     path("", include("desk.urls")),
     path("<slug:consortium>/", include("duties.urls")),
+    path("<slug:consortium>/", include("consortium.urls")),
     # Each app's own: path("<slug:consortium>/", include("<app>.urls")),
 ]
 handler400 = "desk.errors.bad_request"

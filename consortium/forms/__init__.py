@@ -1,0 +1,1 @@
+"""What the pages of bodies, motions and meetings ask for."""

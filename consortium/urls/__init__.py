@@ -1,0 +1,5 @@
+"""Addresses below a consortium: bodies and people, motions, meetings, each a menu of its own."""
+
+from consortium.urls import meetings
+
+urlpatterns = [*meetings.urlpatterns]

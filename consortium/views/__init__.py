@@ -1,0 +1,1 @@
+"""Pages of bodies and people, motions and meetings."""
