@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from charter import documents, schemas
+from charter.faults import Fault
 from charter.models import Edition, read
 from charter.sources import Basis, Source
 from journal import entries, subjects
@@ -141,8 +142,13 @@ def drop(edition: Edition, *, by: Person, at: datetime, reason: str) -> Entry:
     return entries.move(edition, Edition.State.DROPPED, verb="edition.drop", by=by, at=at, words={"reason": reason})
 
 
+def faults_of(edition: Edition) -> list[Fault]:
+    """List what keeps an edition from taking effect."""
+    return schemas.faults_of(edition.loaded.document)
+
+
 def _must_be_sound(edition: Edition) -> None:
-    found = schemas.faults_of(documents.ruled(edition.loaded.document))
+    found = faults_of(edition)
     if found:
         raise Invalid(
             _("This charter cannot take effect: %(faults)s.") % {"faults": "; ".join(map(str, found))}, field="document"

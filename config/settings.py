@@ -14,6 +14,8 @@ PLACE = Place(VAR)
 
 SECRET_KEY = os.environ.get("SECRET_KEY") or PLACE.secret_key()
 DEBUG = os.environ.get("DEBUG", "") == "1"
+OPERATORS = frozenset(filter(None, os.environ.get("OPERATORS", "").lower().split(",")))
+"""E-mail addresses of those who may found further consortia; the first one anyone may."""
 DEMONSTRATION = os.environ.get("DEMONSTRATION", "") == "1"
 ALLOWED_HOSTS = os.environ.get("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 

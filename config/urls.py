@@ -5,7 +5,9 @@ from django.urls import include, path
 urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("api/v1/", include("config.api")),
+    path("found/", include("desk.founding.urls")),
     path("", include("desk.urls")),
+    path("<slug:consortium>/", include("charter.urls")),
     path("<slug:consortium>/", include("duties.urls")),
     path("<slug:consortium>/", include("consortium.urls")),
     # Each app's own: path("<slug:consortium>/", include("<app>.urls")),

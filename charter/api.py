@@ -1,0 +1,161 @@
+"""The charter through the API: the rules in force, editions, proposals, and the presets."""
+
+from django.shortcuts import get_object_or_404
+from drf_spectacular.utils import extend_schema
+from rest_framework import mixins, serializers, status, viewsets
+from rest_framework.decorators import action
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from charter import access, documents, editions, presets, questions, schemas, sources
+from charter.loaded import ToldRule, tell
+from charter.models import Edition
+from parties.permissions import require
+
+
+class SourceSerializer(serializers.Serializer):
+    """Where a rule comes from."""
+
+    source = serializers.CharField()
+    basis = serializers.CharField(help_text="stated, interpreted, default or chosen")
+    quote = serializers.CharField()
+    note = serializers.CharField()
+
+
+class RuleSerializer(serializers.Serializer):
+    """One rule: its place, what it says in words and as data, and its source."""
+
+    path = serializers.CharField()
+    label = serializers.CharField()
+    value = serializers.CharField(help_text="In words; empty where the charter is silent.")
+    is_stated = serializers.BooleanField()
+    basis = serializers.CharField(help_text="stated, interpreted, default, chosen or not_stated")
+    source = SourceSerializer(allow_null=True)
+
+
+class EditionSerializer(serializers.ModelSerializer):
+    """An edition without its rules."""
+
+    class Meta:
+        model = Edition
+        fields = ["number", "state", "effective_from", "schema"]
+
+
+class WholeEditionSerializer(EditionSerializer):
+    """An edition with its document and every rule."""
+
+    document = serializers.JSONField()
+    rules = serializers.SerializerMethodField()
+    faults = serializers.SerializerMethodField()
+
+    class Meta(EditionSerializer.Meta):
+        fields = [*EditionSerializer.Meta.fields, "document", "rules", "faults"]
+
+    @extend_schema(responses=RuleSerializer(many=True))
+    def get_rules(self, edition: Edition) -> list[dict]:
+        return told(edition.loaded.all_told())
+
+    def get_faults(self, edition: Edition) -> list[str]:
+        return list(map(str, editions.faults_of(edition))) if edition.is_draft else []
+
+
+class ProposalSerializer(serializers.Serializer):
+    """Rules to change by path; ``null`` lets the charter say nothing."""
+
+    changes = serializers.DictField(child=serializers.JSONField(allow_null=True))
+    reason = serializers.CharField(max_length=2000)
+
+
+class ReasonSerializer(serializers.Serializer):
+    """Why."""
+
+    reason = serializers.CharField(max_length=2000)
+
+
+def told(rules: list[ToldRule]) -> list[dict]:
+    """Write rules as data."""
+    return RuleSerializer(rules, many=True).data
+
+
+class CharterViewSet(viewsets.ViewSet):
+    """The charter in force today."""
+
+    @extend_schema(responses=WholeEditionSerializer(many=False), tags=["charter"])
+    def list(self, request, consortium):
+        """Show the edition in force with every rule, its value, source and basis."""
+        edition = editions.at(request._request.consortium, request._request.viewer.today)
+        return Response(WholeEditionSerializer(edition).data)
+
+
+class EditionViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet):
+    """Editions of the charter."""
+
+    lookup_field = "number"
+    lookup_value_regex = r"\d+"
+    queryset = Edition.objects.none()
+
+    def get_queryset(self):
+        """Fetch what the reader may see, newest first."""
+        if getattr(self, "swagger_fake_view", False):
+            return super().get_queryset()
+        return Edition.objects.visible_to(self.request._request.viewer).select_related("consortium").order_by("-number")
+
+    def get_serializer_class(self):
+        """List briefly; show one whole."""
+        return EditionSerializer if self.action == "list" else WholeEditionSerializer
+
+    @extend_schema(request=ProposalSerializer, responses={201: WholeEditionSerializer}, tags=["charter"])
+    @action(detail=False, methods=["post"])
+    def propose(self, request, consortium):
+        """Write a draft that changes rules of the charter in force."""
+        door = request._request
+        require(access.can_propose(door.viewer, editions.in_force(door.consortium, door.viewer.today)))
+        given = ProposalSerializer(data=request.data)
+        given.is_valid(raise_exception=True)
+        changes = {
+            path: documents.NOT_STATED if value is None else value
+            for path, value in given.validated_data["changes"].items()
+        }
+        draft = editions.propose(
+            door.consortium, changes, by=door.viewer.person, at=door.now, reason=given.validated_data["reason"]
+        )
+        return Response(WholeEditionSerializer(draft).data, status=status.HTTP_201_CREATED)
+
+    @extend_schema(request=ReasonSerializer, responses=EditionSerializer, tags=["charter"])
+    @action(detail=True, methods=["post"])
+    def drop(self, request, consortium, number):
+        """Give up a draft."""
+        door = request._request
+        edition = get_object_or_404(self.get_queryset(), number=number)
+        require(access.can_drop(door.viewer, edition))
+        given = ReasonSerializer(data=request.data)
+        given.is_valid(raise_exception=True)
+        editions.drop(edition, by=door.viewer.person, at=door.now, reason=given.validated_data["reason"])
+        return Response(EditionSerializer(edition).data)
+
+
+class Presets(APIView):
+    """The described systems that a consortium can be founded from."""
+
+    @extend_schema(
+        responses={200: serializers.ListSerializer(child=serializers.DictField())}, operation_id="presets", tags=["charter"]
+    )
+    def get(self, request):
+        """Show each preset: its rules with their sources, and the questions that founding asks."""
+        return Response([_preset(preset) for preset in presets.every().values()])
+
+
+def _preset(preset: presets.Preset) -> dict:
+    stated = documents.stated(schemas.model(), preset.document)
+    known = sources.expand(preset.sources, stated)
+    return {
+        "key": preset.key,
+        "name": preset.name,
+        "document": documents.plain(preset.document),
+        "rules": told([tell(rule, preset.document, known) for rule in stated.values()]),
+        "asked": [
+            {"key": question.key, "paths": list(question.paths), "note": question.note}
+            | ({"suggestion": documents.plain({"": question.suggestion})[""]} if question.has_suggestion else {})
+            for question in questions.ask(preset)
+        ],
+    }

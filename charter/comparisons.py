@@ -1,0 +1,94 @@
+"""Charters laid side by side: two editions as a list of changes, several presets as a table."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from charter import documents, presets, schemas, sources
+from charter.documents import NOT_STATED, Rule
+from charter.loaded import Loaded, ToldRule, tell
+from charter.schema import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One rule on which two documents differ."""
+
+    before: ToldRule | None
+    after: ToldRule | None
+
+    @property
+    def rule(self) -> ToldRule:
+        return self.after or self.before  # type: ignore[return-value]
+
+    @property
+    def kind(self) -> str:
+        """Whether the rule was ``added``, ``removed`` or ``changed``."""
+        if self.before is None or not self.before.is_stated:
+            return "added"
+        return "removed" if self.after is None or not self.after.is_stated else "changed"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One rule across several documents; a cell is ``None`` where the schema has no such place in that document."""
+
+    path: str
+    trail: tuple[Words, ...]
+    label: Words
+    cells: tuple[ToldRule | None, ...]
+
+    @property
+    def differs(self) -> bool:
+        return len({cell.value if cell and cell.is_stated else None for cell in self.cells}) > 1
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Several documents side by side, section by section."""
+
+    names: tuple[str, ...]
+    sections: tuple[tuple[Words, tuple[Line, ...]], ...]
+
+
+def changes(before: Loaded, after: Loaded) -> list[Change]:
+    """List the rules on which two editions differ, in the order of the schema."""
+    paths = dict.fromkeys([*after.rules, *before.rules])
+    return [
+        Change(_told(before, path), _told(after, path))
+        for path in paths
+        if _value(before.rules, path) != _value(after.rules, path)
+    ]
+
+
+@cache
+def of_presets() -> Comparison:
+    """Lay all presets side by side; rules that none of them states are left out."""
+    columns = [_preset(preset) for preset in presets.every().values()]
+    return Comparison(tuple(preset.name for preset in presets.every().values()), _sections(columns))
+
+
+def _preset(preset: presets.Preset) -> dict[str, ToldRule]:
+    walked = list(documents.rules(schemas.model(), preset.document))
+    known = sources.expand(preset.sources, [rule.path for rule in walked if rule.is_stated])
+    return {rule.path: tell(rule, preset.document, known) for rule in walked}
+
+
+def _sections(columns: Sequence[Mapping[str, ToldRule]]) -> tuple[tuple[Words, tuple[Line, ...]], ...]:
+    grouped: dict[str, list[Line]] = {}
+    for path in dict.fromkeys(path for column in columns for path in column):
+        cells = tuple(column.get(path) for column in columns)
+        told = next(cell for cell in cells if cell)
+        if any(cell and cell.is_stated for cell in cells):
+            grouped.setdefault(path.partition(".")[0], []).append(Line(path, told.trail, told.label, cells))
+    order = [name for name in schemas.model().model_fields if name in grouped]
+    return tuple((grouped[name][0].trail[0], tuple(grouped[name])) for name in order)
+
+
+def _told(loaded: Loaded, path: str) -> ToldRule | None:
+    return loaded.told(path) if path in loaded.rules else None
+
+
+def _value(rules: Mapping[str, Rule], path: str) -> Any:
+    return rules[path].value if path in rules else NOT_STATED

@@ -1,0 +1,87 @@
+"""Charters as pages show them: sections with their rules, and what a preset says at a glance."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from charter import documents, questions, schemas, sources
+from charter.loaded import Loaded, ToldRule
+from charter.presets import Preset
+from charter.schema import Words
+from charter.sources import BASES, Basis
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Rules under one heading within a section: those of one body, of one tier."""
+
+    anchor: str
+    heading: str
+    rules: tuple[ToldRule, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section of the charter."""
+
+    key: str
+    title: Words
+    groups: tuple[Group, ...]
+
+    @property
+    def stated(self) -> int:
+        return sum(rule.is_stated for group in self.groups for rule in group.rules)
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A described system at a glance."""
+
+    preset: Preset
+    counts: dict[Basis, int]
+    asked: int
+
+    @property
+    def shares(self) -> list[tuple[Words, str, int]]:
+        """Label, code and number of rules of each basis that occurs."""
+        return [(BASES[basis][0], str(basis), self.counts[basis]) for basis in BASES if self.counts.get(basis)]
+
+
+def sections(loaded: Loaded, *, text: str = "", basis: str = "") -> list[Section]:
+    """Lay out a charter's rules by section and heading; ``text`` and ``basis`` narrow them."""
+    kept = [rule for rule in loaded.all_told() if matches(rule, text) and basis in ("", rule.basis)]
+    keys = dict.fromkeys(rule.path.partition(".")[0] for rule in kept)
+    return [_section(key, [rule for rule in kept if rule.path.partition(".")[0] == key]) for key in keys]
+
+
+def counts(loaded: Loaded) -> Counter[str]:
+    """Count rules by basis; those not stated too."""
+    return Counter(rule.basis for rule in loaded.all_told())
+
+
+def matches(rule: ToldRule, text: str) -> bool:
+    """Whether every word of ``text`` stands somewhere in the rule."""
+    note = f"{rule.source.source} {rule.source.quote} {rule.source.note}" if rule.source else ""
+    spoken = " ".join(map(str, (rule.path, *rule.trail, rule.label, rule.meaning, rule.value, note))).casefold()
+    return all(word in spoken for word in text.casefold().split())
+
+
+def card(preset: Preset) -> Card:
+    """Count what a preset states on which basis, and what founding will ask."""
+    stated = documents.stated(schemas.model(), preset.document)
+    expanded = sources.expand(preset.sources, stated)
+    found = Counter(source.basis for source in expanded.values())
+    return Card(preset, dict(found), len(questions.ask(preset)))
+
+
+def _section(key: str, rules: Iterable[ToldRule]) -> Section:
+    grouped: dict[tuple[str, ...], list[ToldRule]] = {}
+    title: Words = ""
+    for rule in rules:
+        title = rule.trail[0]
+        grouped.setdefault(tuple(map(str, rule.trail[1:])), []).append(rule)
+    groups = tuple(
+        Group(found[0].path.rpartition(".")[0].replace(".", "-"), " · ".join(heading), tuple(found))
+        for heading, found in grouped.items()
+    )
+    return Section(key, title, groups)

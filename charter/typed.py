@@ -1,0 +1,69 @@
+"""Rule values as text and back: what stands in an input, and what was typed into it."""
+
+import tomllib
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any, Literal, get_args, get_origin
+
+from charter.documents import NOT_STATED, Rule
+from charter.schema import Value
+
+
+def value_of(rule: Rule, given: Any) -> Any:
+    """Read what was typed; ``NOT_STATED`` for nothing. What cannot be read is left to the schema to refuse."""
+    if given in ("", [], None):
+        return NOT_STATED
+    if is_yes_or_no(rule):
+        return {"yes": True, "no": False}.get(given, given)
+    if switches := switches_of(rule):
+        return {key: key in given for key in switches}
+    if isinstance(given, list):
+        return given
+    if is_many(rule):
+        return [part.strip().replace("−", "-") for part in given.split(",") if part.strip()]
+    return _read(given.strip()) if given.strip().startswith("{") else given.strip()
+
+
+def text_of(rule: Rule, value: Any) -> Any:
+    """Turn a suggested value into what stands in the input."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if switches_of(rule):
+        return [key for key, is_on in value.items() if is_on]
+    if isinstance(value, Mapping):
+        return "{ " + ", ".join(f"{key} = {part}" for key, part in value.items()) + " }"
+    if isinstance(value, list):
+        return list(map(str, value)) if literals(rule.field.annotation) or rule.refers else ", ".join(map(str, value))
+    return str(value)
+
+
+def is_many(rule: Rule) -> bool:
+    """Whether several may be chosen."""
+    return get_origin(rule.field.annotation) is tuple or bool(switches_of(rule))
+
+
+def is_yes_or_no(rule: Rule) -> bool:
+    return bool in (rule.field.annotation, *get_args(rule.field.annotation))
+
+
+def switches_of(rule: Rule) -> list[str]:
+    """List the parts of a value that consists of yes or no alone."""
+    kind = rule.field.annotation
+    if not (isinstance(kind, type) and issubclass(kind, Value)):
+        return []
+    parts = kind.model_fields
+    return list(parts) if all(part.annotation is bool for part in parts.values()) else []
+
+
+def literals(annotation: Any) -> list[str]:
+    """List the codes that an annotation allows."""
+    if get_origin(annotation) is Literal:
+        return list(get_args(annotation))
+    return [code for part in get_args(annotation) for code in literals(part)]
+
+
+def _read(text: str) -> Any:
+    try:
+        return tomllib.loads(f"value = {text}", parse_float=Decimal)["value"]
+    except tomllib.TOMLDecodeError:
+        return text

@@ -1,0 +1,77 @@
+"""From a question to an input and back: choices where the schema knows them, text where it does not."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+
+from charter import words
+from charter.documents import Document, Rule, get, table
+from charter.faults import known_keys
+from charter.questions import Question
+from charter.typed import is_many, is_yes_or_no, literals, switches_of, text_of
+
+YES_NO = (("", "—"), ("yes", _("Yes")), ("no", _("No")))
+
+
+def name_of(key: str) -> str:
+    """Turn a question's key into the name of its input."""
+    return key.replace(".", "__").replace("*", "each")
+
+
+def field_for(question: Question, document: Document) -> forms.Field:
+    """Build the input of a question, filled with its suggestion."""
+    rule = question.rule
+    told: dict[str, Any] = {
+        "label": label_of(question),
+        "help_text": help_of(question, document),
+        "required": False,
+        "initial": text_of(rule, question.suggestion) if question.has_suggestion else "",
+    }
+    choices = choices_of(rule, document)
+    if is_many(rule) and choices:
+        return forms.MultipleChoiceField(choices=choices, widget=forms.CheckboxSelectMultiple, **told)
+    if is_yes_or_no(rule):
+        return forms.ChoiceField(choices=YES_NO, **told)
+    if choices:
+        return forms.ChoiceField(choices=[("", "—"), *choices], **told)
+    return forms.CharField(**told)
+
+
+def label_of(question: Question) -> str:
+    """Say what is asked: the place where one rule stands, or the rule alone where it serves several."""
+    rule = question.rule
+    trail = [str(part) for part in rule.trail[1:]] if len(question.paths) == 1 else []
+    return ": ".join([" · ".join(trail), str(rule.label)] if trail else [str(rule.label)])
+
+
+def help_of(question: Question, document: Document) -> str:
+    """Say what the value means, for whom it holds, and where the suggestion comes from."""
+    served = ""
+    if len(question.paths) > 1:
+        names = [table(get(document, path.rpartition(".")[0])).get("name", path) for path in question.paths]
+        served = _("For %(names)s.") % {"names": ", ".join(map(str, names))}
+    meaning = str(question.rule.meaning)
+    return " ".join(
+        part for part in (f"{meaning[:1].upper()}{meaning[1:]}." if meaning else "", served, question.note) if part
+    )
+
+
+def choices_of(rule: Rule, document: Document) -> list[tuple[str, str]]:
+    """List what may be chosen, with how it reads; empty where anything may be typed."""
+    if rule.words:
+        return [(key, str(label)) for key, label in rule.words.items()]
+    if rule.refers:
+        keys = known_keys(document, rule.refers)
+        return [(key, str(_name(document, rule, key))) for key in keys]
+    if switches := switches_of(rule):
+        return [(key, key.capitalize()) for key in switches]
+    return [(code, words.code(code)) for code in literals(rule.field.annotation) if code]
+
+
+def _name(document: Document, rule: Rule, key: str) -> Any:
+    for name in rule.refers:
+        found = table(table(get(document, name)).get(key)).get("name")
+        if found:
+            return found
+    return words.code(key)

@@ -1,0 +1,112 @@
+"""The form of founding: where it lives, and every question of the preset, with all faults beside their inputs."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from charter import documents, questions, schemas
+from charter.faults import Fault
+from charter.presets import Preset
+from charter.questions import Question
+from desk.founding import Founding, free_slug
+from charter.typed import value_of
+from desk.founding.fields import field_for, name_of
+from parties.refusals import Invalid
+
+NAMED = ("identity.name", "identity.native_name", "identity.goal")
+"""Rules that a preset may state and a founder will still want to say in their own words."""
+
+
+class FoundingForm(forms.Form):
+    """Place, days and names; then the preset's questions."""
+
+    slug = forms.CharField(
+        label=_("Address"),
+        max_length=40,
+        help_text=_("Small letters, digits and hyphens: the first part of every address."),
+    )
+    founded_on = forms.DateField(
+        label=_("Founded on"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text=_("Empty: today."),
+    )
+    goes_live_on = forms.DateField(
+        label=_("Goes live on"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text=_("No duty, mail or invoice arises before this day. Empty: the day of founding."),
+    )
+    identity__name = forms.CharField(label=_("Name"), max_length=200)
+    identity__native_name = forms.CharField(label=_("Name in own script"), max_length=200, required=False)
+    identity__goal = forms.CharField(label=_("Goal"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
+
+    def __init__(self, preset: Preset, data: Any = None) -> None:
+        stated = {name_of(path): documents.get(preset.document, path) for path in NAMED}
+        shown = {name: value for name, value in stated.items() if value is not documents.NOT_STATED}
+        super().__init__(data, initial={"slug": preset.key.split("-")[0], **shown})
+        self.preset = preset
+        self.questions = self._asked(data)
+        for question in self.questions:
+            self.fields[name_of(question.key)] = field_for(question, preset.document)
+
+    def _asked(self, data: Any) -> list[Question]:
+        """Ask under the answers typed so far, so that a choice can raise or settle other questions."""
+        known = {name_of(question.key): question for question in questions.ask(self.preset)}
+        typed = {
+            question.key: value
+            for name, question in known.items()
+            if data is not None and (value := value_of(question.rule, data.get(name))) is not documents.NOT_STATED
+        }
+        return [question for question in questions.ask(self.preset, typed) if question.key not in NAMED]
+
+    def clean_slug(self) -> str:
+        """Refuse an address that is taken, beside its field."""
+        try:
+            return free_slug(self.cleaned_data["slug"])
+        except Invalid as refusal:
+            raise forms.ValidationError(str(refusal)) from refusal
+
+    def clean(self) -> dict:
+        """Find every fault of the charter that these answers make, and put each beside its question."""
+        document, _chosen = questions.answered(self.preset, self.answers())
+        for fault in schemas.faults_of(document):
+            name = self._beside(fault)
+            self.add_error(name, fault.message if name else str(fault))
+        return self.cleaned_data
+
+    def answers(self) -> dict[str, Any]:
+        """Read the answers given, by key."""
+        rules = {question.key: question.rule for question in self.questions}
+        given = {key: value_of(rule, self.cleaned_data.get(name_of(key))) for key, rule in rules.items()}
+        given |= {path: self.cleaned_data.get(name_of(path)) or documents.NOT_STATED for path in NAMED}
+        return {key: value for key, value in given.items() if value is not documents.NOT_STATED}
+
+    def founding(self) -> Founding:
+        """Gather what the verb needs."""
+        return Founding(
+            preset=self.preset.key,
+            slug=self.cleaned_data["slug"],
+            founded_on=self.cleaned_data["founded_on"],
+            goes_live_on=self.cleaned_data["goes_live_on"],
+            answers=self.answers(),
+        )
+
+    def groups(self) -> Iterator[tuple[str, list[forms.BoundField]]]:
+        """Group the questions by the section of the charter that they belong to."""
+        titles = {question.section: str(question.rule.trail[0]) for question in self.questions}
+        for section, title in titles.items():
+            yield title, [self[name_of(each.key)] for each in self.questions if each.section == section]
+
+    def place(self) -> list[forms.BoundField]:
+        """The inputs that no question of the charter makes."""
+        return [self[name] for name in ("slug", *map(name_of, NAMED), "founded_on", "goes_live_on")]
+
+    def _beside(self, fault: Fault) -> str | None:
+        """Find the input that a fault belongs to."""
+        for question in self.questions:
+            if any(fault.path == path or fault.path.startswith(f"{path}.") for path in question.paths):
+                return name_of(question.key)
+        return name_of(fault.path) if fault.path in NAMED else None

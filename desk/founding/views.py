@@ -1,0 +1,42 @@
+"""The doors of founding: choose a described system, compare them, answer what it leaves open."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from charter import comparisons, presets, queries
+from desk.answers import beside, form_page
+from desk.founding import can_found, found
+from desk.founding.forms import FoundingForm
+from parties.permissions import require
+
+
+@login_required
+def found_choose(request):
+    """Show the described systems, with how much the documents say of each."""
+    require(can_found(request.user))
+    cards = [queries.card(preset) for preset in presets.every().values()]
+    return render(request, "desk/found_choose.html", {"cards": cards})
+
+
+@login_required
+def found_from(request, preset):
+    """Ask what the preset leaves open, and found the consortium."""
+    require(can_found(request.user))
+    if preset not in presets.every():
+        raise Http404
+    form = FoundingForm(presets.named(preset), request.POST or None)
+    if form.is_valid():
+        with beside(form):
+            consortium = found(form.founding(), by=request.user, at=request.now)
+            messages.success(request, _("%(name)s is founded. You hold the post of secretary.") % {"name": consortium})
+            return redirect(consortium)
+    return form_page(request, form, "desk/found_from.html", card=queries.card(presets.named(preset)))
+
+
+@login_required
+def found_compare(request):
+    """Lay the described systems side by side, rule by rule."""
+    return render(request, "desk/found_compare.html", {"comparison": comparisons.of_presets()})
