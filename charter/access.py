@@ -16,9 +16,7 @@ def can_propose(viewer: Viewer, charter: Any) -> Answer:
     body = charter.amendment.decided_by
     sits = any(seat.body_key == body for seat in viewer.seats)
     name = charter.bodies[body].name
-    return either(
-        viewer.is_office or sits, _("The office and the %(body)s propose amendments.") % {"body": name}, RULE
-    )
+    return either(viewer.is_office or sits, _("The office and the %(body)s propose amendments.") % {"body": name}, RULE)
 
 
 def can_drop(viewer: Viewer, edition: Edition) -> Answer:

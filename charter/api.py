@@ -138,7 +138,9 @@ class Presets(APIView):
     """The described systems that a consortium can be founded from."""
 
     @extend_schema(
-        responses={200: serializers.ListSerializer(child=serializers.DictField())}, operation_id="presets", tags=["charter"]
+        responses={200: serializers.ListSerializer(child=serializers.DictField())},
+        operation_id="presets",
+        tags=["charter"],
     )
     def get(self, request):
         """Show each preset: its rules with their sources, and the questions that founding asks."""

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from charter import typed
-from charter.documents import NOT_STATED, Rule
+from charter.documents import Rule
 
 
 class ProposalForm(forms.Form):
@@ -18,7 +18,9 @@ class ProposalForm(forms.Form):
         label=_("Shall say"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("Shares such as 0.6; several things with commas between them; empty: the charter shall say nothing."),
+        help_text=_(
+            "Shares such as 0.6; several things with commas between them; empty: the charter shall say nothing."
+        ),
     )
     reason = forms.CharField(label=_("Why"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
 

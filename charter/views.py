@@ -79,7 +79,9 @@ def edition_propose(request, consortium):
             )
             return redirect("edition_changes", consortium, draft.number)
     intro = _("A draft changes nothing yet. It takes effect once the body that amends the charter has carried it.")
-    return form_page(request, form, title=_("Propose an amendment"), intro=intro, submit=_("Write the draft"), back="../")
+    return form_page(
+        request, form, title=_("Propose an amendment"), intro=intro, submit=_("Write the draft"), back="../"
+    )
 
 
 @require_POST
@@ -90,9 +92,7 @@ def edition_drop(request, consortium, number):
     form = ReasonForm(request.POST)
     if form.is_valid():
         with telling(request):
-            editions.drop(
-                edition, by=request.viewer.person, at=request.now, reason=form.cleaned_data["reason"]
-            )
+            editions.drop(edition, by=request.viewer.person, at=request.now, reason=form.cleaned_data["reason"])
     else:
         messages.error(request, _("Say why the draft is given up."))
     return redirect(edition)

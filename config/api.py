@@ -7,9 +7,13 @@ from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import SimpleRouter
 
+from charter.api import CharterViewSet, EditionViewSet, Presets
 from desk.api_views import ApiDocument, Me
 
-ROUTES: list[tuple[str, type, str]] = []
+ROUTES: list[tuple[str, type, str]] = [
+    ("charter", CharterViewSet, "api_charter"),
+    ("editions", EditionViewSet, "api_edition"),
+]
 
 
 def router() -> SimpleRouter:
@@ -24,5 +28,6 @@ urlpatterns = [
     path("schema/", SpectacularAPIView.as_view(), name="api_schema"),
     path("docs/", ApiDocument.as_view(), name="api_docs"),
     path("me/", Me.as_view(), name="api_me"),
+    path("presets/", Presets.as_view(), name="api_presets"),
     path("<slug:consortium>/", include(router().urls)),
 ]

@@ -27,6 +27,22 @@ class Verb:
 
 
 VERBS: dict[str, Verb] = {
+    "edition.propose": Verb(
+        does="charter.editions.propose",
+        asks="charter.access.can_propose",
+        label=_("Propose an amendment of the charter"),
+        who=_("The office, and the body that amends the charter"),
+        rule="amendment.decided_by",
+        matter="rules",
+    ),
+    "edition.drop": Verb(
+        does="charter.editions.drop",
+        asks="charter.access.can_drop",
+        label=_("Give up a draft of the charter"),
+        who=_("The office"),
+        rule="amendment.decided_by",
+        matter="rules",
+    ),
     "duty.nudge": Verb(
         does="duties.reminders.nudge",
         asks="duties.access.can_nudge",
@@ -325,6 +341,7 @@ class DutyKind:
 
 SUBJECTS: dict[str, SubjectKind] = {
     "bank_file": SubjectKind(_("Bank file"), "payments/files/{number}/", "treasury.titles.of_bank_files"),
+    "edition": SubjectKind(_("Edition of the charter"), "charter/editions/{number}/", "charter.titles.of_editions"),
     "body": SubjectKind(_("Body"), "bodies/{number}/", "consortium.titles.of_bodies"),
     "member": SubjectKind(_("Member"), "members/{number}/", "membership.titles.of_members"),
     "meeting": SubjectKind(_("Meeting"), "meetings/{number}/", "consortium.titles.of_meetings"),

@@ -52,7 +52,15 @@ NAVIGATION = (
     Section("decide", _("Decide"), "gavel", ()),
     Section("people", _("People"), "users", ()),
     Section("money", _("Members & money"), "coins", ()),
-    Section("rules", _("Rules"), "book", ()),
+    Section(
+        "rules",
+        _("Rules"),
+        "book",
+        (
+            Entry(_("Charter"), "charter_detail"),
+            Entry(_("Editions"), "edition_list"),
+        ),
+    ),
     Section("calendar", _("Calendar"), "calendar", (Entry(_("Calendar"), "calendar"),)),
 )
 

@@ -10,8 +10,8 @@ from charter import documents, questions, schemas
 from charter.faults import Fault
 from charter.presets import Preset
 from charter.questions import Question
-from desk.founding import Founding, free_slug
 from charter.typed import value_of
+from desk.founding import Founding, free_slug
 from desk.founding.fields import field_for, name_of
 from parties.refusals import Invalid
 

@@ -1,0 +1,78 @@
+"""``manage.py found``: found a consortium without a page."""
+
+from argparse import ArgumentParser
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils import timezone
+
+from charter import documents, presets, questions, schemas
+from desk.founding import Founding, Unsound, found
+from parties.models import Person
+from parties.refusals import Invalid
+
+
+class Command(BaseCommand):
+    """Found a consortium from a preset and a file of answers."""
+
+    help = (
+        "Found a consortium from a preset. The answers are TOML: tables as in a preset, or [answers] with quoted paths."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Declare what the command takes."""
+        parser.add_argument("--preset", required=True, help=f"One of {', '.join(presets.every())}.")
+        parser.add_argument("--slug", required=True, help="The first part of its addresses.")
+        parser.add_argument("--by", required=True, help="E-mail address of the founder, who becomes secretary.")
+        parser.add_argument("--answers", help="TOML file with what the preset leaves open.")
+        parser.add_argument("--suggested", action="store_true", help="Take the suggestion where there is no answer.")
+        parser.add_argument("--founded-on", type=date.fromisoformat, help="Day; today if left out.")
+        parser.add_argument("--goes-live-on", type=date.fromisoformat, help="Day; the founding day if left out.")
+
+    @transaction.atomic
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Found it, or list every fault on a line of its own."""
+        founder, _is_new = Person.objects.get_or_create(
+            email=options["by"].lower(), defaults={"name": options["by"].partition("@")[0]}
+        )
+        try:
+            consortium = found(_founding(options), by=founder, at=timezone.now())
+        except Unsound as unsound:
+            raise CommandError(
+                "\n".join(["This charter cannot take effect yet:", *map(str, unsound.faults)])
+            ) from unsound
+        except Invalid as refusal:
+            raise CommandError(str(refusal)) from refusal
+        self.stdout.write(f"{consortium.name} is founded at {consortium.get_absolute_url()}.")
+
+
+def _founding(options: dict[str, Any]) -> Founding:
+    preset = presets.named(options["preset"])
+    suggested = questions.suggested(preset) if options["suggested"] else {}
+    given = read(Path(options["answers"])) if options["answers"] else {}
+    return Founding(
+        preset=preset.key,
+        slug=options["slug"],
+        founded_on=options["founded_on"],
+        goes_live_on=options["goes_live_on"],
+        answers={**suggested, **given},
+    )
+
+
+def read(path: Path) -> dict[str, Any]:
+    """Read answers by path from tables shaped like a preset's, and from ``[answers]`` by quoted paths.
+
+    :raises Invalid: for a file that is not there or a table that holds no rule.
+    """
+    if not path.is_file():
+        raise Invalid(f"There is no file {path}.")
+    content = presets.read(path)
+    quoted = content.pop("answers", {})
+    found_rules = documents.stated(schemas.model(), content)
+    unknown = [fault for fault in schemas.faults_of(content) if "no such rule" in fault.message]
+    if unknown:
+        raise Invalid("; ".join(map(str, unknown)))
+    return {**{path: rule.value for path, rule in found_rules.items()}, **quoted}
