@@ -16,10 +16,19 @@ COMMANDS = {
     "format": [BIN / "ruff", "format", "--check", "--quiet", "--output-format", "concise"],
     "layers": [BIN / "lint-imports", "--no-logo"],
     "types": [BIN / "mypy"],
-    "migrations": [sys.executable, "-W", "ignore", "manage.py", "makemigrations", "--check", "--dry-run"],
+    "migrations": [
+        sys.executable,
+        "-W",
+        "ignore",
+        "manage.py",
+        "makemigrations",
+        "--check",
+        "--dry-run",
+        "--skip-checks",
+    ],
 }
 PLACES = re.compile(
-    r"registry\.npm|pypi\.org|pythonhosted\.|npmmirror|--(?:extra-)?index-url|\"resolved\": \"http"
+    r"registry\.npm|pypi\.org|pythonhosted\.|--(?:extra-)?index-url|\"resolved\": \"http"
     r"|(?<![\w.])/(?:home/\w|Users/\w|root/|work/|tmp/rt)"
 )
 """Addresses of registries and folders of one machine, which have no place in what is shared."""

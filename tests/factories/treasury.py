@@ -67,9 +67,7 @@ def paid(invoice: Invoice, amount: Decimal | str | int, *, at: datetime = NOON, 
     )
 
 
-def unmatched(
-    consortium: Consortium, amount: Decimal | str | int, *, on: date = TODAY, at: datetime = NOON
-) -> Payment:
+def unmatched(consortium: Consortium, amount: Decimal | str | int, *, on: date = TODAY, at: datetime = NOON) -> Payment:
     """Record a payment of which nobody knows whose it is."""
     key = f"unmatched-{Payment.objects.count()}"
     (payment,) = payments.record(consortium, [Receipt(key, on, Decimal(amount), "USD")], by=None, at=at)
