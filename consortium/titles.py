@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from consortium.models import Body, Item, Meeting, Minutes, Motion, Paper, Seat
+from consortium.models import Body, Item, Meeting, Minutes, Motion, Need, Paper, Seat, Statement
 from parties.models import Consortium
 
 
@@ -44,3 +44,14 @@ def of_seats(consortium: Consortium, numbers: Collection[int]) -> dict[int, str]
         number: f"{person} ({body})"
         for number, person, body in rows.values_list("number", "person__name", "body__name")
     }
+
+
+def of_needs(consortium: Consortium, numbers: Collection[int]) -> dict[int, str]:
+    """Give the titles of industry's needs by number."""
+    return dict(Need.objects.filter(consortium=consortium, number__in=numbers).values_list("number", "title"))
+
+
+def of_statements(consortium: Consortium, numbers: Collection[int]) -> dict[int, str]:
+    """Give kind and version of statements by number."""
+    rows = Statement.objects.filter(consortium=consortium, number__in=numbers).only("number", "kind", "version")
+    return {row.number: str(row) for row in rows}
