@@ -42,6 +42,7 @@ VERBS: dict[str, Verb] = {
         who=_("The office"),
         rule="amendment.decided_by",
         matter="rules",
+    ),
     "ballot.by_exception": Verb(
         does="consortium.ballots.by_exception",
         asks="consortium.access.motions.can_record",
