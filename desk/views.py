@@ -9,12 +9,15 @@ from desk import home
 from desk.viewers import consortia_of
 from duties.models import Notice
 from duties.sentences import sentence
+from parties.models import Consortium
 
 HITS = 20
 
 
 def front(request):
-    """Say what Roundtable is, or lead on to the consortia that the person has a part in."""
+    """Say what Roundtable is, or lead on to the reader's consortia; before there is one, to founding."""
+    if not Consortium.objects.exists():
+        return redirect("found")
     if not request.user.is_authenticated:
         return render(request, "desk/front.html")
     consortia = consortia_of(request.user, request.now)
