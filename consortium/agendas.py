@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.utils.translation import gettext as _
 
 from consortium.models import AgendaItem, Meeting, Motion
@@ -134,7 +134,7 @@ def starts(meeting: Meeting, items: Sequence[AgendaItem]) -> list[datetime]:
     return moments
 
 
-def tableable(meeting: Meeting):
+def tableable(meeting: Meeting) -> QuerySet[Motion]:
     """Motions that may be put on the agenda: those of the meeting's bodies that are not decided yet."""
     return Motion.objects.filter(body__in=meeting.bodies.all(), state__in=["draft", "open"])
 

@@ -10,6 +10,7 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 
 from charter import editions
+from consortium import outcomes
 from consortium.models import Attendance, Meeting, MeetingBody, Motion
 from consortium.moments import day_in
 
@@ -98,6 +99,9 @@ def _agenda(meeting: Meeting) -> Iterator[str]:
 
 
 def _decision(motion: Motion) -> Iterator[str]:
+    if motion.is_withdrawn:
+        yield _("Motion %(number)s, “%(title)s”: withdrawn.") % {"number": motion.number, "title": motion.title}
+        return
     if not motion.is_closed:
         yield _("Motion %(number)s, “%(title)s”: not decided in this meeting.") % {
             "number": motion.number,
@@ -105,11 +109,6 @@ def _decision(motion: Motion) -> Iterator[str]:
         }
         return
     yield _("Motion %(number)s, “%(title)s”:") % {"number": motion.number, "title": motion.title}
+    rule = outcomes.rule_of(motion)
     for item in motion.items.all():
-        yield "- " + _("%(title)s: %(outcome)s (%(for)s for, %(against)s against, %(abstained)s abstained).") % {
-            "title": item.title,
-            "outcome": str(item.get_state_display()).lower(),
-            "for": item.for_weight.normalize(),
-            "against": item.against_weight.normalize(),
-            "abstained": item.abstained_weight.normalize(),
-        }
+        yield f"- {item.title}: {outcomes.decided_words(item, rule)}"
