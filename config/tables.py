@@ -347,6 +347,102 @@ VERBS: dict[str, Verb] = {
         rule="",
         matter="meetings",
     ),
+    "meeting.vote": Verb(
+        does="consortium.rooms.vote",
+        asks="consortium.access.meetings.can_run",
+        label=_("Take a vote in the room"),
+        who=_("The chair of the body that meets, and the office"),
+        rule="E-04",
+        matter="meetings",
+    ),
+    "meeting.register": Verb(
+        does="consortium.registrations.register",
+        asks="consortium.access.meetings.can_register",
+        label=_("Register people for a review meeting"),
+        who=_("Members, within the head-count of their tier"),
+        rule="MEM-16",
+        matter="meetings",
+    ),
+    "meeting.unregister": Verb(
+        does="consortium.registrations.withdraw",
+        asks="consortium.access.meetings.can_unregister",
+        label=_("Give a registered place back"),
+        who=_("The company that registered it, and the office"),
+        rule="MEM-16",
+        matter="meetings",
+    ),
+    "agenda.add": Verb(
+        does="consortium.agendas.add",
+        asks="consortium.access.meetings.can_run",
+        label=_("Add a point to an agenda"),
+        who=_("The chair of the body that meets, and the office"),
+        rule="",
+        matter="meetings",
+    ),
+    "agenda.change": Verb(
+        does="consortium.agendas.change",
+        asks="consortium.access.meetings.can_arrange",
+        label=_("Change a point of an agenda"),
+        who=_("The chair of the body that meets, and the office"),
+        rule="",
+        matter="meetings",
+    ),
+    "agenda.arrange": Verb(
+        does="consortium.agendas.arrange",
+        asks="consortium.access.meetings.can_run",
+        label=_("Order an agenda"),
+        who=_("The chair of the body that meets, and the office"),
+        rule="",
+        matter="meetings",
+    ),
+    "agenda.shift": Verb(
+        does="consortium.agendas.shift",
+        asks="consortium.access.meetings.can_arrange",
+        label=_("Move a point of an agenda"),
+        who=_("The chair of the body that meets, and the office"),
+        rule="",
+        matter="meetings",
+    ),
+    "agenda.drop": Verb(
+        does="consortium.agendas.drop",
+        asks="consortium.access.meetings.can_arrange",
+        label=_("Take a point off an agenda"),
+        who=_("The chair of the body that meets, and the office"),
+        rule="",
+        matter="meetings",
+    ),
+    "agenda.note": Verb(
+        does="consortium.agendas.note",
+        asks="consortium.access.meetings.can_arrange",
+        label=_("Take notes in a meeting"),
+        who=_("The chair of the body that meets, and the office"),
+        rule="",
+        matter="meetings",
+    ),
+    "paper.add": Verb(
+        does="consortium.papers.add",
+        asks="consortium.access.meetings.can_add_paper",
+        label=_("Add a paper to a meeting"),
+        who=_("Whoever sits in the body or is invited, and the office"),
+        rule="STR-22",
+        matter="meetings",
+    ),
+    "paper.renew": Verb(
+        does="consortium.papers.renew",
+        asks="consortium.access.meetings.can_change_paper",
+        label=_("Add a newer version of a paper"),
+        who=_("Whoever added it, and the office"),
+        rule="",
+        matter="meetings",
+    ),
+    "paper.withdraw": Verb(
+        does="consortium.papers.withdraw",
+        asks="consortium.access.meetings.can_change_paper",
+        label=_("Withdraw a paper"),
+        who=_("Whoever added it, and the office"),
+        rule="",
+        matter="meetings",
+    ),
     "minutes.draft": Verb(
         does="consortium.minutes.draft",
         asks="consortium.access.meetings.can_run",
@@ -572,7 +668,7 @@ SUBJECTS: dict[str, SubjectKind] = {
 DUTIES: dict[str, DutyKind] = {
     "enactment.retry": DutyKind(_("Retry or give up a blocked decision"), _("Look at it")),
     "invitation.reply": DutyKind(_("Reply to an invitation"), _("Reply")),
-    "meeting.hold": DutyKind(_("Hold a meeting"), _("Plan it"), "meetings/plan/"),
+    "meeting.hold": DutyKind(_("Hold a meeting"), _("Plan it"), "plan/"),
     "minutes.approve": DutyKind(_("Approve minutes"), _("Approve"), "minutes/"),
     "minutes.write": DutyKind(_("Write minutes"), _("Write them"), "minutes/"),
     "vote.cast": DutyKind(_("Cast your vote"), _("Vote"), "vote/", first=True),
@@ -591,7 +687,17 @@ remind."""
 ESCALATIONS = "consortium.debtors.above"
 """``(consortium, duties, *, to, at) -> dict[duty_id, set[person_id]]``: who hears of an overdue duty (E-33)."""
 
-SEARCHES: dict[str, str] = {}
+ATTACHMENTS: dict[str, str] = {
+    "meeting.called": "consortium.calendars.attachment",
+    "meeting.changed": "consortium.calendars.attachment",
+    "meeting.cancelled": "consortium.calendars.attachment",
+}
+"""Kind of urgent notice → ``(notice) -> str``: the calendar event that goes with its mail."""
+
+SEARCHES: dict[str, str] = {
+    "Meetings": "consortium.searches.meetings",
+    "Papers": "consortium.searches.papers",
+}
 """Heading → ``(viewer, text, limit) -> list[Hit]``; each reads through ``visible_to``."""
 
 

@@ -18,6 +18,8 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from config import tables
+from config.tables import resolve
 from duties.models import Delivery, Notice
 from duties.sentences import sentence
 from files import blobs
@@ -133,8 +135,15 @@ def _compose(person: Person, key: str, notices: list[Notice], at: datetime) -> D
             key=key,
             title=_title([words for _consortium, words, _link_to in lines]),
             body=body,
+            attachment=_attachment(notices),
             due_at=at,
         )
+
+
+def _attachment(notices: list[Notice]) -> str:
+    """Write the calendar event that goes with a mail about one meeting."""
+    writer = tables.ATTACHMENTS.get(notices[0].kind) if len(notices) == 1 else None
+    return resolve(writer)(notices[0]) if writer else ""
 
 
 def _title(sentences: Iterable[str]) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from charter import editions
-from consortium.models import Body, Invitation, Meeting, MeetingBody, Minutes, Paper
+from consortium.models import AgendaItem, Body, Invitation, Meeting, MeetingBody, Minutes, Paper, Registration
 from parties.models import Person
 from parties.permissions import YES, Answer, either, no
 from parties.viewer import Viewer
@@ -19,6 +19,11 @@ def can_plan(viewer: Viewer, bodies: Iterable[Body]) -> Answer:
 def can_run(viewer: Viewer, meeting: Meeting) -> Answer:
     """Change, call, hold, minute and cancel: the office, and the chair of a body that meets."""
     return _runs(viewer, _bodies_of(meeting))
+
+
+def can_arrange(viewer: Viewer, item: AgendaItem) -> Answer:
+    """Change, move, drop and take notes on a point: whoever runs the meeting."""
+    return _runs(viewer, _bodies_of(item.meeting))
 
 
 def can_write(viewer: Viewer, minutes: Minutes) -> Answer:
@@ -59,6 +64,12 @@ def can_register(viewer: Viewer, meeting: Meeting, person: Person | None = None)
     caps = editions.in_force(viewer.consortium, meeting.day).meetings.review_attendance
     open_to = [company for company in viewer.companies if caps.get(company.tier, 0)]
     return either(open_to, _("This meeting is not open to companies of your tier."), "MEM-16")
+
+
+def can_unregister(viewer: Viewer, registration: Registration) -> Answer:
+    """Whoever belongs to the company that registered the place, and the office."""
+    mine = any(company.member_id == registration.member_id for company in viewer.companies)
+    return either(mine or viewer.is_office, _("The company that registered the place gives it back."), "MEM-16")
 
 
 def _bodies_of(meeting: Meeting) -> list[int]:

@@ -1,0 +1,106 @@
+"""Invitations as calendar events: one UID, SEQUENCE raised on change, CANCEL; wall time in its zone."""
+
+from datetime import date, time, timedelta
+
+import pytest
+from django.core import mail
+from icalendar import Calendar
+
+from consortium import calendars, meetings
+from duties import deliveries
+from tests.factories import consortium as made
+from tests.factories.parties import NOON
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def seat():
+    council = made.body(made.founded(), "ec")
+    return made.seated(council, made.company(council.consortium, "日立"), "cto", "佐藤 健")
+
+
+@pytest.fixture
+def meeting(seat):
+    meeting = meetings.plan(
+        [seat.body],
+        by=None,
+        at=NOON,
+        title="理事会",
+        day=date(2026, 6, 3),
+        time=time(9),
+        zone="Asia/Tokyo",
+        place="東京",
+    )
+    meetings.call(meeting, by=None, at=NOON)
+    return meeting
+
+
+def event(text: str):
+    calendar = Calendar.from_ical(text)
+    return calendar["METHOD"], next(part for part in calendar.walk("VEVENT"))
+
+
+def test_a_request_reads_as_the_standard_wants_it(meeting, seat):
+    text = calendars.invitation(meeting, seat.person)
+
+    line = meeting.invitations.get()
+    lines = text.replace("\r\n ", "").split("\r\n")
+    begin = lines.index("BEGIN:VEVENT")
+    assert lines[:4] == ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Roundtable//Meetings//EN", "METHOD:REQUEST"]
+    assert sorted(lines[begin + 1 : lines.index("END:VEVENT")]) == sorted(
+        [
+            "SUMMARY:理事会",
+            "DTSTART;TZID=Asia/Tokyo:20260603T090000",
+            "DTEND;TZID=Asia/Tokyo:20260603T110000",
+            "DTSTAMP:20260302T120000Z",
+            f"UID:{meeting.uid}@roundtable.invalid",
+            "SEQUENCE:0",
+            "LOCATION:東京",
+            "STATUS:CONFIRMED",
+            f"URL:http://localhost:8000{meeting.get_absolute_url()}",
+            f"DESCRIPTION:http://localhost:8000/mail/invitations/{line.key}/",
+            f'ATTENDEE;CN="佐藤 健";PARTSTAT=NEEDS-ACTION;ROLE=REQ-PARTICIPANT;RSVP=TRUE:mailto:{seat.person.email}',
+            f'ORGANIZER;CN="{meeting.consortium.name}":mailto:webmaster@localhost',
+        ]
+    )
+    assert "TZID:Asia/Tokyo" in lines
+
+
+def test_a_change_raises_the_sequence_under_the_same_uid(meeting, seat):
+    uid = event(calendars.invitation(meeting, seat.person))[1]["UID"]
+
+    meetings.change(meeting, by=None, at=NOON + timedelta(days=1), time=time(10))
+
+    method, changed = event(calendars.invitation(meeting, seat.person))
+    assert (method, changed["UID"], changed["SEQUENCE"], changed.start.hour) == ("REQUEST", uid, 1, 10)
+
+
+def test_a_cancelled_meeting_is_struck_from_the_calendar(meeting, seat):
+    meetings.cancel(meeting, by=None, at=NOON, reason="Typhoon")
+
+    method, struck = event(calendars.invitation(meeting, seat.person))
+    assert (method, struck["STATUS"], struck["SEQUENCE"]) == ("CANCEL", "CANCELLED", 1)
+
+
+def test_the_wall_time_stays_across_summer_time(seat):
+    """9:00 in Los Angeles is 9:00 before and after the clocks change."""
+    for day, utc in ((date(2026, 3, 6), 17), (date(2026, 3, 9), 16)):
+        meeting = meetings.plan(
+            [seat.body], by=None, at=NOON, title="M", day=day, time=time(9), zone="America/Los_Angeles"
+        )
+
+        start = event(calendars.invitation(meeting, seat.person))[1].start
+
+        assert (start.hour, meeting.starts_at.hour) == (9, utc)
+
+
+def test_the_event_goes_with_the_mail(meeting, seat):
+    deliveries.bundle(at=NOON)
+    deliveries.send(at=NOON)
+
+    (sent,) = mail.outbox
+    name, content, kind = sent.attachments[0]
+    assert (name, kind) == ("invitation.ics", "text/calendar")
+    assert event(content)[0] == "REQUEST"
+    assert f"/mail/invitations/{meeting.invitations.get().key}/" in sent.body
