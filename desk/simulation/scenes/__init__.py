@@ -1,0 +1,1 @@
+"""What happens: the founding day, the meetings, the money, and what goes wrong."""
