@@ -59,6 +59,11 @@ def close(body: Body, *, by: Person | None, at: datetime) -> None:
     )
 
 
+def day_of(consortium: Consortium, at: datetime) -> date:
+    """Give the consortium's own day at a moment."""
+    return consortium.day_of(at)
+
+
 def _check_counts(charter) -> None:
     """Refuse a second council, or a second committee of a kind in one branch, whatever wrote the charter."""
     allowed = charter.laws.councils

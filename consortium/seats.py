@@ -16,6 +16,9 @@ from membership.models import Affiliation, Member
 from parties.models import Consortium, Organisation, Person
 from parties.refusals import Invalid, Refusal
 
+SEATED = ("", "chair", "lead")
+"""Posts that come with the one seat that a person has in a body; a post of the office is a seat by itself."""
+
 
 @transaction.atomic
 def take(
@@ -39,7 +42,9 @@ def take(
     :raises Refusal: where the person sits in the body already.
     """
     day = body.consortium.day_of(at)
-    if Seat.objects.held().on(day).filter(body=body, person=person, post=post).exists():
+    entries.lock(body)
+    posts = SEATED if post in SEATED else [post]
+    if Seat.objects.held().on(day).filter(body=body, person=person, post__in=posts).exists():
         raise Refusal(_("%(person)s sits in the %(body)s already.") % {"person": person, "body": body}, field="person")
     subject = subjects.open(body.consortium, Seat.KIND)
     seat = Seat.objects.create(

@@ -35,7 +35,7 @@ SENTENCES: dict[str, str | Promise] = {
     "seat.ended": _("The seat of %(person)s in the %(body)s ended: %(reason)s."),
     "seat.term": _("The term of %(person)s in the %(body)s ends on %(on)s."),
     "group.joined": _("You belong to the %(body)s."),
-    "person.invited": _("%(company)s has entered you as %(position)s."),
+    "person.invited": _("%(organisation)s has entered you in %(consortium)s."),
 }
 """Each domain adds its own kinds here, next to its neighbours."""
 

@@ -115,4 +115,9 @@ class Body(SubjectRow):
     @property
     def rules_key(self) -> str:
         """Where the charter says how it decides: a body's own key, a group's kind (``Charter.procedure``)."""
-        return self.kind.removesuffix("_group") if self.is_group else self.key
+        return self.rules_kind if self.is_group else self.key
+
+    @property
+    def rules_kind(self) -> str:
+        """Its kind as the charter spells it: ``technical``, and of a working group ``system``, ``function``."""
+        return self.kind.removesuffix("_group")

@@ -1,5 +1,7 @@
 """Who speaks for an organisation in this consortium, and on whose word."""
 
+from datetime import date
+
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
@@ -11,6 +13,44 @@ from journal.models import Entry
 from membership.models.members import same
 from parties.models import Organisation
 from parties.tenancy import TenantRow, in_one_consortium
+from parties.viewer import Viewer
+
+
+class AffiliationQuerySet(models.QuerySet):
+    """Row sets of affiliations."""
+
+    def on(self, day: date) -> "AffiliationQuerySet":
+        return self.filter(during__contains=day)
+
+    def visible_to(self, viewer: Viewer) -> "AffiliationQuerySet":
+        """Who works where is known to everyone who has a part in the consortium (ECO-14)."""
+        return self.filter(consortium=viewer.consortium) if viewer.is_known else self.none()
+
+
+class MandateQuerySet(models.QuerySet):
+    """Row sets of mandates."""
+
+    def on(self, day: date) -> "MandateQuerySet":
+        return self.filter(during__contains=day)
+
+    def visible_to(self, viewer: Viewer) -> "MandateQuerySet":
+        """The organisation whose mandates they are, and the office."""
+        mine = self.filter(consortium=viewer.consortium)
+        return mine if viewer.is_office else mine.filter(organisation__in=viewer.organisations)
+
+
+class AssistanceQuerySet(models.QuerySet):
+    """Row sets of assistance."""
+
+    def on(self, day: date) -> "AssistanceQuerySet":
+        return self.filter(during__contains=day)
+
+    def visible_to(self, viewer: Viewer) -> "AssistanceQuerySet":
+        """The two people, and the office."""
+        mine = self.filter(consortium=viewer.consortium)
+        if viewer.is_office:
+            return mine
+        return mine.filter(Q(person=viewer.person) | Q(assistant=viewer.person)) if viewer.person else mine.none()
 
 
 class Affiliation(TenantRow):
@@ -23,6 +63,8 @@ class Affiliation(TenantRow):
     position = models.CharField(max_length=120, blank=True)
     """The title as the company writes it."""
     during = DateRangeField()
+
+    objects = AffiliationQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -55,6 +97,8 @@ class Mandate(TenantRow):
     during = DateRangeField()
     entry = models.ForeignKey(Entry, on_delete=models.PROTECT, null=True, related_name="+")
 
+    objects = MandateQuerySet.as_manager()
+
     class Meta:
         constraints = [
             *in_one_consortium("mandate", "entry"),
@@ -72,6 +116,8 @@ class Assistance(TenantRow):
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="assistants")
     assistant = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="assists")
     during = DateRangeField()
+
+    objects = AssistanceQuerySet.as_manager()
 
     class Meta:
         constraints = [

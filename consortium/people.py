@@ -1,0 +1,207 @@
+"""People of companies and partners: inviting colleagues, changing titles, leaving. Titles carry seats with them."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.backends.postgresql.psycopg_any import DateRange
+from django.utils.translation import gettext as _
+
+from charter import editions
+from consortium import seats
+from consortium.models import Partner, Seat
+from duties import notices
+from journal import entries
+from journal.models import Entry
+from membership import ranges
+from membership.models import Affiliation, Mandate, Member
+from parties.models import Person
+from parties.refusals import Invalid, Refusal
+
+Home = Member | Partner
+"""What stands for an organisation in a consortium: a company's membership, or a partner's connection."""
+
+
+@transaction.atomic
+def invite(
+    home: Home,
+    *,
+    email: str,
+    name: str,
+    by: Person | None,
+    at: datetime,
+    native_name: str = "",
+    title: str = "",
+    position: str = "",
+    on_behalf_of: Person | None = None,
+) -> Affiliation:
+    """Enter a person of the organisation, known from now on by e-mail address, and tell them.
+
+    A person who is known already keeps their name; only the place in the organisation is new.
+
+    :raises Invalid: without an address or a name, or for a title that the charter does not know.
+    :raises Refusal: where the person belongs to the organisation already.
+    """
+    _check(home, email=email, name=name, title=title, at=at)
+    day = home.consortium.day_of(at)
+    person = _find_or_enter(email, name, native_name)
+    if Affiliation.objects.on(day).filter(**_place(home), person=person).exists():
+        raise Refusal(
+            _("%(person)s belongs to %(organisation)s already.") % {"person": person, "organisation": home},
+            field="email",
+        )
+    affiliation = Affiliation.objects.create(
+        **_place(home), person=person, title=title, position=position.strip(), during=DateRange(day, None)
+    )
+    entries.record(
+        home,
+        "person.invite",
+        by=by,
+        at=at,
+        on_behalf_of=on_behalf_of,
+        words={"person": person.name, "position": position},
+        title=title,
+    )
+    _tell(home, affiliation, at)
+    return affiliation
+
+
+@transaction.atomic
+def retitle(
+    affiliation: Affiliation,
+    home: Home,
+    *,
+    title: str,
+    position: str,
+    by: Person,
+    at: datetime,
+    on_behalf_of: Person | None = None,
+) -> Affiliation:
+    """Write down a new title; seats for which it no longer qualifies end today (E-16).
+
+    :raises Invalid: for a title that the charter does not know.
+    """
+    _check(home, email=affiliation.person.email, name=affiliation.person.name, title=title, at=at)
+    day = home.consortium.day_of(at)
+    ranges.end(Affiliation.objects.filter(pk=affiliation.pk), day)
+    changed = Affiliation.objects.create(
+        **_place(home),
+        person=affiliation.person,
+        title=title,
+        position=position.strip(),
+        during=DateRange(day, None),
+    )
+    entries.record(
+        home,
+        "person.retitle",
+        by=by,
+        at=at,
+        on_behalf_of=on_behalf_of,
+        words={"person": affiliation.person.name, "position": position},
+        title=title,
+    )
+    charter = editions.in_force(home.consortium, day)
+    for seat in _committee_seats(changed):
+        if not charter.title_fits(title or position, seat.body.key):
+            seats.end(seat, reason=Seat.Ending.TITLE, by=by, at=at)
+    return changed
+
+
+@transaction.atomic
+def leave(
+    affiliation: Affiliation, home: Home, *, by: Person, at: datetime, on_behalf_of: Person | None = None
+) -> Entry:
+    """End a person's place in the organisation today, with the seats, mandates and deputising that came with it.
+
+    :raises Refusal: where it has ended already.
+    """
+    day = home.consortium.day_of(at)
+    if not ranges.end(Affiliation.objects.filter(pk=affiliation.pk), day):
+        raise Refusal(_("%(person)s has left already.") % {"person": affiliation.person})
+    ranges.end(Mandate.objects.filter(**_place(home), person=affiliation.person), day)
+    _end_deputising(affiliation, day)
+    for seat in _held_for(affiliation):
+        seats.end(seat, reason=Seat.Ending.LEFT, by=by, at=at)
+    return entries.record(
+        home,
+        "person.leave",
+        by=by,
+        at=at,
+        on_behalf_of=on_behalf_of,
+        words={"person": affiliation.person.name},
+    )
+
+
+def leave_all(home: Home, *, by: Person, at: datetime) -> None:
+    """End the places of everybody in an organisation that leaves."""
+    there = Affiliation.objects.on(home.consortium.day_of(at)).filter(**_place(home)).select_related("person")
+    for affiliation in there:
+        leave(affiliation, home, by=by, at=at)
+
+
+def home_of(affiliation: Affiliation) -> Home:
+    """Find what stands for the affiliation's organisation: its membership, else its connection.
+
+    :raises Refusal: where the organisation has left.
+    """
+    place = {"consortium": affiliation.consortium_id, "organisation": affiliation.organisation_id}
+    known = Member.objects.filter(**place, left_on=None).select_related("consortium", "organisation", "subject").first()
+    known = known or Partner.objects.filter(**place, until=None).select_related("consortium", "organisation").first()
+    if known is None:
+        raise Refusal(_("%(organisation)s has left.") % {"organisation": affiliation.organisation})
+    return known
+
+
+def _check(home: Home, *, email: str, name: str, title: str, at: datetime) -> None:
+    if "@" not in email:
+        raise Invalid(_("Give the e-mail address: it is how the person signs in."), field="email")
+    if not name.strip():
+        raise Invalid(_("Give the person's name."), field="name")
+    titles = editions.in_force(home.consortium, home.consortium.day_of(at)).titles
+    if title and title not in titles:
+        known = ", ".join(str(each.name) for each in titles.values())
+        raise Invalid(_("Titles that qualify for seats: %(titles)s.") % {"titles": known}, field="title", rule="E-16")
+
+
+def _place(home: Home) -> dict[str, Any]:
+    return {"consortium_id": home.consortium_id, "organisation_id": home.organisation_id}
+
+
+def _find_or_enter(email: str, name: str, native_name: str) -> Person:
+    known = Person.objects.filter(email=email.strip().lower()).first()
+    return known or Person.objects.create_user(
+        email=email.strip(), name=name.strip(), native_name=native_name.strip()
+    )
+
+
+def _committee_seats(affiliation: Affiliation) -> list[Seat]:
+    return [seat for seat in _held_for(affiliation) if seat.body.level and seat.member_id]
+
+
+def _held_for(affiliation: Affiliation) -> list[Seat]:
+    """Seats that the person holds for the organisation, committees first: what rests on them ends with them."""
+    held = Seat.objects.held().filter(
+        consortium=affiliation.consortium_id, person=affiliation.person_id, organisation=affiliation.organisation_id
+    )
+    found = held.select_related("body", "member", "consortium", "subject", "person").order_by("-body__level")
+    return list(found)
+
+
+def _end_deputising(affiliation: Affiliation, day: Any) -> None:
+    from_here = Seat.objects.filter(
+        consortium=affiliation.consortium_id, organisation=affiliation.organisation_id
+    )
+    ranges.end(affiliation.person.alternate_seats.filter(seat__in=from_here), day)
+
+
+def _tell(home: Home, affiliation: Affiliation, at: datetime) -> None:
+    notices.tell(
+        [affiliation.person],
+        home.subject,
+        "person.invited",
+        at=at,
+        address=home.consortium.get_absolute_url(),
+        key=f"person.invited:{affiliation.pk}",
+        organisation=str(home),
+        consortium=home.consortium.name,
+    )
