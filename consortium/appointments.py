@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from charter import editions
 from consortium import seats, terms
@@ -26,6 +27,21 @@ def appointing_key(charter: Any, nomination: Nomination) -> str:
     if nomination.post == "chair":
         return nomination.body.key
     return charter.bodies[nomination.body.key].appointed_by
+
+
+def question(nomination: Nomination) -> str:
+    """Say what is voted on, as the title of the motion's item."""
+    if nomination.post:
+        return _("%(person)s as %(post)s of the %(body)s") % {
+            "person": nomination.person,
+            "post": nomination.post,
+            "body": nomination.body,
+        }
+    return _("%(person)s (%(company)s) for the %(body)s") % {
+        "person": nomination.person,
+        "company": nomination.member,
+        "body": nomination.body,
+    }
 
 
 def seat(nomination: Nomination, entry: Entry, *, by: Person | None, at: datetime) -> Seat:

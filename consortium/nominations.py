@@ -1,14 +1,15 @@
 """Nominations: a company proposes, the body above decides, the enactment seats (EC-08, SC-08, E-15, E-18)."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from charter import editions
-from consortium import appointments, candidates, eligibility, quotas, terms
-from consortium.models import Body, Item, Nomination, Seat
+from consortium import appointments, candidates, eligibility, motions, quotas, terms
+from consortium.models import Body, Item, Motion, Nomination, Seat
+from consortium.motions import NewItem
 from consortium.rules import MEMBER
 from duties import duties
 from journal import entries, subjects
@@ -17,6 +18,9 @@ from membership.models import Member
 from membership.tiers import tier_on
 from parties.models import Person
 from parties.refusals import Invalid, Refusal
+
+APPOINTMENT = "appointment"
+"""The matter of an item that seats somebody."""
 
 
 @transaction.atomic
@@ -48,7 +52,7 @@ def propose(
     entry = entries.record(
         nomination, "nomination.propose", by=by, at=at, on_behalf_of=on_behalf_of, rule="E-15", body=body.key
     )
-    duties.discharge(terms.vacancies(member, body), nomination.subject, by=by, at=at, entry=entry)
+    duties.discharge(terms.met_by_nomination(member, body, replaces), nomination.subject, by=by, at=at, entry=entry)
     appointments.tell_appointing(nomination, at=at)
     return nomination
 
@@ -126,6 +130,50 @@ def decline(nomination: Nomination, *, reason: str, by: Person, at: datetime) ->
 
 
 @transaction.atomic
+def put_to_vote(
+    body: Body,
+    chosen: Sequence[Nomination],
+    *,
+    by: Person,
+    at: datetime,
+    title: str = "",
+    text: str = "",
+    on_behalf_of: Person | None = None,
+) -> Motion:
+    """Draft a motion of the appointing body with one item for each nomination; together they are a slate.
+
+    :raises Invalid: without nominations, or for one that another body decides (EC-08, SC-08).
+    :raises Refusal: for one that does not wait any more.
+    """
+    if not chosen:
+        raise Invalid(_("Choose at least one nomination."), field="nominations")
+    for nomination in chosen:
+        entries.lock(nomination)
+        _check_ballot(nomination, body, at)
+    motion = motions.draft(
+        body,
+        title=title or _("Appointments"),
+        text=text,
+        items=[NewItem(appointments.question(each), each.statement, APPOINTMENT) for each in chosen],
+        by=by,
+        at=at,
+        on_behalf_of=on_behalf_of,
+    )
+    for nomination, item in zip(chosen, motion.items.order_by("position"), strict=True):
+        entries.move(
+            nomination,
+            Nomination.State.ON_BALLOT,
+            verb="nomination.put_to_vote",
+            by=by,
+            at=at,
+            on_behalf_of=on_behalf_of,
+            changes={"item": item},
+            motion=motion.number,
+        )
+    return motion
+
+
+@transaction.atomic
 def enact(item: Item, *, by: Person | None, at: datetime) -> Entry:
     """Seat the person whom a carried item appoints; eligibility and quota are asked again (EC-08, SC-08).
 
@@ -154,23 +202,30 @@ def check(
 
 
 @transaction.atomic
-def turn_down(items: Iterable[Item], *, by: Person | None, at: datetime) -> None:
-    """End the nominations whose items were not carried."""
-    for nomination in Nomination.objects.waiting().filter(item__in=list(items)).select_related("subject", "body"):
-        _settle(nomination, Nomination.State.REJECTED, "nomination.reject", by, at, _("Not carried."))
-
-
-@transaction.atomic
-def release(items: Iterable[Item], *, by: Person | None, at: datetime) -> None:
-    """Take nominations off a motion that was withdrawn: they wait for another one."""
-    for nomination in Nomination.objects.filter(item__in=list(items), state=Nomination.State.ON_BALLOT):
+def dismiss(item: Item, *, by: Person | None, at: datetime) -> None:
+    """End the nomination whose item was not carried; one whose motion was withdrawn waits for another motion."""
+    nomination = Nomination.objects.select_related("body", "member", "subject", "consortium").get(item=item)
+    if item.state == Item.State.WITHDRAWN:
         entries.move(
-            nomination,
-            Nomination.State.PROPOSED,
-            verb="nomination.release",
-            by=by,
-            at=at,
-            changes={"item": None},
+            nomination, Nomination.State.PROPOSED, verb="nomination.release", by=by, at=at, changes={"item": None}
+        )
+    elif nomination.is_waiting:
+        _settle(nomination, Nomination.State.REJECTED, "nomination.reject", by, at, item.get_state_display())
+
+
+def _check_ballot(nomination: Nomination, body: Body, at: datetime) -> None:
+    if not nomination.is_proposed:
+        raise Refusal(
+            _("Nomination %(number)s is “%(state)s”.")
+            % {"number": nomination.number, "state": nomination.get_state_display()}
+        )
+    appointing = appointments.appointing(nomination, at=at)
+    if appointing != body.key:
+        raise Invalid(
+            _("The %(body)s does not appoint members of the %(other)s.")
+            % {"body": body, "other": nomination.body},
+            field="nominations",
+            rule=f"bodies.{nomination.body.key}.appointed_by",
         )
 
 

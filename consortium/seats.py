@@ -7,8 +7,9 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils.translation import gettext as _
 
 from charter import editions
-from consortium import terms
+from consortium import motions, terms
 from consortium.models import Alternate, Body, Seat
+from duties import notices
 from journal import entries, subjects
 from journal.models import Entry
 from membership import ranges
@@ -62,6 +63,7 @@ def take(
         appointed_by=allowed_by,
     )
     entries.record(seat, "seat.take", by=by, at=at, body=body.key, votes=votes, until=until, post=post)
+    motions.seat_began(seat, at)
     return seat
 
 
@@ -94,6 +96,7 @@ def end(
     :raises Refusal: where the seat has ended already.
     """
     day = seat.consortium.day_of(at)
+    entries.lock(seat.body)
     entry = entries.move(
         seat,
         Seat.State.ENDED,
@@ -107,9 +110,12 @@ def end(
         on=day,
     )
     _end_alternates(seat, day)
+    motions.seat_ended(seat, at)
     for resting in _resting_on(seat):
         end(resting, reason=Seat.Ending.COMMITTEE, by=by, at=at)
+    terms.let_off_renewal(seat, _("The seat has ended."), at=at)
     _ask_for_successor(seat, at)
+    _tell_ended(seat, at)
     return entry
 
 
@@ -193,6 +199,19 @@ def _ask_for_successor(seat: Seat, at: datetime) -> None:
     within = editions.in_force(seat.consortium, seat.consortium.day_of(at)).terms.fill_days
     if seat.member_id and seat.body.level and within is not None:
         terms.owe_successor(seat, within_days=within, at=at)
+
+
+def _tell_ended(seat: Seat, at: datetime) -> None:
+    notices.tell(
+        [seat.person_id],
+        seat.subject,
+        "seat.ended",
+        at=at,
+        address=seat.body.get_absolute_url(),
+        person=str(seat.person),
+        body=str(seat.body),
+        reason=seat.end_reason,
+    )
 
 
 def _end_alternates(seat: Seat, day: date) -> int:

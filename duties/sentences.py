@@ -32,7 +32,7 @@ SENTENCES: dict[str, str | Promise] = {
     "nomination.appointed": _("%(person)s was appointed to the %(body)s."),
     "nomination.rejected": _("%(person)s was not appointed to the %(body)s."),
     "nomination.withdrawn": _("The nomination of %(person)s for the %(body)s was withdrawn."),
-    "seat.ended": _("The seat of %(person)s in the %(body)s ended: %(reason)s."),
+    "seat.ended": _("The seat of %(person)s in the %(body)s has ended."),
     "seat.term": _("The term of %(person)s in the %(body)s ends on %(on)s."),
     "group.joined": _("You belong to the %(body)s."),
     "person.invited": _("%(organisation)s has entered you in %(consortium)s."),

@@ -49,7 +49,8 @@ class Seat(SubjectRow):
         """Why a seat ended."""
 
         RESIGNED = "resigned", _("Resigned")
-        REPLACED = "replaced", _("Replaced by the company")
+        RECALLED = "recalled", _("Recalled by the company")
+        REPLACED = "replaced", _("Replaced")
         TERM = "term", _("Term ended")
         TIER = "tier", _("The company's tier holds no such seat")
         TITLE = "title", _("The title no longer qualifies")

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from charter import editions
-from consortium import procedures
+from consortium import enactments, procedures
 from consortium.models import Item, Motion, RollLine
 from consortium.motions import rolls
 from consortium.motions.drafts import require_not_decided
@@ -113,6 +113,8 @@ def withdraw(motion: Motion, *, reason: str, by: Person, at: datetime, on_behalf
     items = list(motion.items.select_related("subject"))
     moves = [Move(item, Item.State.WITHDRAWN) for item in items]
     entries.move_many(moves, verb="item.withdraw", by=by, at=at, on_behalf_of=on_behalf_of)
+    for item in items:
+        enactments.follow(item, by=by, at=at)
     if was_open:
         rolls.let_off(motion, _("The motion was withdrawn."), at=at)
         _tell(motion, list(motion.roll.select_related("acting_seat")), "motion.withdrawn", at=at)

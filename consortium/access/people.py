@@ -1,0 +1,81 @@
+"""Who may enter people, give mandates, name assistants and connect universities. When is the verbs' question."""
+
+from django.utils.translation import gettext as _
+
+from consortium.models import Body, Partner
+from consortium.people import Home
+from membership.models import Mandate
+from parties.models import Person
+from parties.permissions import Answer, either
+from parties.viewer import Viewer
+
+
+def can_invite(viewer: Viewer, home: Home) -> Answer:
+    """Whoever nominates for the company; the committee of a university; the office for either."""
+    if viewer.is_office:
+        return either(True, "")
+    if isinstance(home, Partner):
+        return either(
+            viewer.sits_in(home.body_id, voting=True),
+            _("Members of the %(body)s, and the office.") % {"body": home.body},
+            "TC-06",
+        )
+    return either(
+        viewer.mandated(Mandate.Kind.NOMINATOR, home.organisation_id),
+        _("Whoever nominates for %(company)s, and the office.") % {"company": home},
+        "E-15",
+    )
+
+
+def can_retitle(viewer: Viewer, home: Home) -> Answer:
+    """As inviting."""
+    return can_invite(viewer, home)
+
+
+def can_leave(viewer: Viewer, home: Home) -> Answer:
+    """As inviting."""
+    return can_invite(viewer, home)
+
+
+def can_give_mandate(viewer: Viewer, home: Home) -> Answer:
+    """As inviting."""
+    return can_invite(viewer, home)
+
+
+def can_end_mandate(viewer: Viewer, home: Home) -> Answer:
+    """As inviting."""
+    return can_invite(viewer, home)
+
+
+def can_name_assistant(viewer: Viewer, person: Person) -> Answer:
+    """The person themselves alone."""
+    return either(
+        viewer.person is not None and viewer.person.pk == person.pk, _("Everybody names their own assistants.")
+    )
+
+
+def can_end_assistance(viewer: Viewer, person: Person) -> Answer:
+    """As naming one."""
+    return can_name_assistant(viewer, person)
+
+
+def can_connect(viewer: Viewer, body: Body) -> Answer:
+    """Members of the technical committee, and the office (GOV-11)."""
+    return either(
+        viewer.is_office or (body.kind == Body.Kind.TECHNICAL and viewer.sits_in(body.pk, voting=True)),
+        _("Members of the technical committee, and the office."),
+        "GOV-11",
+    )
+
+
+def can_disconnect(viewer: Viewer, partner: Partner) -> Answer:
+    """As connecting."""
+    return can_connect(viewer, partner.body)
+
+
+def can_see_address(viewer: Viewer, person: Person, organisations: set[int]) -> Answer:
+    """The office, the person, and colleagues in one of the person's organisations."""
+    own = viewer.person is not None and viewer.person.pk == person.pk
+    return either(
+        viewer.is_office or own or viewer.organisations & organisations, _("Colleagues and the office see addresses.")
+    )
