@@ -1,4 +1,4 @@
-"""Bodies come from the charter: opening those that it names, closing those that it no longer names."""
+"""Bodies come from the charter: opening those that it names. Working groups come from a committee (`groups`)."""
 
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -12,7 +12,7 @@ from consortium.models import Body
 from journal import entries, subjects
 from journal.entries import Fact
 from parties.models import Consortium, Person
-from parties.refusals import Invalid, Refusal
+from parties.refusals import Invalid
 
 
 @transaction.atomic
@@ -35,33 +35,6 @@ def constitute(consortium: Consortium, *, by: Person | None, at: datetime) -> li
         for body in opened
     )
     return opened
-
-
-def close(body: Body, *, by: Person | None, at: datetime) -> None:
-    """Close a body that the charter in force no longer names.
-
-    :raises Refusal: while the charter names it; what is set up on demand closes with `groups.close`.
-    """
-    charter = editions.in_force(body.consortium, body.consortium.day_of(at))
-    if body.key in charter.bodies:
-        raise Refusal(
-            _("The charter names the %(body)s. It closes only when an amendment of the charter removes it.")
-            % {"body": body.name},
-            rule=f"bodies.{body.key}",
-        )
-    entries.move(
-        body,
-        Body.State.CLOSED,
-        verb="body.close",
-        by=by,
-        at=at,
-        changes={"closed_on": body.consortium.day_of(at)},
-    )
-
-
-def day_of(consortium: Consortium, at: datetime) -> date:
-    """Give the consortium's own day at a moment."""
-    return consortium.day_of(at)
 
 
 def _check_counts(charter) -> None:

@@ -289,9 +289,7 @@ def _join(group: Body, seat: Seat, *, post: str, by: Person, at: datetime, entry
 
 
 def _tell_joined(group: Body, person: Person, at: datetime) -> None:
-    notices.tell(
-        [person], group.subject, "group.joined", at=at, address=group.get_absolute_url(), body=group.name
-    )
+    notices.tell([person], group.subject, "group.joined", at=at, address=group.get_absolute_url(), body=group.name)
 
 
 def _must_be_open(group: Body) -> None:

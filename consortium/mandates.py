@@ -44,9 +44,7 @@ def give(
 
 
 @transaction.atomic
-def end(
-    mandate: Mandate, home: Home, *, by: Person, at: datetime, on_behalf_of: Person | None = None
-) -> Entry:
+def end(mandate: Mandate, home: Home, *, by: Person, at: datetime, on_behalf_of: Person | None = None) -> Entry:
     """End a mandate today.
 
     :raises Refusal: where it has ended already.

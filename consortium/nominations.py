@@ -222,8 +222,7 @@ def _check_ballot(nomination: Nomination, body: Body, at: datetime) -> None:
     appointing = appointments.appointing(nomination, at=at)
     if appointing != body.key:
         raise Invalid(
-            _("The %(body)s does not appoint members of the %(other)s.")
-            % {"body": body, "other": nomination.body},
+            _("The %(body)s does not appoint members of the %(other)s.") % {"body": body, "other": nomination.body},
             field="nominations",
             rule=f"bodies.{nomination.body.key}.appointed_by",
         )

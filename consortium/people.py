@@ -169,9 +169,7 @@ def _place(home: Home) -> dict[str, Any]:
 
 def _find_or_enter(email: str, name: str, native_name: str) -> Person:
     known = Person.objects.filter(email=email.strip().lower()).first()
-    return known or Person.objects.create_user(
-        email=email.strip(), name=name.strip(), native_name=native_name.strip()
-    )
+    return known or Person.objects.create_user(email=email.strip(), name=name.strip(), native_name=native_name.strip())
 
 
 def _committee_seats(affiliation: Affiliation) -> list[Seat]:
@@ -188,9 +186,7 @@ def _held_for(affiliation: Affiliation) -> list[Seat]:
 
 
 def _end_deputising(affiliation: Affiliation, day: Any) -> None:
-    from_here = Seat.objects.filter(
-        consortium=affiliation.consortium_id, organisation=affiliation.organisation_id
-    )
+    from_here = Seat.objects.filter(consortium=affiliation.consortium_id, organisation=affiliation.organisation_id)
     ranges.end(affiliation.person.alternate_seats.filter(seat__in=from_here), day)
 
 

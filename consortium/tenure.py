@@ -57,9 +57,7 @@ def _committee_seats(consortium: Consortium):
 
 def _lapsed(consortium: Consortium, charter: Any, day: date) -> Iterator[tuple[Seat, str]]:
     """Give each seat that ends with its reason; seats that stay use up their company's quota, longest held first."""
-    tiers = dict(
-        Tiering.objects.filter(consortium=consortium, during__contains=day).values_list("member_id", "tier")
-    )
+    tiers = dict(Tiering.objects.filter(consortium=consortium, during__contains=day).values_list("member_id", "tier"))
     titles = {
         (person, organisation): title or position
         for person, organisation, title, position in Affiliation.objects.on(day)

@@ -2,7 +2,19 @@
 
 from collections.abc import Collection
 
-from consortium.models import Body, Item, Meeting, Minutes, Motion, Need, Paper, Seat, Statement
+from consortium.models import (
+    Body,
+    Item,
+    Meeting,
+    Minutes,
+    Motion,
+    Need,
+    Nomination,
+    Paper,
+    Partner,
+    Seat,
+    Statement,
+)
 from parties.models import Consortium
 
 
@@ -55,3 +67,18 @@ def of_statements(consortium: Consortium, numbers: Collection[int]) -> dict[int,
     """Give kind and version of statements by number."""
     rows = Statement.objects.filter(consortium=consortium, number__in=numbers).only("number", "kind", "version")
     return {row.number: str(row) for row in rows}
+
+
+def of_nominations(consortium: Consortium, numbers: Collection[int]) -> dict[int, str]:
+    """Give "person → body" of nominations by number."""
+    rows = Nomination.objects.filter(consortium=consortium, number__in=numbers)
+    return {
+        number: f"{person} → {body}"
+        for number, person, body in rows.values_list("number", "person__name", "body__name")
+    }
+
+
+def of_partners(consortium: Consortium, numbers: Collection[int]) -> dict[int, str]:
+    """Give the names of partners by number."""
+    rows = Partner.objects.filter(consortium=consortium, number__in=numbers)
+    return dict(rows.values_list("number", "organisation__name"))

@@ -73,4 +73,3 @@ def can_propose_chair(viewer: Viewer, body: Body) -> Answer:
     return either(
         viewer.sits_in(body.pk, voting=True), _("Members of the %(body)s choose its chair.") % {"body": body}, "E-74"
     )
-

@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from consortium import bodies
 from consortium.models import Body
 from journal import subjects
-from parties.refusals import Invalid, Refusal
+from parties.refusals import Invalid
 from tests.factories.consortium import asrc_document, body, chartered, founded
 from tests.factories.parties import NOON, ConsortiumFactory
 
@@ -79,10 +79,3 @@ def test_the_database_knows_one_council():
             name="Second",
             opened_on=NOON.date(),
         )
-
-
-def test_a_body_of_the_charter_cannot_be_closed():
-    consortium = founded()
-
-    with pytest.raises(Refusal, match="The charter names the Executive Council"):
-        bodies.close(body(consortium, "ec"), by=None, at=NOON)

@@ -61,9 +61,7 @@ def test_a_function_group_stands_under_its_system_group(lead):
 )
 def test_other_kinds_and_groups_without_their_parent_are_refused(lead, kind, sentence):
     with pytest.raises(Invalid) as refused:
-        groups.set_up(
-            lead.body, kind, name="X", purpose="Y", domain="Z", lead=lead.person, by=lead.person, at=NOON
-        )
+        groups.set_up(lead.body, kind, name="X", purpose="Y", domain="Z", lead=lead.person, by=lead.person, at=NOON)
 
     assert str(refused.value) == sentence
 

@@ -145,9 +145,7 @@ def test_an_assistant_is_named_until_a_day_and_revoked():
     assistant = PersonFactory()
     until = NOON.date() + timedelta(days=30)
 
-    assistance = mandates.name_assistant(
-        consortium, seat.person, assistant, until=until, by=seat.person, at=NOON
-    )
+    assistance = mandates.name_assistant(consortium, seat.person, assistant, until=until, by=seat.person, at=NOON)
 
     assert viewer_of(assistant, consortium, NOON).assists == {seat.person_id}
     mandates.end_assistance(assistance, by=seat.person, at=NOON)
