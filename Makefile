@@ -5,17 +5,18 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 export HOST PORT
 
-.PHONY: demo run test lint bench prepare reset help
+.PHONY: demo run test lint bench prepare messages reset help
 
 help:
 	@echo "make demo    set up and run the demonstration (PORT=8000 chooses the port)"
 	@echo "make run     set up and run your own consortium"
 	@echo "make test    run every test (ARGS='tests/charter -n0' chooses)"
 	@echo "make lint    check style, layers, types, migrations and messages"
+	@echo "make messages brings every language's file up to date with the code"
 	@echo "make bench   measure the main pages beside a bare reference view"
 	@echo "make reset   forget the demonstration's data (DATA=own forgets yours)"
 
-demo run test lint bench prepare:
+demo run test lint bench prepare messages:
 	@$(PYTHON) config/bootstrap.py $@ $(ARGS)
 
 reset:

@@ -38,6 +38,7 @@ COMMANDS = {
     "test": (TO_DEVELOP, ["-m", "pytest"]),
     "bench": (TO_DEVELOP, ["-m", "tests.bench"]),
     "lint": (TO_DEVELOP, ["-m", "tests.lint"]),
+    "messages": (TO_DEVELOP, ["-m", "config.extraction"]),
 }
 
 

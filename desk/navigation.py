@@ -101,7 +101,8 @@ def addresses(section: Section, viewer: Viewer) -> list[tuple[Entry, str]]:
 
 def current(known: list[str], path: str) -> str:
     """Return the longest known address that ``path`` lies under."""
-    return max((address for address in known if path.startswith(address)), key=len, default="")
+    home = min(known, key=len, default="")
+    return max((each for each in known if path == each or (each != home and path.startswith(each))), key=len, default="")
 
 
 def block(section: Section, lines: list[tuple[Entry, str]], here: str) -> Block:
