@@ -102,7 +102,9 @@ def addresses(section: Section, viewer: Viewer) -> list[tuple[Entry, str]]:
 def current(known: list[str], path: str) -> str:
     """Return the longest known address that ``path`` lies under."""
     home = min(known, key=len, default="")
-    return max((each for each in known if path == each or (each != home and path.startswith(each))), key=len, default="")
+    return max(
+        (each for each in known if path == each or (each != home and path.startswith(each))), key=len, default=""
+    )
 
 
 def block(section: Section, lines: list[tuple[Entry, str]], here: str) -> Block:

@@ -75,9 +75,7 @@ class Troupe:
             self.stage.act(opener, "motion.close", motion)
         return motion
 
-    def vote(
-        self, motion: Motion, *, choices: Mapping[str, str] | None = None, silent: Iterable[str] = ()
-    ) -> None:
+    def vote(self, motion: Motion, *, choices: Mapping[str, str] | None = None, silent: Iterable[str] = ()) -> None:
         """Let the roll of an open motion vote."""
         keys = {person.pk: key for key, person in self.who.items() if isinstance(person, Person)}
         quiet = set(silent)

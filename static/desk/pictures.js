@@ -50,5 +50,6 @@
   all();
   document.addEventListener("theme", all);
   document.addEventListener("htmx:afterSettle", all);
-  new ResizeObserver(() => charts.forEach((chart) => chart.resize())).observe(document.body);
+  const sizes = new ResizeObserver(() => charts.forEach((chart) => chart.resize()));
+  document.querySelectorAll(".picture-canvas").forEach((canvas) => sizes.observe(canvas));
 })();

@@ -122,9 +122,7 @@ def appoint_technical(troupe: Troupe) -> None:
 
 def appoint(troupe: Troupe, appointing: str, bodies: tuple[str, ...]) -> None:
     """Nominate whoever the cast seats in ``bodies``, decide the slate, elect the chairs."""
-    nominations = [
-        troupe.nominate(place, someone, body) for body in bodies for place, someone in troupe.seated(body)
-    ]
+    nominations = [troupe.nominate(place, someone, body) for body in bodies for place, someone in troupe.seated(body)]
     put_to_vote(troupe, appointing, nominations)
     for body in bodies:
         elect_chair(troupe, body)
