@@ -27,6 +27,126 @@ class Verb:
 
 
 VERBS: dict[str, Verb] = {
+    "member.record_founding_member": Verb(
+        does="membership.members.record_founding_member",
+        asks="membership.access.can_record_founding_member",
+        label=_("Record a founding member"),
+        who=_("The office, before going live"),
+        rule="E-13",
+        matter="members",
+    ),
+    "member.move_in_chain": Verb(
+        does="membership.members.move_in_chain",
+        asks="membership.access.can_move_in_chain",
+        label=_("Correct a member's place in the supply chain"),
+        who=_("The office"),
+        rule="MEM-13",
+        matter="members",
+    ),
+    "admission.propose": Verb(
+        does="consortium.admissions.propose",
+        asks="consortium.access.memberships.can_propose_admission",
+        label=_("Propose to admit a company"),
+        who=_("The office and the council; the council decides"),
+        rule="MEM-10",
+        matter="members",
+    ),
+    "exclusion.propose": Verb(
+        does="consortium.exclusions.propose",
+        asks="consortium.access.memberships.can_propose_exclusion",
+        label=_("Propose to exclude a member"),
+        who=_("The office and the council; the council decides"),
+        rule="E-08",
+        matter="members",
+    ),
+    "declaration.declare": Verb(
+        does="membership.declarations.declare",
+        asks="membership.access.can_declare",
+        label=_("Declare revenue"),
+        who=_("The company's revenue declarer, or finance for it"),
+        rule="MEM-01, E-06",
+        matter="members",
+    ),
+    "declaration.verify": Verb(
+        does="membership.declarations.verify",
+        asks="membership.access.can_verify",
+        label=_("Verify a declaration"),
+        who=_("Finance"),
+        rule="E-06",
+        matter="members",
+    ),
+    "declaration.send_back": Verb(
+        does="membership.declarations.send_back",
+        asks="membership.access.can_send_back",
+        label=_("Return a declaration"),
+        who=_("Finance"),
+        rule="E-06",
+        matter="members",
+    ),
+    "regrading.announce": Verb(
+        does="membership.regradings.announce",
+        asks="membership.access.can_announce",
+        label=_("Announce the yearly regrading"),
+        who=_("Finance"),
+        rule="MEM-12, E-07",
+        matter="members",
+    ),
+    "regrading.take_effect": Verb(
+        does="consortium.memberships.regrade",
+        asks="membership.access.can_regrade",
+        label=_("Put a regrading into effect"),
+        who=_("The clock on its day; finance where it was waited for"),
+        rule="E-07",
+        matter="members",
+    ),
+    "seats.choose": Verb(
+        does="consortium.choices.choose",
+        asks="membership.access.can_choose",
+        label=_("Choose who keeps a seat"),
+        who=_("The company's nominator, or the office for it"),
+        rule="E-07",
+        matter="members",
+    ),
+    "withdrawal.announce": Verb(
+        does="membership.withdrawals.announce",
+        asks="membership.access.can_withdraw",
+        label=_("Leave the consortium"),
+        who=_("Whoever signs or nominates for the company, or the office for it"),
+        rule="MEM-09, E-10",
+        matter="members",
+    ),
+    "withdrawal.take_back": Verb(
+        does="membership.withdrawals.take_back",
+        asks="membership.access.can_take_back",
+        label=_("Take a withdrawal back"),
+        who=_("Whoever signs or nominates for the company, or the office for it"),
+        rule="E-10",
+        matter="members",
+    ),
+    "prospect.note": Verb(
+        does="membership.prospects.note",
+        asks="membership.access.can_note",
+        label=_("Enter a prospect"),
+        who=_("The office and the council's chair"),
+        rule="MEM-10",
+        matter="members",
+    ),
+    "prospect.revise": Verb(
+        does="membership.prospects.revise",
+        asks="membership.access.can_revise",
+        label=_("Change a prospect"),
+        who=_("The office and the council's chair"),
+        rule="MEM-10",
+        matter="members",
+    ),
+    "prospect.advance": Verb(
+        does="membership.prospects.advance",
+        asks="membership.access.can_advance",
+        label=_("Move a prospect to another stage"),
+        who=_("The office and the council's chair"),
+        rule="MEM-10",
+        matter="members",
+    ),
     "edition.propose": Verb(
         does="charter.editions.propose",
         asks="charter.access.can_propose",
@@ -799,6 +919,8 @@ VERBS: dict[str, Verb] = {
 """``"motion.close": Verb(...)``: pages, API, simulation and the "who decides what" page all read it."""
 
 ENACTMENTS: dict[str, str] = {
+    "admission": "consortium.admissions.enact",
+    "exclusion": "consortium.exclusions.enact",
     "amendment": "consortium.amendments.enact",
     "resolution": "consortium.enactments.resolution",
     "statement": "consortium.statements.enact",
@@ -812,11 +934,14 @@ DISMISSALS: dict[str, str] = {
 """Matter → ``dismiss(item, *, by, at)``: releases what waited for an item that was lost, withdrawn or given up."""
 
 CADENCES: dict[str, str] = {
+    "revenue.declare": "membership.cadences.desired",
     "meeting.hold": "consortium.cadences.desired",
 }
 """Kind of duty → ``desired(consortium, *, at) -> Iterable[Owed]``: the whole desired set for 13 months."""
 
-OBJECTIONS: dict[str, list[str]] = {}
+OBJECTIONS: dict[str, list[str]] = {
+    "membership.regrade": ["consortium.excess.objections"],
+}
 """Lower verb → upper functions ``(subject, **) -> Iterable[str]`` whose answers stop it, such as seats that a
 regrading would break."""
 
@@ -848,6 +973,10 @@ class DutyKind:
 
 
 SUBJECTS: dict[str, SubjectKind] = {
+    "declaration": SubjectKind(_("Declaration"), "declarations/{number}/", "membership.titles.of_declarations"),
+    "prospect": SubjectKind(_("Prospect"), "prospects/{number}/", "membership.titles.of_prospects"),
+    "regrading": SubjectKind(_("Regrading"), "regradings/{number}/", "membership.titles.of_regradings"),
+    "withdrawal": SubjectKind(_("Withdrawal"), "withdrawals/{number}/", "membership.titles.of_withdrawals"),
     "bank_file": SubjectKind(_("Bank file"), "payments/files/{number}/", "treasury.titles.of_bank_files"),
     "edition": SubjectKind(_("Edition of the charter"), "charter/editions/{number}/", "charter.titles.of_editions"),
     "need": SubjectKind(_("Need of industry"), "needs/{number}/", "consortium.titles.of_needs"),
@@ -871,6 +1000,9 @@ SUBJECTS: dict[str, SubjectKind] = {
 """Kind of subject → how pages, notices, search and "why?" call it and link to it."""
 
 DUTIES: dict[str, DutyKind] = {
+    "revenue.declare": DutyKind(_("Declare last year's revenue"), _("Declare"), "declare/", "revenue_declarer"),
+    "revenue.mend": DutyKind(_("Mend the returned declaration"), _("Open"), "", "revenue_declarer"),
+    "seats.choose": DutyKind(_("Choose who keeps a seat"), _("Choose"), "seats/", "nominator"),
     "enactment.retry": DutyKind(_("Retry or give up a blocked decision"), _("Look at it")),
     "invitation.reply": DutyKind(_("Reply to an invitation"), _("Reply")),
     "meeting.hold": DutyKind(_("Hold a meeting"), _("Plan it"), "plan/"),
@@ -900,6 +1032,12 @@ ATTACHMENTS: dict[str, str] = {
     "meeting.cancelled": "consortium.calendars.attachment",
 }
 """Kind of urgent notice → ``(notice) -> str``: the calendar event that goes with its mail."""
+
+SEATS_HELD = "consortium.excess.held_by_class"
+"""``(consortium, rules, *, on) -> dict[(member_id, class of bodies), count]``: seats that still run on a day."""
+
+AUDIENCE = "consortium.audiences.seated"
+"""``(consortium, kinds, *, at, post="") -> set[person_id]``: who sits in bodies of these kinds, to be told."""
 
 SEARCHES: dict[str, str] = {
     "Meetings": "consortium.searches.meetings",

@@ -1,15 +1,18 @@
 """Declaring revenue, verifying it, returning it (MEM-01, MEM-02, E-06)."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from charter import editions
 from duties import duties, notices
+from duties.duties import Owed
 from duties.models import Duty
+from duties.periods import midnight
 from files import blobs
 from journal import entries, subjects
 from journal.models import Entry
@@ -20,6 +23,7 @@ from parties.models import Person
 from parties.refusals import Invalid, Refusal
 
 DUTY = "revenue.declare"
+MEND = "revenue.mend"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,7 @@ def declare(
     :raises Refusal: for a membership that has ended, or a year already verified.
     """
     day = member.consortium.day_of(at)
-    rules = editions.at(member.consortium, day).charter
+    rules = editions.in_force(member.consortium, day)
     entries.lock(member)
     declared = figures.read(rules, revenue, total_revenue, currency, rate, rate_on)
     _check_year(member, year, day, rules)
@@ -66,7 +70,7 @@ def declare(
         )
     else:
         entry = _again(declaration, declared, kept, by, at, on_behalf_of)
-    _discharge(declaration, entry, by, at)
+    _discharge(declaration, entry, rules, by, at)
     return declaration
 
 
@@ -75,7 +79,7 @@ def verify(declaration: Declaration, *, by: Person, at: datetime) -> Entry:
 
     :raises Refusal: where it is not waiting for that, or where the charter asks for evidence and none is there.
     """
-    rules = editions.at(declaration.consortium, declaration.consortium.day_of(at)).charter
+    rules = editions.in_force(declaration.consortium, declaration.consortium.day_of(at))
     if rules.membership.revenue_evidence and declaration.evidence_id is None:
         raise Refusal(_("There is no evidence yet: return the declaration and ask for a document."), rule="E-06")
     return entries.move(declaration, Declaration.State.VERIFIED, verb="declaration.verify", by=by, at=at, rule="E-06")
@@ -83,7 +87,7 @@ def verify(declaration: Declaration, *, by: Person, at: datetime) -> Entry:
 
 @transaction.atomic
 def send_back(declaration: Declaration, *, reason: str, by: Person, at: datetime) -> Entry:
-    """Return a declaration to the company, saying what is missing (E-06); its duty opens again.
+    """Return a declaration to the company, saying what is missing (E-06); it owes the year once more.
 
     :raises Invalid: without a reason.
     """
@@ -99,6 +103,7 @@ def send_back(declaration: Declaration, *, reason: str, by: Person, at: datetime
         changes={"returned_reason": reason},
         words={"reason": reason},
     )
+    _owe_mending(declaration, at)
     notices.tell(
         declarers(declaration.member, at),
         declaration.subject,
@@ -192,10 +197,33 @@ def _again(
     )
 
 
-def _discharge(declaration: Declaration, entry: Entry, by: Person, at: datetime) -> None:
+def _discharge(declaration: Declaration, entry: Entry, rules: Any, by: Person, at: datetime) -> None:
+    """Settle the year's duty, and that to mend what was returned."""
+    first = years.span(rules, declaration.year)[0]
     owed = Duty.objects.open().filter(
+        Q(kind=DUTY, period__startswith=first) | Q(kind=MEND, subject=declaration.subject_id),
         debtor_id=declaration.member.subject_id,
-        kind=DUTY,
-        period__startswith=date(declaration.year, 1, 1),
     )
     duties.discharge(owed, declaration.subject, by=by, at=at, entry=entry)
+
+
+def _owe_mending(declaration: Declaration, at: datetime) -> None:
+    """Have the company declare again: by the deadline of the year, or at once where that has passed."""
+    consortium = declaration.consortium
+    day = consortium.day_of(at)
+    rules = editions.in_force(consortium, day)
+    due_on = max(years.declared_by(rules, declaration.year) or day, day) + timedelta(days=1)
+    duties.owe(
+        consortium,
+        [
+            Owed(
+                debtor_id=declaration.member.subject_id,
+                subject_id=declaration.subject_id,
+                kind=MEND,
+                due_at=midnight(due_on, consortium.time_zone),
+                period=(day, day + timedelta(days=1)),
+                rule="E-06",
+            )
+        ],
+        at=at,
+    )

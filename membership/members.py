@@ -1,4 +1,4 @@
-"""Admitting, recording, suspending, restoring and excluding members."""
+"""Admitting, recording and excluding members. Suspension follows the invoices: `standing`."""
 
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
@@ -47,7 +47,7 @@ def admit(
     :raises Invalid: where the charter does not admit it, or branch, position or tier are unknown.
     """
     terms = Terms(joined_on, branch, chain_position, tier)
-    _check(editions.at(consortium, joined_on).charter, consortium, organisation, terms)
+    _check(editions.in_force(consortium, consortium.day_of(at)), consortium, organisation, terms)
     member = _enter(consortium, organisation, terms, allowed_by)
     entry = entries.record(
         member,
@@ -89,7 +89,7 @@ def record_founding_member(
             field="joined_on",
         )
     terms = Terms(joined_on, branch, chain_position, tier)
-    _check(editions.at(consortium, consortium.goes_live_on).charter, consortium, organisation, terms)
+    _check(editions.in_force(consortium, consortium.goes_live_on), consortium, organisation, terms)
     member = _enter(consortium, organisation, terms, None)
     entry = entries.record(
         member, "member.record_founding_member", by=by, at=at, words={"document": document}, **asdict(terms)
@@ -105,22 +105,12 @@ def move_in_chain(member: Member, *, to: str, by: Person, at: datetime, on_behal
     :raises Invalid: for a position that the charter does not list.
     """
     entries.lock(member)
-    admissibility.check_position(editions.at(member.consortium, member.consortium.day_of(at)).charter, to)
+    admissibility.check_position(editions.in_force(member.consortium, member.consortium.day_of(at)), to)
     before, member.chain_position = member.chain_position, to
     member.save(update_fields=["chain_position"])
     return entries.record(
         member, "member.move_in_chain", by=by, at=at, on_behalf_of=on_behalf_of, **{"from": before, "to": to}
     )
-
-
-def suspend(member: Member, *, by: Person | None, at: datetime, rule: str = "E-08", **facts) -> Entry:
-    """Take a member's votes and new results until it has paid (E-08)."""
-    return entries.move(member, Member.State.SUSPENDED, verb="member.suspend", by=by, at=at, rule=rule, **facts)
-
-
-def restore(member: Member, *, by: Person | None, at: datetime, rule: str = "E-08", **facts) -> Entry:
-    """Give a suspended member its rights back."""
-    return entries.move(member, Member.State.ACTIVE, verb="member.restore", by=by, at=at, rule=rule, **facts)
 
 
 @transaction.atomic

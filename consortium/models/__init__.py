@@ -1,5 +1,6 @@
 """Bodies, seats, motions and meetings: how a consortium decides."""
 
+from consortium.models.admissions import Admission, Exclusion, SeatChoice
 from consortium.models.agendas import AgendaItem, Paper, PaperVersion
 from consortium.models.ballots import Ballot, Recusal, RollLine
 from consortium.models.bodies import Body
@@ -12,6 +13,7 @@ from consortium.models.seats import Alternate, Nomination, Seat
 from consortium.models.statements import Amendment, Statement
 
 __all__ = [
+    "Admission",
     "AgendaItem",
     "Alternate",
     "Amendment",
@@ -19,6 +21,7 @@ __all__ = [
     "Ballot",
     "Body",
     "Correction",
+    "Exclusion",
     "Invitation",
     "Item",
     "Meeting",
@@ -37,5 +40,6 @@ __all__ = [
     "Registration",
     "RollLine",
     "Seat",
+    "SeatChoice",
     "Statement",
 ]

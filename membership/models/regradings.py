@@ -78,6 +78,8 @@ class RegradingLine(TenantRow):
     declaration = models.ForeignKey(Declaration, on_delete=models.PROTECT, related_name="+")
     old_tier = models.CharField(max_length=20)
     new_tier = models.CharField(max_length=20)
+    stopped_on = models.DateField(null=True, blank=True)
+    """Since when it waits for the company to choose who keeps a seat; its tier then changes on the day it has."""
     taken_effect_on = models.DateField(null=True, blank=True)
 
     objects = LineQuerySet.as_manager()

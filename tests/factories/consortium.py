@@ -22,6 +22,7 @@ CHOSEN = {
     "meetings.notice_days": 14,
     "meetings.minutes_due_days": 14,
     "office.posts.secretary.name": "Secretary",
+    "regrading.declared_by": "11-30",
 }
 """What founding would ask for and the preset only suggests or leaves open."""
 

@@ -1,0 +1,125 @@
+"""Excluding a member: put to the vote when dues stay unpaid (E-08), enacted when carried."""
+
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from charter import editions
+from consortium import admissions, motions, seats
+from consortium.models import Body, Exclusion, Item, Motion, Seat
+from consortium.motions import NewItem
+from duties import notices
+from journal.models import Entry
+from membership import members
+from membership.models import Member
+from parties.models import Consortium, Person
+from parties.refusals import Refusal
+from treasury.models import Invoice
+
+MATTER = "exclusion"
+
+
+@transaction.atomic
+def propose(
+    member: Member,
+    *,
+    reason: str = Exclusion.Reason.OTHER,
+    by: Person,
+    at: datetime,
+    text: str = "",
+    on_behalf_of: Person | None = None,
+) -> Motion:
+    """Draft the motion that excludes a member, before the body that the charter names.
+
+    :raises Refusal: for a company that does not belong, or where a motion on it is under way.
+    """
+    if not member.belongs:
+        raise Refusal(_("%(member)s is not a member any more.") % {"member": member})
+    under_way = Exclusion.objects.filter(member=member, item__motion__state__in=["draft", "open"]).first()
+    if under_way:
+        raise Refusal(_("A motion to exclude %(member)s is under way.") % {"member": member}, rule="E-08")
+    title = _("Exclude %(member)s") % {"member": member}
+    motion = motions.draft(
+        _excluding_body(member.consortium, at),
+        title=title,
+        text=text,
+        items=[NewItem(title, matter=MATTER)],
+        by=by,
+        at=at,
+        on_behalf_of=on_behalf_of,
+    )
+    Exclusion.objects.create(consortium=member.consortium, item=motion.items.get(), member=member, reason=reason)
+    return motion
+
+
+@transaction.atomic
+def propose_due(consortium: Consortium, *, at: datetime) -> list[Motion]:
+    """Draft a motion for each member whose dues have been unpaid for as long as the charter bears; once for each.
+
+    The office's finance officer appears as its author and decides when to put it forward; where the post is
+    vacant nothing is drafted yet.
+    """
+    day = consortium.day_of(at)
+    days = editions.in_force(consortium, day).dues.exclusion_after_days
+    officer = _officer(consortium, day)
+    if days is None or officer is None:
+        return []
+    return [_propose_unpaid(member, days, by=officer, at=at) for member in _unpaid_for(consortium, day, days)]
+
+
+def enact(item: Item, *, by: Person | None, at: datetime) -> Entry:
+    """Exclude the member of a carried item and end its seats.
+
+    :raises Refusal: where it has left meanwhile.
+    """
+    exclusion = Exclusion.objects.select_related("member__organisation", "member__consortium").get(item=item)
+    member = exclusion.member
+    entry = members.exclude(member, allowed_by=admissions.decision(item), by=by, at=at)
+    for seat in Seat.objects.filter(member=member, state=Seat.State.HELD).select_related("body", "subject"):
+        seat.refresh_from_db(fields=["state"])
+        if seat.state == Seat.State.HELD:
+            seats.end(seat, reason=Seat.Ending.COMPANY, by=by, at=at)
+    return entry
+
+
+def _unpaid_for(consortium: Consortium, day: date, days: int) -> list[Member]:
+    """Members with an invoice unpaid that long, on which no motion has been drafted since."""
+    late = Invoice.objects.unpaid().filter(consortium=consortium, issued_on__lte=day - timedelta(days=days))
+    ripe = {debtor: issued_on + timedelta(days=days) for debtor, issued_on in late.values_list("debtor", "issued_on")}
+    belonging = Member.objects.filter(consortium=consortium, subject__in=ripe, state__in=["active", "suspended"])
+    drafted = {
+        member: consortium.day_of(drafted_at)
+        for member, drafted_at in Exclusion.objects.filter(member__in=belonging)
+        .order_by("item__motion__drafted_at")
+        .values_list("member_id", "item__motion__drafted_at")
+    }
+    return [
+        member
+        for member in belonging.select_related("organisation", "subject", "consortium").order_by("pk")
+        if drafted.get(member.pk, date.min) < ripe[member.subject_id]
+    ]
+
+
+def _propose_unpaid(member: Member, days: int, *, by: Person, at: datetime) -> Motion:
+    text = _("Dues have been unpaid for more than %(days)s days since the invoice.") % {"days": days}
+    motion = propose(member, reason=Exclusion.Reason.UNPAID, text=text, by=by, at=at)
+    notices.tell(
+        [by], motion.subject, "exclusion.drafted", at=at, address=motion.get_absolute_url(), member=str(member)
+    )
+    return motion
+
+
+def _excluding_body(consortium: Consortium, at: datetime) -> Body:
+    rules = editions.in_force(consortium, consortium.day_of(at))
+    key = rules.dues.excluded_by or rules.membership.admitted_by
+    return Body.objects.open().get(consortium=consortium, key=key)
+
+
+def _officer(consortium: Consortium, day: date) -> Person | None:
+    """Whoever holds the finance post, else the secretary."""
+    posts = Seat.objects.filter(
+        consortium=consortium, body__kind=Body.Kind.OFFICE, post__in=["finance", "secretary"], during__contains=day
+    )
+    seat = posts.filter(state=Seat.State.HELD).select_related("person").order_by("post", "pk").first()
+    return seat and seat.person
