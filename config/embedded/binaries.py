@@ -8,7 +8,7 @@ from pathlib import Path
 from config.embedded.places import reachable_by_account
 from config.embedded.trouble import Trouble
 
-SHARED_COPY = Path("/var/tmp")  # noqa: S108
+SHARED_COPY = Path("/var/lib")
 
 
 def postgres() -> Path:

@@ -26,7 +26,7 @@ class Place:
     @property
     def data(self) -> Path:
         """Folder of the database. Elsewhere only where root's own account would lock PostgreSQL out."""
-        return self.var if reachable_by_account(self.var / "postgres") else self._outside("/var/tmp")  # noqa: S108
+        return self.var if reachable_by_account(self.var / "postgres") else self._outside("/var/lib")
 
     @property
     def sockets(self) -> Path:
