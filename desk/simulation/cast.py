@@ -1,7 +1,7 @@
 """Who there is: the companies, institutions, people and groups of ``cast.toml``, and their identities."""
 
 import tomllib
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -41,8 +41,8 @@ class Place:
     branch: str = ""
     position: str = ""
     tier: str = ""
-    revenue: dict[int, int] = field(default_factory=dict)
-    """Declared storage revenue by year, in millions of the base currency. Illustrative."""
+    revenue: tuple[int, ...] = ()
+    """Declared storage revenue of the years from the one before the opening on, in millions. Illustrative."""
     pays: int = 20
     """Days after the invoice on which the company pays; 0: it never does."""
     joins: bool = False
@@ -110,8 +110,7 @@ def identities(cast: Cast) -> dict[str, Person | Organisation]:
 
 def _place(told: dict[str, Any]) -> Place:
     people = tuple(Someone(**_tuples(each)) for each in told.pop("people"))
-    revenue = {int(year): amount for year, amount in told.pop("revenue", {}).items()}
-    return Place(people=people, revenue=revenue, **told)
+    return Place(people=people, **_tuples(told))
 
 
 def _tuples(told: dict[str, Any]) -> dict[str, Any]:

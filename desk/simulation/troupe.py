@@ -78,12 +78,13 @@ class Troupe:
     def vote(self, motion: Motion, *, choices: Mapping[str, str] | None = None, silent: Iterable[str] = ()) -> None:
         """Let the roll of an open motion vote."""
         keys = {person.pk: key for key, person in self.who.items() if isinstance(person, Person)}
-        quiet = set(silent)
+        quiet, items = set(silent), list(motion.items.filter(is_severed=False).select_related("subject"))
         for line in motion.roll.select_related("acting_seat__person", "acting_seat__subject").order_by("pk"):
             person = line.acting_seat.person
             key = keys.get(person.pk, "")
             if key not in quiet:
-                self.stage.act(person, "ballot.cast_slate", motion, line, (choices or {}).get(key, "for"))
+                said = dict.fromkeys(items, (choices or {}).get(key, "for"))
+                self.stage.act(person, "ballot.cast", motion, line, said, is_by_slate=True)
 
     def seat_of(self, someone: Someone) -> Seat:
         """Fetch the committee seat that a person holds."""
