@@ -6,8 +6,16 @@ An entry reads ``"what it does": {"task": "app.tasks.name", "schedule": crontab(
 from celery.schedules import crontab
 
 TIMETABLE: dict[str, dict] = {
-    "end lapsed seats, announce terms that end": {
-        "task": "consortium.tasks.look_after_seats",
-        "schedule": crontab(hour=1, minute=10),
+    "bundle notices and send mail": {
+        "task": "duties.tasks.deliver",
+        "schedule": crontab(minute="*/5"),
+    },
+    "seal the journal": {
+        "task": "journal.tasks.seal_all",
+        "schedule": crontab(minute="*/10"),
+    },
+    "walk the rounds: terms, duties, reminders, standing": {
+        "task": "desk.rounds.walk_all",
+        "schedule": crontab(minute=20),
     },
 }

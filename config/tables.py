@@ -1038,6 +1038,15 @@ SEATS_HELD = "consortium.excess.held_by_class"
 
 AUDIENCE = "consortium.audiences.seated"
 """``(consortium, kinds, *, at, post="") -> set[person_id]``: who sits in bodies of these kinds, to be told."""
+ROUNDS: tuple[str, ...] = (
+    "consortium.tenure.end_lapsed",
+    "consortium.tenure.announce_ends",
+    "duties.rounds.reconcile",
+    "duties.reminders.remind",
+    "duties.reminders.escalate",
+)
+"""``(consortium, *, at)``, in this order, for every consortium that is live, at least once a day: what time itself does.
+Each may run twice, late, or after months of silence. The worker and the simulation walk the same rounds."""
 
 SEARCHES: dict[str, str] = {
     "Meetings": "consortium.searches.meetings",

@@ -17,6 +17,7 @@ NAMES = sorted(
         *chain.from_iterable(tables.OBJECTIONS.values()),
         *tables.SEARCHES.values(),
         *tables.DEBTORS.values(),
+        *tables.ROUNDS,
         *tables.ATTACHMENTS.values(),
         *(kind.titles for kind in tables.SUBJECTS.values()),
     }

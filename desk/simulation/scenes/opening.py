@@ -6,6 +6,7 @@ office's other posts, each SC its TC, each TC sets up its groups.
 
 from datetime import datetime
 
+from charter import presets, questions
 from consortium.models import Body
 from desk import founding
 from desk.founding import Founding
@@ -13,8 +14,6 @@ from desk.simulation import cast as casting
 from desk.simulation.cast import Cast, Group, Place
 from desk.simulation.stage import Stage
 from desk.simulation.troupe import Troupe
-
-CHAIRED_BY_THE_OFFICE_UNTIL_ELECTED = ("ec", "sc_us", "sc_jp", "tc_us", "tc_jp")
 
 
 def open_curtain(preset: str, *, at: datetime, seed: int, slug: str = "") -> Troupe:
@@ -27,7 +26,7 @@ def open_curtain(preset: str, *, at: datetime, seed: int, slug: str = "") -> Tro
             preset=preset,
             slug=slug or cast.consortium["slug"],
             is_illustrative=True,
-            answers=founding.suggested_answers(preset) | {"identity.name": cast.consortium["name"]},
+            answers=questions.suggested(presets.named(preset)) | {"identity.name": cast.consortium["name"]},
         ),
         by=founder,
         at=at,
@@ -166,5 +165,6 @@ def set_up_group(troupe: Troupe, group: Group, parent: Body) -> Body:
         domain=group.domain,
     )
     for key in (*group.members, *group.guests):
-        troupe.stage.act(chair, "group.add", body, troupe.who[key])
+        verb = "group.add_guest" if key in group.guests else "group.add_member"
+        troupe.stage.act(chair, verb, body, troupe.who[key])
     return body

@@ -1,0 +1,42 @@
+"""``manage.py simulate --charter asrc --years 2 --seed 7``: a consortium lived through by the real verbs."""
+
+import sys
+import time
+from datetime import UTC, datetime, timedelta
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils import timezone
+
+from desk.simulation.play import play
+from parties.models import Consortium
+
+WIDTH = 40
+
+
+class Command(BaseCommand):
+    help = "Found a consortium and live through its years under a simulated clock, through the real verbs."
+
+    def add_arguments(self, parser) -> None:
+        parser.add_argument("--charter", default="asrc", help="the preset it is founded on")
+        parser.add_argument("--years", type=int, default=2)
+        parser.add_argument("--seed", type=int, default=7, help="the same seed plays the same years")
+        parser.add_argument("--until", type=datetime.fromisoformat, help="the curtain; now when left out")
+
+    def handle(self, *, charter: str, years: int, seed: int, until: datetime | None, **options) -> None:
+        if Consortium.objects.exists():
+            raise CommandError("There is a consortium already; the simulation wants an empty stage (make reset).")
+        end = (until or timezone.now()).astimezone(UTC).replace(minute=0, second=0, microsecond=0)
+        start = (end - timedelta(days=round(365.25 * years))).replace(hour=15)
+        began = time.monotonic()
+        with transaction.atomic():
+            stage = play(charter, start=start, until=end, seed=seed, progress=self._bar)
+        self._bar(1)
+        self.stdout.write(f"\n{stage.consortium.name}: {years} years in {time.monotonic() - began:.0f} s.")
+
+    def _bar(self, share: float) -> None:
+        """Draw how far the years have come, on one line of a terminal and quietly elsewhere."""
+        if sys.stdout.isatty():
+            done = round(WIDTH * share)
+            self.stdout.write(f"\r  {'█' * done}{'░' * (WIDTH - done)} {share:4.0%}", ending="")
+            self.stdout.flush()

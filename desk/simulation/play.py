@@ -1,0 +1,37 @@
+"""Playing the years: the opening, the agenda, and what time does every night."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django.core.mail import get_connection
+
+from consortium import motions
+from desk import rounds
+from desk.simulation.scenes import gatherings, incidents, money, opening
+from desk.simulation.stage import Stage
+from duties import deliveries
+from journal import sealing
+
+
+def play(
+    preset: str, *, start: datetime, until: datetime, seed: int, progress: Callable[[float], None] = lambda share: None
+) -> Stage:
+    """Found a consortium and live through its years; ``progress`` is told the share that is over."""
+    troupe = opening.open_curtain(preset, at=start, seed=seed)
+    stage = troupe.stage
+    for scene in (gatherings, money, incidents):
+        scene.schedule(troupe, until.date())
+    for day in stage.play(until, lambda: night(stage)):
+        progress((day - start.date()).days / max((until - start).days, 1))
+    while sealing.seal(stage.consortium, at=stage.at):
+        pass
+    return stage
+
+
+def night(stage: Stage) -> None:
+    """Do what time does: close votes, walk the rounds, send the mail (to nobody: the demonstration shows it)."""
+    motions.close_due(stage.at)
+    rounds.walk(stage.consortium, at=stage.at)
+    morning = stage.at + timedelta(hours=9)
+    deliveries.bundle(at=morning)
+    deliveries.send(at=morning, backend=get_connection("django.core.mail.backends.dummy.EmailBackend"))
