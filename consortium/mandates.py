@@ -7,6 +7,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils.translation import gettext as _
 
 from charter import editions
+from consortium import people
 from consortium.models import Partner, Seat
 from consortium.people import Home
 from journal import entries
@@ -44,11 +45,12 @@ def give(
 
 
 @transaction.atomic
-def end(mandate: Mandate, home: Home, *, by: Person, at: datetime, on_behalf_of: Person | None = None) -> Entry:
+def end(mandate: Mandate, *, by: Person, at: datetime, on_behalf_of: Person | None = None) -> Entry:
     """End a mandate today.
 
     :raises Refusal: where it has ended already.
     """
+    home = people.home_of(mandate.consortium_id, mandate.organisation_id)
     if not ranges.end(Mandate.objects.filter(pk=mandate.pk), home.consortium.day_of(at)):
         raise Refusal(_("This mandate has ended already."))
     return entries.record(
@@ -64,7 +66,7 @@ def end(mandate: Mandate, home: Home, *, by: Person, at: datetime, on_behalf_of:
 
 @transaction.atomic
 def name_assistant(
-    consortium: Consortium, person: Person, assistant: Person, *, until: date, by: Person, at: datetime
+    person: Person, assistant: Person, *, consortium: Consortium, until: date, by: Person, at: datetime
 ) -> Assistance:
     """Let an assistant prepare, reply and chase for a person until a day; never vote.
 

@@ -69,7 +69,6 @@ def invite(
 @transaction.atomic
 def retitle(
     affiliation: Affiliation,
-    home: Home,
     *,
     title: str,
     position: str,
@@ -81,6 +80,7 @@ def retitle(
 
     :raises Invalid: for a title that the charter does not know.
     """
+    home = home_of(affiliation.consortium_id, affiliation.organisation_id)
     _check(home, email=affiliation.person.email, name=affiliation.person.name, title=title, at=at)
     day = home.consortium.day_of(at)
     ranges.end(Affiliation.objects.filter(pk=affiliation.pk), day)
@@ -109,12 +109,13 @@ def retitle(
 
 @transaction.atomic
 def leave(
-    affiliation: Affiliation, home: Home, *, by: Person, at: datetime, on_behalf_of: Person | None = None
+    affiliation: Affiliation, *, by: Person, at: datetime, on_behalf_of: Person | None = None
 ) -> Entry:
     """End a person's place in the organisation today, with the seats, mandates and deputising that came with it.
 
     :raises Refusal: where it has ended already.
     """
+    home = home_of(affiliation.consortium_id, affiliation.organisation_id)
     day = home.consortium.day_of(at)
     if not ranges.end(Affiliation.objects.filter(pk=affiliation.pk), day):
         raise Refusal(_("%(person)s has left already.") % {"person": affiliation.person})
@@ -136,19 +137,20 @@ def leave_all(home: Home, *, by: Person, at: datetime) -> None:
     """End the places of everybody in an organisation that leaves."""
     there = Affiliation.objects.on(home.consortium.day_of(at)).filter(**_place(home)).select_related("person")
     for affiliation in there:
-        leave(affiliation, home, by=by, at=at)
+        leave(affiliation, by=by, at=at)
 
 
-def home_of(affiliation: Affiliation) -> Home:
-    """Find what stands for the affiliation's organisation: its membership, else its connection.
+def home_of(consortium_id: int, organisation_id: int) -> Home:
+    """Find what stands for an organisation: its membership, else its connection, the latest first.
 
-    :raises Refusal: where the organisation has left.
+    :raises Refusal: where the organisation never had a part.
     """
-    place = {"consortium": affiliation.consortium_id, "organisation": affiliation.organisation_id}
-    known = Member.objects.filter(**place, left_on=None).select_related("consortium", "organisation", "subject").first()
-    known = known or Partner.objects.filter(**place, until=None).select_related("consortium", "organisation").first()
+    place = {"consortium": consortium_id, "organisation": organisation_id}
+    related = ("consortium", "organisation", "subject")
+    known = Member.objects.filter(**place).select_related(*related).order_by("-joined_on", "-pk").first()
+    known = known or Partner.objects.filter(**place).select_related(*related, "body").order_by("-pk").first()
     if known is None:
-        raise Refusal(_("%(organisation)s has left.") % {"organisation": affiliation.organisation})
+        raise Refusal(_("This organisation has no part in the consortium."))
     return known
 
 

@@ -2,9 +2,10 @@
 
 from django.utils.translation import gettext as _
 
+from consortium import people
 from consortium.models import Body, Partner
 from consortium.people import Home
-from membership.models import Mandate
+from membership.models import Affiliation, Assistance, Mandate
 from parties.models import Person
 from parties.permissions import Answer, either
 from parties.viewer import Viewer
@@ -27,14 +28,14 @@ def can_invite(viewer: Viewer, home: Home) -> Answer:
     )
 
 
-def can_retitle(viewer: Viewer, home: Home) -> Answer:
+def can_retitle(viewer: Viewer, affiliation: Affiliation) -> Answer:
     """As inviting."""
-    return can_invite(viewer, home)
+    return _home(viewer, affiliation)
 
 
-def can_leave(viewer: Viewer, home: Home) -> Answer:
+def can_leave(viewer: Viewer, affiliation: Affiliation) -> Answer:
     """As inviting."""
-    return can_invite(viewer, home)
+    return _home(viewer, affiliation)
 
 
 def can_give_mandate(viewer: Viewer, home: Home) -> Answer:
@@ -42,9 +43,9 @@ def can_give_mandate(viewer: Viewer, home: Home) -> Answer:
     return can_invite(viewer, home)
 
 
-def can_end_mandate(viewer: Viewer, home: Home) -> Answer:
+def can_end_mandate(viewer: Viewer, mandate: Mandate) -> Answer:
     """As inviting."""
-    return can_invite(viewer, home)
+    return _home(viewer, mandate)
 
 
 def can_name_assistant(viewer: Viewer, person: Person) -> Answer:
@@ -54,9 +55,9 @@ def can_name_assistant(viewer: Viewer, person: Person) -> Answer:
     )
 
 
-def can_end_assistance(viewer: Viewer, person: Person) -> Answer:
+def can_end_assistance(viewer: Viewer, assistance: Assistance) -> Answer:
     """As naming one."""
-    return can_name_assistant(viewer, person)
+    return can_name_assistant(viewer, assistance.person)
 
 
 def can_connect(viewer: Viewer, body: Body) -> Answer:
@@ -79,3 +80,7 @@ def can_see_address(viewer: Viewer, person: Person, organisations: set[int]) -> 
     return either(
         viewer.is_office or own or viewer.organisations & organisations, _("Colleagues and the office see addresses.")
     )
+
+
+def _home(viewer: Viewer, place: Affiliation | Mandate) -> Answer:
+    return can_invite(viewer, people.home_of(place.consortium_id, place.organisation_id))

@@ -60,7 +60,7 @@ def test_a_title_that_no_longer_qualifies_ends_the_seat_and_asks_for_a_successor
     member = company(consortium, "Toshiba")
     seat = seated(body(consortium, "ec"), member, "cto")
 
-    people.retitle(seat.person.affiliations.get(), member, title="director", position="", by=seat.person, at=NOON)
+    people.retitle(seat.person.affiliations.get(), title="director", position="", by=seat.person, at=NOON)
 
     seat.refresh_from_db()
     assert (seat.state, seat.end_reason) == ("ended", "title")
@@ -72,7 +72,7 @@ def test_a_title_that_still_qualifies_leaves_the_seat_alone():
     member = company(consortium, "Toshiba")
     seat = seated(body(consortium, "ec"), member, "cto")
 
-    people.retitle(seat.person.affiliations.get(), member, title="svp", position="", by=seat.person, at=NOON)
+    people.retitle(seat.person.affiliations.get(), title="svp", position="", by=seat.person, at=NOON)
 
     seat.refresh_from_db()
     assert seat.is_held
@@ -86,7 +86,7 @@ def test_leaving_takes_seats_mandates_and_deputising():
     seats.name_alternate(other, seat.person, by=seat.person, at=NOON)
     mandates.give(member, seat.person, "nominator", by=None, at=NOON)
 
-    people.leave(seat.person.affiliations.get(), member, by=other.person, at=NOON + timedelta(days=1))
+    people.leave(seat.person.affiliations.get(), by=other.person, at=NOON + timedelta(days=1))
 
     assert not viewer_of(seat.person, consortium, NOON + timedelta(days=1)).is_known
 
@@ -101,7 +101,7 @@ def test_a_mandate_is_given_to_the_organisations_own_people_once():
         mandates.give(member, person, "billing", by=person, at=NOON)
     with pytest.raises(Invalid, match="does not belong to Toshiba"):
         mandates.give(member, PersonFactory(), "billing", by=person, at=NOON)
-    mandates.end(mandate, member, by=person, at=NOON + timedelta(days=1))
+    mandates.end(mandate, by=person, at=NOON + timedelta(days=1))
     assert not Mandate.objects.on(NOON.date() + timedelta(days=1)).exists()
 
 
@@ -145,7 +145,9 @@ def test_an_assistant_is_named_until_a_day_and_revoked():
     assistant = PersonFactory()
     until = NOON.date() + timedelta(days=30)
 
-    assistance = mandates.name_assistant(consortium, seat.person, assistant, until=until, by=seat.person, at=NOON)
+    assistance = mandates.name_assistant(
+        seat.person, assistant, consortium=consortium, until=until, by=seat.person, at=NOON
+    )
 
     assert viewer_of(assistant, consortium, NOON).assists == {seat.person_id}
     mandates.end_assistance(assistance, by=seat.person, at=NOON)
