@@ -22,6 +22,31 @@ def database(url: str) -> dict:
     }
 
 
+def mail(url: str | None) -> dict:
+    """Return Django's settings for ``smtp://user:password@host:587`` (STARTTLS) or ``smtps://…:465``.
+
+    Without an address, mail is written into files.
+
+    :raises ValueError: not an address of a mail server.
+    """
+    if not url:
+        return {"EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend"}
+    parts = urlsplit(url)
+    if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
+        raise ValueError("MAIL_URL must look like smtp://user:password@host:587")
+    secured = parts.scheme == "smtps"
+    return {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": parts.port or (465 if secured else 587),
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_SSL": secured,
+        "EMAIL_USE_TLS": not secured and dict(parse_qsl(parts.query)).get("tls", "1") == "1",
+        "EMAIL_TIMEOUT": 30,
+    }
+
+
 def broker(url: str) -> str:
     """Return the address as Celery spells it: a socket is ``unix://`` to redis-py, ``redis+socket://`` here."""
     return url.replace("unix://", "redis+socket://", 1)

@@ -18,6 +18,7 @@ ROOT = Path(__file__).resolve().parents[2]
 def main() -> None:
     options = _options()
     os.environ.setdefault("ROUNDTABLE_VAR", str(ROOT / options.data))
+    os.environ.setdefault("DEMONSTRATION", "1" if Path(options.data).name == "demo" else "")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
     cookie = _session_of(options.person) if options.person else None

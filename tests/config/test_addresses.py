@@ -26,6 +26,20 @@ def test_database_says_what_an_address_looks_like(wrong):
         addresses.database(wrong)
 
 
+def test_mail_goes_through_a_secured_connection_unless_told_otherwise():
+    plain, upgraded, wrapped = map(addresses.mail, ["smtp://relay:25?tls=0", "smtp://u:p@relay", "smtps://relay"])
+
+    assert [(s["EMAIL_PORT"], s["EMAIL_USE_TLS"], s["EMAIL_USE_SSL"]) for s in (plain, upgraded, wrapped)] == [
+        (25, False, False),
+        (587, True, False),
+        (465, False, True),
+    ]
+
+
+def test_mail_goes_into_files_without_a_server():
+    assert addresses.mail(None) == {"EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend"}
+
+
 def test_broker_spells_a_socket_celerys_way():
     assert addresses.broker("unix:///run/valkey.sock") == "redis+socket:///run/valkey.sock"
     assert addresses.broker("redis://cache:6379/0") == "redis://cache:6379/0"
