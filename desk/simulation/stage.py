@@ -40,14 +40,15 @@ class Stage:
         """Build the viewer that the person is at this moment."""
         return viewer_of(person, self.consortium, self.at)
 
-    def act(self, person: Person, verb: str, *subjects: Any, **given: Any) -> Any:
-        """Ask whether the person may, then do it.
+    def act(self, person: Person, verb: str, *subjects: Any, about: Any = None, **given: Any) -> Any:
+        """Ask whether the person may, then do it. ``about`` is what the question is about, where not the subjects.
 
         :raises Forbidden: where the person may not.
         :raises Refusal: where the state or a rule forbids it.
         """
         entry = VERBS[verb]
-        require(self._asked(resolve(entry.asks), self.viewer(person), *subjects, **given))
+        asked = subjects if about is None else (about,)
+        require(self._asked(resolve(entry.asks), self.viewer(person), *asked, **given))
         return resolve(entry.does)(*subjects, by=person, at=self.at, **given)
 
     def refused(self, person: Person, verb: str, *subjects: Any, **given: Any) -> str:

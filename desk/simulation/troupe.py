@@ -84,7 +84,7 @@ class Troupe:
             key = keys.get(person.pk, "")
             if key not in quiet:
                 said = dict.fromkeys(items, (choices or {}).get(key, "for"))
-                self.stage.act(person, "ballot.cast", motion, line, said, is_by_slate=True)
+                self.stage.act(person, "ballot.cast", motion, line, said, about=line, is_by_slate=True)
 
     def seat_of(self, someone: Someone) -> Seat:
         """Fetch the committee seat that a person holds."""

@@ -138,7 +138,7 @@ def elect_chair(troupe: Troupe, body: str) -> None:
     for __, someone in troupe.seated(body):
         if someone.chair:
             seat = troupe.seat_of(someone)
-            nomination = troupe.stage.act(seat.person, "nomination.propose_chair", seat)
+            nomination = troupe.stage.act(seat.person, "nomination.propose_chair", seat, about=seat.body)
             put_to_vote(troupe, body, [nomination])
 
 
