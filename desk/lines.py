@@ -30,6 +30,7 @@ class HistoryLine:
     at: datetime
     on_behalf_of: str = ""
     rule: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

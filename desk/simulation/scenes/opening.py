@@ -11,7 +11,7 @@ from consortium.models import Body
 from desk import founding
 from desk.founding import Founding
 from desk.simulation import cast as casting
-from desk.simulation.cast import Cast, Group, Place
+from desk.simulation.cast import Group, Place
 from desk.simulation.stage import Stage
 from desk.simulation.troupe import Troupe
 

@@ -1,0 +1,39 @@
+"""The journal of one thing, told as sentences."""
+
+from django.utils.translation import gettext as _
+
+from config.tables import VERBS
+from desk.lines import HistoryLine
+from desk.sayings import SAYINGS
+from journal.models import Entry, Subject
+
+LONGEST = 50
+
+
+def history_of(subject: Subject | int, *, limit: int = LONGEST) -> list[HistoryLine]:
+    """Tell what happened to a subject, newest first, in one query.
+
+    Ask it only for a thing that the reader may see: an entry is as open as its subject.
+    """
+    return [told(entry) for entry in Entry.objects.of(subject).told()[:limit]]
+
+
+def told(entry: Entry) -> HistoryLine:
+    """Tell one entry, with the reason that was given for it."""
+    particulars = entry.particulars
+    return HistoryLine(
+        sentence=sentence(entry.verb, particulars.by.name if particulars.by else ""),
+        at=entry.happened_at,
+        on_behalf_of=particulars.on_behalf_of.name if particulars.on_behalf_of else "",
+        rule=entry.rule,
+        reason=particulars.words.get("reason", ""),
+    )
+
+
+def sentence(verb: str, who: str) -> str:
+    """Say in the reader's language what was done and by whom."""
+    who = who or _("The clock")
+    if verb in SAYINGS:
+        return str(SAYINGS[verb]) % {"who": who}
+    label = VERBS[verb].label if verb in VERBS else verb.replace(".", " ").replace("_", " ")
+    return f"{who}: {label}"

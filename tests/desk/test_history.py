@@ -1,0 +1,36 @@
+"""The journal told as sentences."""
+
+import pytest
+
+from config.tables import VERBS
+from desk.history import history_of, sentence
+from desk.sayings import SAYINGS
+from journal import entries
+from tests.factories.consortium import company
+from tests.factories.parties import NOON, PersonFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def test_every_verb_has_its_sentence():
+    assert set(VERBS) - set(SAYINGS) == set()
+
+
+def test_history_is_told_newest_first_with_reasons_in_one_query(asrc, sato, django_assert_num_queries):
+    member, other = company(asrc, "Toshiba"), PersonFactory(name="Jane Roe")
+    entries.record(member, "member.admit", by=sato, at=NOON, rule="MEM-01")
+    entries.record(member, "mandate.give", by=sato, on_behalf_of=other, at=NOON, words={"reason": "Successor"})
+    entries.record(member, "member.suspend", by=None, at=NOON)
+
+    with django_assert_num_queries(1):
+        told = history_of(member.subject_id)
+
+    assert [(line.sentence, line.on_behalf_of, line.rule, line.reason) for line in told] == [
+        ("The company's rights were suspended", "", "", ""),
+        ("Ken Sato gave a mandate", "Jane Roe", "", "Successor"),
+        ("Ken Sato admitted the company", "", "MEM-01", ""),
+    ]
+
+
+def test_an_unknown_verb_is_still_told():
+    assert sentence("robot.dance_well", "") == "The clock: robot dance well"
