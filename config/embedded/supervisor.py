@@ -94,11 +94,11 @@ def _start_ours(place: Place, host: str, port: int) -> list[Program]:
     ours = [web, worker, beat]
     for program in ours:
         program.start()
-    wait_until(lambda: _answers(host, port), web)
+    wait_until(lambda: answers(host, port), web)
     return ours
 
 
-def _answers(host: str, port: int) -> bool:
+def answers(host: str, port: int) -> bool:
     connection = HTTPConnection(host, port, timeout=10)
     try:
         connection.request("GET", "/", headers={"Host": "localhost"})

@@ -1,0 +1,97 @@
+"""Play the demonstration at two sizes, serve it as in production, measure, and judge by the budgets."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from config.embedded import locks, services
+from config.embedded.places import Place
+from config.embedded.processes import Program, bury_all, wait_until
+from config.embedded.supervisor import answers
+from config.embedded.trouble import Trouble
+from tests.bench.pages import PAGES
+
+ROOT = Path(__file__).resolve().parents[2]
+SIZES = {"demonstration": 2, "ten times the rows": 20}
+"""Years that are played."""
+RATIO, KILOBYTES, WORKER_MB, SQL_GROWTH = 3.0, 100, 130, 1.5
+NOTICEABLE_MS = 2
+"""SQL below this is noise, whatever it grows by."""
+
+
+def main() -> None:
+    port = int(os.environ.get("PORT", "8000"))
+    found = {name: _at_size(years, port) for name, years in SIZES.items()}
+    for name, figures in found.items():
+        _print(name, figures)
+    faults = list(_faults(found))
+    print("\n" + ("\n".join(faults) if faults else "Everything lies within its budget."))
+    sys.exit(bool(faults))
+
+
+def _at_size(years: int, port: int) -> dict:
+    """Return the figures of a server whose data are ``years`` long; playing them is done once."""
+    place = Place(ROOT / "var" / f"bench-{years}")
+    os.environ |= {"ROUNDTABLE_VAR": str(place.var), "DJANGO_SETTINGS_MODULE": "tests.bench.settings"}
+    lock = locks.hold(place.var / "lock", f"Something is running on {place.var}. Stop it first.")
+    web = Program("web", [sys.executable, "-m", "gunicorn", "-c", "python:config.web"], place)
+    bury_all(place)
+    running = services.start(place, durable=False)
+    try:
+        _prepare(place, years)
+        web.start()
+        wait_until(lambda: answers("127.0.0.1", port), web)
+        command = [sys.executable, "-m", "tests.bench.measure", str(port), str(web.process.pid)]
+        return json.loads(subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, check=True).stdout)
+    finally:
+        services.stop([*running, web])
+        bury_all(place)
+        lock.close()
+
+
+def _prepare(place: Place, years: int) -> None:
+    played = place.var / "played"
+    steps = [["migrate", "-v0"], ["collectstatic", "--no-input", "-v0"]]
+    if not played.exists():
+        steps.append(["simulate", "--charter", "asrc", "--years", str(years), "--seed", "7"])
+    for step in steps:
+        subprocess.run([sys.executable, "manage.py", *step], cwd=ROOT, check=True)
+    played.touch()
+
+
+def _print(name: str, figures: dict) -> None:
+    print(f"\n{name}: a worker takes {figures['worker_mb']} MB")
+    print(f"  {'page':24} {'ms':>7} {'× bare':>7} {'queries':>8} {'SQL ms':>7} {'KB':>6}")
+    for page in figures["pages"]:
+        print(
+            f"  {page['name']:24} {page['ms']:7.1f} {page['ratio']:7.2f} {page['queries']:8} "
+            f"{page['sql_ms']:7.1f} {page['kb']:6.0f}"
+        )
+
+
+def _faults(found: dict[str, dict]) -> Iterator[str]:
+    small, large = (figures["pages"] for figures in found.values())
+    for name, figures in found.items():
+        if figures["worker_mb"] > WORKER_MB:
+            yield f"{name}: a worker takes {figures['worker_mb']} MB, {WORKER_MB} are allowed"
+    for page, little, much in zip(PAGES, small, large, strict=True):
+        if much["status"] != 200 or little["status"] != 200:
+            yield f"{page.name}: answers {little['status']} and {much['status']}"
+        if max(little["ratio"], much["ratio"]) > RATIO:
+            yield f"{page.name}: {max(little['ratio'], much['ratio']):.1f} times the reference, {RATIO} are allowed"
+        if much["queries"] > page.queries:
+            yield f"{page.name}: {much['queries']} queries, {page.queries} are allowed"
+        if much["kb"] > KILOBYTES:
+            yield f"{page.name}: {much['kb']:.0f} KB, {KILOBYTES} are allowed"
+        if much["sql_ms"] > max(NOTICEABLE_MS, SQL_GROWTH * little["sql_ms"]):
+            yield f"{page.name}: SQL grew from {little['sql_ms']:.1f} to {much['sql_ms']:.1f} ms with the rows"
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except (Trouble, subprocess.CalledProcessError) as trouble:
+        sys.exit(str(trouble))
