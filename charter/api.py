@@ -1,15 +1,16 @@
 """The charter through the API: the rules in force, editions, proposals, and the presets."""
 
-from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, serializers, status, viewsets
 from rest_framework.decorators import action
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from charter import access, documents, editions, presets, questions, schemas, sources
+from charter import documents, editions, presets, questions, schemas, sources
 from charter.loaded import ToldRule, tell
 from charter.models import Edition
+from consortium import amendments
+from consortium.access.motions import can_draft
 from parties.permissions import require
 
 
@@ -59,17 +60,19 @@ class WholeEditionSerializer(EditionSerializer):
         return list(map(str, editions.faults_of(edition))) if edition.is_draft else []
 
 
-class ProposalSerializer(serializers.Serializer):
+class AmendmentSerializer(serializers.Serializer):
     """Rules to change by path; ``null`` lets the charter say nothing."""
 
-    changes = serializers.DictField(child=serializers.JSONField(allow_null=True))
-    reason = serializers.CharField(max_length=2000)
+    title = serializers.CharField(max_length=200)
+    text = serializers.CharField(required=False, allow_blank=True, default="")
+    changes = serializers.DictField(child=serializers.JSONField(allow_null=True), allow_empty=False)
+    effective_from = serializers.DateField()
 
 
-class ReasonSerializer(serializers.Serializer):
-    """Why."""
+class DraftedSerializer(serializers.Serializer):
+    """The motion that was drafted."""
 
-    reason = serializers.CharField(max_length=2000)
+    motion = serializers.IntegerField(help_text="Its number.")
 
 
 def told(rules: list[ToldRule]) -> list[dict]:
@@ -85,6 +88,17 @@ class CharterViewSet(viewsets.ViewSet):
         """Show the edition in force with every rule, its value, source and basis."""
         edition = editions.at(request._request.consortium, request._request.viewer.today)
         return Response(WholeEditionSerializer(edition).data)
+
+    @extend_schema(request=AmendmentSerializer, responses={201: DraftedSerializer}, tags=["charter"])
+    @action(detail=False, methods=["post"])
+    def amend(self, request, consortium):
+        """Draft a motion that changes rules of the charter."""
+        door = request._request
+        require(can_draft(door.viewer, amendments.amending_body(door.consortium, door.now)))
+        given = AmendmentSerializer(data=request.data)
+        given.is_valid(raise_exception=True)
+        motion = amendments.draft(door.consortium, by=door.viewer.person, at=door.now, **given.validated_data)
+        return Response({"motion": motion.number}, status=status.HTTP_201_CREATED)
 
 
 class EditionViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet):
@@ -103,35 +117,6 @@ class EditionViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.
     def get_serializer_class(self):
         """List briefly; show one whole."""
         return EditionSerializer if self.action == "list" else WholeEditionSerializer
-
-    @extend_schema(request=ProposalSerializer, responses={201: WholeEditionSerializer}, tags=["charter"])
-    @action(detail=False, methods=["post"])
-    def propose(self, request, consortium):
-        """Write a draft that changes rules of the charter in force."""
-        door = request._request
-        require(access.can_propose(door.viewer, editions.in_force(door.consortium, door.viewer.today)))
-        given = ProposalSerializer(data=request.data)
-        given.is_valid(raise_exception=True)
-        changes = {
-            path: documents.NOT_STATED if value is None else value
-            for path, value in given.validated_data["changes"].items()
-        }
-        draft = editions.propose(
-            door.consortium, changes, by=door.viewer.person, at=door.now, reason=given.validated_data["reason"]
-        )
-        return Response(WholeEditionSerializer(draft).data, status=status.HTTP_201_CREATED)
-
-    @extend_schema(request=ReasonSerializer, responses=EditionSerializer, tags=["charter"])
-    @action(detail=True, methods=["post"])
-    def drop(self, request, consortium, number):
-        """Give up a draft."""
-        door = request._request
-        edition = get_object_or_404(self.get_queryset(), number=number)
-        require(access.can_drop(door.viewer, edition))
-        given = ReasonSerializer(data=request.data)
-        given.is_valid(raise_exception=True)
-        editions.drop(edition, by=door.viewer.person, at=door.now, reason=given.validated_data["reason"])
-        return Response(EditionSerializer(edition).data)
 
 
 class Presets(APIView):

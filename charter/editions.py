@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from charter import documents, schemas
+from charter.documents import Document
 from charter.faults import Fault
 from charter.models import Edition, read
 from charter.sources import Basis, Source
@@ -46,6 +47,19 @@ def charter_of(edition_id: int) -> Any:
     return read(edition_id).charter
 
 
+def latest(consortium: Consortium) -> Edition:
+    """Find the edition that holds last, today or one day: what an amendment starts from.
+
+    :raises Refusal: where there is none.
+    """
+    edition = (
+        Edition.objects.filter(consortium=consortium, state=Edition.State.ACTIVE).order_by("-effective_from").first()
+    )
+    if edition is None:
+        raise Refusal(_("%(consortium)s has no charter yet.") % {"consortium": consortium})
+    return edition
+
+
 def superseded_on(edition: Edition) -> date | None:
     """Find the first day on which a later edition holds instead."""
     later = Edition.objects.filter(
@@ -56,7 +70,7 @@ def superseded_on(edition: Edition) -> date | None:
 
 @transaction.atomic
 def write(
-    consortium: Consortium, document: Mapping, known: Mapping[str, Source], *, by: Person, at: datetime
+    consortium: Consortium, document: Mapping, known: Mapping[str, Source], *, by: Person | None, at: datetime
 ) -> Edition:
     """Write a draft edition: the rules of ``document`` and where each comes from.
 
@@ -80,26 +94,36 @@ def write(
 
 
 @transaction.atomic
-def propose(consortium: Consortium, changes: Mapping[str, Any], *, by: Person, at: datetime, reason: str) -> Edition:
-    """Write a draft that changes some rules of the edition in force: path → new value, ``NOT_STATED`` to remove one.
+def propose(
+    consortium: Consortium, changes: Mapping[str, Any], *, by: Person | None, at: datetime, reason: str
+) -> Edition:
+    """Write a draft that changes some rules of the latest edition: path → new value, ``None`` to say nothing.
 
-    What changes becomes "chosen". A draft may be incomplete or faulty; ``adopt`` is not.
+    What changes becomes "chosen". A draft may be incomplete or faulty; what is adopted is not.
 
     :raises Invalid: where nothing changes.
     """
-    base = edition_in_force(consortium, consortium.day_of(at))
-    document, known = base.loaded.document, dict(base.loaded.sources)
-    changed = {path: value for path, value in changes.items() if documents.get(document, path) != value}
+    base = latest(consortium)
+    changed = {path: value for path, value in changes.items() if not _is_said(base.loaded.document, path, value)}
     if not changed:
         raise Invalid(_("The proposal changes no rule."), field="changes")
-    for path, value in changed.items():
-        document = documents.put(document, path, value)
-        known[path] = Source(_("Amendment of edition %(number)s") % {"number": base.number}, Basis.CHOSEN, note=reason)
+    source = Source(_("Amendment of edition %(number)s") % {"number": base.number}, Basis.CHOSEN, note=reason)
+    document = changed_by(base.loaded.document, changed)
+    known = base.loaded.sources | {
+        path: source for path in documents.stated(schemas.model(), document) if _is_under(path, changed)
+    }
     draft = write(consortium, document, known, by=by, at=at)
     entries.record(
         draft, "edition.propose", by=by, at=at, words={"reason": reason}, base=base.number, changes=sorted(changed)
     )
     return draft
+
+
+def changed_by(document: Document, changes: Mapping[str, Any]) -> Document:
+    """Put changes into a document: path → value, ``None`` to say nothing."""
+    for path, value in changes.items():
+        document = documents.put(document, path, documents.NOT_STATED if value is None else value)
+    return document
 
 
 @transaction.atomic
@@ -133,18 +157,18 @@ def adopt(
     )
 
 
-@transaction.atomic
-def drop(edition: Edition, *, by: Person, at: datetime, reason: str) -> Entry:
-    """Give up a draft.
-
-    :raises Refusal: once it is in force.
-    """
-    return entries.move(edition, Edition.State.DROPPED, verb="edition.drop", by=by, at=at, words={"reason": reason})
-
-
 def faults_of(edition: Edition) -> list[Fault]:
     """List what keeps an edition from taking effect."""
     return schemas.faults_of(edition.loaded.document)
+
+
+def _is_said(document: Mapping, path: str, value: Any) -> bool:
+    said = documents.get(document, path)
+    return said is documents.NOT_STATED if value is None else said == value
+
+
+def _is_under(path: str, changed: Mapping[str, Any]) -> bool:
+    return any(path == each or path.startswith(f"{each}.") for each in changed)
 
 
 def _must_be_sound(edition: Edition) -> None:

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from charter.fields import OrderedJSONField
 from charter.loaded import Loaded, ToldRule, load
 from journal.models import Entry, SubjectRow, subject_constraints
 from parties.viewer import Viewer
@@ -38,12 +39,11 @@ class Edition(SubjectRow):
     class State(models.TextChoices):
         DRAFT = "draft", _("Draft")
         ACTIVE = "active", _("In force from its day")
-        DROPPED = "dropped", _("Dropped")
 
-    MOVES = {State.DRAFT: [State.ACTIVE, State.DROPPED], State.ACTIVE: [], State.DROPPED: []}
+    MOVES = {State.DRAFT: [State.ACTIVE], State.ACTIVE: []}
 
     schema = models.PositiveSmallIntegerField()
-    document = models.JSONField()
+    document = OrderedJSONField()
     """The rules, and under ``sources`` where each comes from."""
     effective_from = models.DateField(null=True, blank=True)
     state = models.CharField(max_length=20, choices=State, default=State.DRAFT)
@@ -70,8 +70,8 @@ class Edition(SubjectRow):
                 name="edition_in_force_is_final",
                 operation=pgtrigger.Update,
                 condition=pgtrigger.Condition(
-                    "OLD.state = 'active' AND ROW(OLD.document, OLD.schema, OLD.effective_from)"
-                    " IS DISTINCT FROM ROW(NEW.document, NEW.schema, NEW.effective_from)"
+                    "OLD.state = 'active' AND ROW(OLD.document::text, OLD.schema, OLD.effective_from)"
+                    " IS DISTINCT FROM ROW(NEW.document::text, NEW.schema, NEW.effective_from)"
                 ),
             ),
         ]

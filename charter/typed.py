@@ -1,5 +1,6 @@
 """Rule values as text and back: what stands in an input, and what was typed into it."""
 
+import json
 import tomllib
 from collections.abc import Mapping
 from decimal import Decimal
@@ -19,9 +20,9 @@ def value_of(rule: Rule, given: Any) -> Any:
         return {key: key in given for key in switches}
     if isinstance(given, list):
         return given
-    if is_many(rule):
+    if is_many(rule) and not given.strip().startswith("["):
         return [part.strip().replace("−", "-") for part in given.split(",") if part.strip()]
-    return _read(given.strip()) if given.strip().startswith("{") else given.strip()
+    return _read(given.strip()) if given.strip().startswith(("{", "[")) else given.strip()
 
 
 def text_of(rule: Rule, value: Any) -> Any:
@@ -31,7 +32,9 @@ def text_of(rule: Rule, value: Any) -> Any:
     if switches_of(rule):
         return [key for key, is_on in value.items() if is_on]
     if isinstance(value, Mapping):
-        return "{ " + ", ".join(f"{key} = {part}" for key, part in value.items()) + " }"
+        return _toml(value)
+    if isinstance(value, list) and any(isinstance(part, Mapping) for part in value):
+        return _toml(value)
     if isinstance(value, list):
         return list(map(str, value)) if literals(rule.field.annotation) or rule.refers else ", ".join(map(str, value))
     return str(value)
@@ -67,3 +70,11 @@ def _read(text: str) -> Any:
         return tomllib.loads(f"value = {text}", parse_float=Decimal)["value"]
     except tomllib.TOMLDecodeError:
         return text
+
+
+def _toml(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return "{ " + ", ".join(f"{key} = {_toml(part)}" for key, part in value.items()) + " }"
+    if isinstance(value, list):
+        return f"[{', '.join(map(_toml, value))}]"
+    return str(value) if isinstance(value, Decimal) else json.dumps(value, ensure_ascii=False)

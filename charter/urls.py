@@ -6,9 +6,8 @@ from charter import views
 
 urlpatterns = [
     path("charter/", views.charter_detail, name="charter_detail"),
+    path("charter/amend/", views.charter_amend, name="charter_amend"),
     path("charter/editions/", views.edition_list, name="edition_list"),
-    path("charter/editions/propose/", views.edition_propose, name="edition_propose"),
     path("charter/editions/<int:number>/", views.edition_detail, name="edition_detail"),
     path("charter/editions/<int:number>/changes/", views.edition_changes, name="edition_changes"),
-    path("charter/editions/<int:number>/drop/", views.edition_drop, name="edition_drop"),
 ]

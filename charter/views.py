@@ -1,23 +1,26 @@
-"""The doors of the charter: its rules with their sources, its editions and what changed between them."""
+"""The doors of the charter: its rules with their sources, its editions, and amending it."""
 
-from django.contrib import messages
+from collections.abc import Mapping
+
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
 
-from charter import access, comparisons, editions, queries
-from charter.forms import ProposalForm
+from charter import comparisons, editions, queries, typed
+from charter.documents import Rule
+from charter.forms import AmendmentForm
 from charter.models import Edition
 from charter.sources import BASES
 from charter.words import NOT_STATED
-from desk.answers import ReasonForm, beside, form_page, telling
+from consortium import amendments
+from consortium.access.motions import can_draft
+from desk.answers import beside, form_page
 from desk.cells import link, state
 from desk.lists import Column, Listing, list_page
 from journal.models import Entry
 from parties.permissions import require
 
-TONES = {"draft": "waiting", "active": "open", "dropped": "quiet"}
+TONES = {"draft": "waiting", "active": "open"}
 
 EDITIONS = Listing(
     key="editions",
@@ -61,41 +64,18 @@ def edition_changes(request, consortium, number):
     return render(request, "charter/edition_changes.html", context)
 
 
-def edition_propose(request, consortium):
-    """Write a draft that changes one rule of the charter in force."""
-    current = editions.at(request.consortium, request.viewer.today)
-    require(access.can_propose(request.viewer, current.charter))
-    form = ProposalForm(
-        current.loaded.rules.values(), request.POST or None, initial={"path": request.GET.get("path", "")}
-    )
+def charter_amend(request, consortium):
+    """Draft a motion that changes rules of the charter."""
+    body = amendments.amending_body(request.consortium, request.now)
+    require(can_draft(request.viewer, body))
+    rules = editions.latest(request.consortium).loaded.rules
+    form = AmendmentForm(rules, request.POST or None, initial=_asked_about(rules, request.GET.get("path", "")))
     if form.is_valid():
         with beside(form):
-            draft = editions.propose(
-                request.consortium,
-                form.changes(),
-                by=request.viewer.person,
-                at=request.now,
-                reason=form.cleaned_data["reason"],
-            )
-            return redirect("edition_changes", consortium, draft.number)
-    intro = _("A draft changes nothing yet. It takes effect once the body that amends the charter has carried it.")
-    return form_page(
-        request, form, title=_("Propose an amendment"), intro=intro, submit=_("Write the draft"), back="../"
-    )
-
-
-@require_POST
-def edition_drop(request, consortium, number):
-    """Give up a draft, with the reason."""
-    edition = _edition(request, number)
-    require(access.can_drop(request.viewer, edition))
-    form = ReasonForm(request.POST)
-    if form.is_valid():
-        with telling(request):
-            editions.drop(edition, by=request.viewer.person, at=request.now, reason=form.cleaned_data["reason"])
-    else:
-        messages.error(request, _("Say why the draft is given up."))
-    return redirect(edition)
+            motion = amendments.draft(request.consortium, by=request.viewer.person, at=request.now, **form.cleaned_data)
+            return redirect(motion)
+    intro = _("This drafts a motion of the %(body)s. Nothing changes before it is carried.") % {"body": body}
+    return form_page(request, form, title=_("Amend the charter"), intro=intro, submit=_("Draft the motion"), back="../")
 
 
 def _charter_page(request, edition: Edition):
@@ -110,11 +90,19 @@ def _charter_page(request, edition: Edition):
         "basis": basis,
         "tabs": _tabs(edition, "rules"),
         "faults": editions.faults_of(edition) if edition.is_draft else [],
-        "can_propose": edition.is_active and access.can_propose(request.viewer, edition.charter),
-        "can_drop": edition.is_draft and access.can_drop(request.viewer, edition),
+        "can_amend": bool(can_draft(request.viewer, amendments.amending_body(request.consortium, request.now))),
         "decision": Entry.objects.select_related("subject").filter(pk=edition.allowed_by_id).first(),
     }
     return render(request, "charter/charter_detail.html", context)
+
+
+def _asked_about(rules: Mapping[str, Rule], path: str) -> dict[str, str]:
+    """Begin with the rule that the reader came from, as it stands."""
+    if path not in rules:
+        return {}
+    rule = rules[path]
+    now = typed.text_of(rule, rule.value) if rule.is_stated else ""
+    return {"changes": f"{path} = {', '.join(now) if isinstance(now, list) else now}"}
 
 
 def _edition(request, number: int) -> Edition:

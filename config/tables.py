@@ -147,22 +147,6 @@ VERBS: dict[str, Verb] = {
         rule="MEM-10",
         matter="members",
     ),
-    "edition.propose": Verb(
-        does="charter.editions.propose",
-        asks="charter.access.can_propose",
-        label=_("Propose an amendment of the charter"),
-        who=_("The office, and the body that amends the charter"),
-        rule="amendment.decided_by",
-        matter="rules",
-    ),
-    "edition.drop": Verb(
-        does="charter.editions.drop",
-        asks="charter.access.can_drop",
-        label=_("Give up a draft of the charter"),
-        who=_("The office"),
-        rule="amendment.decided_by",
-        matter="rules",
-    ),
     "ballot.by_exception": Verb(
         does="consortium.ballots.by_exception",
         asks="consortium.access.motions.can_record",

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from charter import documents, editions, schemas
+from charter import editions, schemas
 from consortium import bodies, motions
 from consortium.models import Amendment, Body, Item, Motion
 from consortium.motions import NewItem
@@ -37,12 +37,43 @@ def propose(
         raise Invalid(_("Name at least one rule and its new value."), field="changes")
     if effective_from <= motion.consortium.day_of(at):
         raise Invalid(_("Choose a day ahead: the rules hold from then on."), field="effective_from")
-    _check(motion.consortium, changes, at)
+    _check(motion.consortium, changes)
     named = title or _("Amend the charter: %(paths)s") % {"paths": ", ".join(sorted(changes))}
     item = motions.add_item(motion, NewItem(named[:200], matter="amendment"), by=by, at=at, on_behalf_of=on_behalf_of)
     return Amendment.objects.create(
         consortium=motion.consortium, item=item, changes=dict(changes), effective_from=effective_from
     )
+
+
+@transaction.atomic
+def draft(
+    consortium: Consortium,
+    *,
+    changes: Mapping[str, Any],
+    effective_from: date,
+    title: str,
+    text: str = "",
+    by: Person,
+    at: datetime,
+    on_behalf_of: Person | None = None,
+) -> Motion:
+    """Draft a motion of the body that amends the charter, with the amendment as its one item.
+
+    :raises Invalid: for changes that could never take effect, every fault named with its place.
+    """
+    motion = motions.draft(
+        amending_body(consortium, at), title=title, text=text, items=[], by=by, at=at, on_behalf_of=on_behalf_of
+    )
+    propose(
+        motion, changes=changes, effective_from=effective_from, title=title, by=by, at=at, on_behalf_of=on_behalf_of
+    )
+    return motion
+
+
+def amending_body(consortium: Consortium, at: datetime) -> Body:
+    """Find the body whose motions amend the charter."""
+    key = editions.in_force(consortium, consortium.day_of(at)).amendment.decided_by
+    return Body.objects.open().get(consortium=consortium, key=key)
 
 
 def enact(item: Item, *, by: Person | None, at: datetime) -> Entry:
@@ -59,12 +90,10 @@ def enact(item: Item, *, by: Person | None, at: datetime) -> Entry:
     return adopted
 
 
-def _check(consortium: Consortium, changes: Mapping[str, Any], at: datetime) -> None:
+def _check(consortium: Consortium, changes: Mapping[str, Any]) -> None:
     """Refuse at once what could never take effect, every fault named with its place."""
-    document = editions.edition_in_force(consortium, consortium.day_of(at)).loaded.document
-    for path, value in changes.items():
-        document = documents.put(document, path, value)
-    faults = schemas.faults_of(documents.ruled(document))
+    document = editions.changed_by(editions.latest(consortium).loaded.document, changes)
+    faults = schemas.faults_of(document)
     if faults:
         raise Invalid("; ".join(map(str, faults)), field="changes")
 

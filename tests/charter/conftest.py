@@ -27,3 +27,10 @@ def director(asrc):
     """Someone on the steering committee of the United States."""
     member = made.company(asrc, "Seagate")
     return made.seated(made.body(asrc, "sc_us"), member, "director", "A. Director").person
+
+
+@pytest.fixture
+def lead(asrc):
+    """A technical lead, on the committee two layers below the council."""
+    member = made.company(asrc, "Toshiba", "t3", "jp")
+    return made.seated(made.body(asrc, "tc_jp"), member, "technical_lead", "B. Lead").person

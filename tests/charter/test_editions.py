@@ -6,7 +6,6 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from charter import editions
-from charter.documents import NOT_STATED
 from charter.models import Edition
 from journal.models import Entry
 from parties.refusals import Invalid, Refusal
@@ -87,7 +86,7 @@ def test_what_was_opened_under_an_edition_still_reads_it(asrc, draft, decision):
 def test_a_faulty_draft_is_never_adopted(asrc, secretary, decision):
     draft = editions.propose(
         asrc,
-        {"bodies.sc_us.quorum": "1.4", "bodies.tc_us.titles": ["wizard"], "dues.due_days": NOT_STATED},
+        {"bodies.sc_us.quorum": "1.4", "bodies.tc_us.titles": ["wizard"], "dues.due_days": None},
         by=secretary,
         at=NOON,
         reason="Slips",
@@ -114,11 +113,24 @@ def test_an_amendment_takes_effect_neither_in_the_past_nor_before_another(asrc, 
         editions.adopt(other, effective_from=NEXT_YEAR, by=None, at=NOON, allowed_by=decision)
 
 
-def test_a_dropped_draft_stays_dropped(draft, secretary, decision):
-    editions.drop(draft, by=secretary, at=NOON, reason="Withdrawn")
+def test_an_amendment_starts_from_the_latest_edition_even_before_its_day(asrc, secretary, draft, decision):
+    editions.adopt(draft, effective_from=NEXT_YEAR, by=None, at=NOON, allowed_by=decision)
 
-    with pytest.raises(Refusal):
-        editions.adopt(draft, effective_from=NEXT_YEAR, by=None, at=NOON, allowed_by=decision)
+    other = editions.propose(asrc, {"terms.years": 3}, by=secretary, at=NOON, reason="Longer")
+
+    assert (other.charter.terms.years, str(other.charter.bodies["ec"].quorum)) == (3, "0.6")
+
+
+def test_a_table_that_an_amendment_adds_is_chosen_in_every_rule(asrc, secretary):
+    draft = editions.propose(asrc, {"titles.vp": {"name": "Vice President"}}, by=secretary, at=NOON, reason="New")
+
+    assert draft.rule("titles.vp.name").basis == "chosen"
+
+
+def test_an_amendment_may_let_the_charter_say_nothing(asrc, secretary):
+    draft = editions.propose(asrc, {"pools.tolerance": None}, by=secretary, at=NOON, reason="No band")
+
+    assert draft.rule("pools.tolerance").basis == "not_stated"
 
 
 @pytest.mark.parametrize("change", [{"document": {}}, {"effective_from": date(2001, 1, 1)}, {"schema": 7}])

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from charter import editions, presets, questions
-from charter.models import Edition
+from consortium.models import Amendment
 from desk.founding.fields import name_of
 from desk.founding.forms import FoundingForm
 from parties.models import Consortium
@@ -98,53 +98,86 @@ def test_a_draft_is_the_offices_and_nobody_elses(client, asrc, secretary, direct
         assert client.get("/api/v1/asrc/editions/2/").status_code == status
 
 
-def test_a_proposal_shows_what_it_changes(client, asrc, secretary):
+AMENDMENT = {
+    "title": "A larger quorum",
+    "changes": "bodies.ec.quorum = 0.6\nbodies.sc_us.titles = director, svp\npools.tolerance =",
+    "effective_from": "2100-01-01",
+    "text": "Because",
+}
+AS_DATA = AMENDMENT | {
+    "changes": {"bodies.ec.quorum": "0.6", "bodies.sc_us.titles": ["director", "svp"], "pools.tolerance": None}
+}
+
+
+def test_both_doors_draft_the_same_amendment_as_a_motion_of_the_amending_body(client, asrc, secretary):
     client.force_login(secretary)
 
-    answer = client.post(
-        "/asrc/charter/editions/propose/",
-        {"path": "bodies.sc_us.titles", "value": "director, svp", "reason": "Fewer directors"},
-        follow=True,
-    )
+    page = client.post("/asrc/charter/amend/", AMENDMENT)
+    api = client.post("/api/v1/asrc/charter/amend/", AS_DATA, content_type="application/json")
 
-    page = text(answer)
+    first, second = Amendment.objects.select_related("item__motion__body").order_by("pk")
+    assert (page.status_code, page.url) == (302, first.item.motion.get_absolute_url())
+    assert (api.status_code, api.json()) == (201, {"motion": second.item.motion.number})
+    assert first.changes == second.changes == AS_DATA["changes"]
+    assert {each.item.motion.body.key for each in (first, second)} == {"ec"}
+
+
+def test_both_doors_refuse_an_amendment_by_someone_who_may_not(client, asrc, lead):
+    client.force_login(lead)
+
+    page = client.post("/asrc/charter/amend/", AMENDMENT)
+    api = client.post("/api/v1/asrc/charter/amend/", AS_DATA, content_type="application/json")
+
+    assert (page.status_code, api.status_code) == (403, 403)
+    assert not Amendment.objects.exists()
+
+
+def test_an_amendment_that_could_never_take_effect_names_every_fault_beside_the_rules(client, asrc, secretary):
+    client.force_login(secretary)
+    slips = "bodies.sc_us.quorum = 1.4\nbodies.ec.qorum = 0.5\nreminders.days = -7, 0, 0"
+
+    answer = client.post("/asrc/charter/amend/", AMENDMENT | {"changes": slips})
+
+    assert answer.status_code == 400
+    (error,) = answer.context["form"].errors["changes"]
+    for part in ("1.4 is not a share of the seats", "did you mean “quorum”?", "0 stands twice"):
+        assert part in error
+    assert "bodies.sc_us.quorum = 1.4" in text(answer)
+
+
+def test_amending_begins_with_the_rule_as_it_stands(client, asrc, secretary):
+    client.force_login(secretary)
+
+    shown = {
+        path: client.get(f"/asrc/charter/amend/?path={path}").context["form"].initial["changes"]
+        for path in ("bodies.sc_us.titles", "bodies.ec.cadence", "reminders.escalate")
+    }
+
+    assert shown == {
+        "bodies.sc_us.titles": "bodies.sc_us.titles = director",
+        "bodies.ec.cadence": 'bodies.ec.cadence = { every = "half_year", at_least = 1 }',
+        "reminders.escalate": 'reminders.escalate = [{ days = 14, to = "technical" }, { days = 30, to = "steering" }]',
+    }
+
+
+def test_an_edition_shows_what_it_changes(client, asrc, secretary):
+    draft = editions.propose(
+        asrc, {"bodies.sc_us.titles": ["director", "svp"]}, by=secretary, at=NOON, reason="Fewer directors"
+    )
+    client.force_login(secretary)
+
+    page = text(client.get(f"{draft.get_absolute_url()}changes/"))
+
     assert "<del>Director</del>" in page
     assert "<ins>Director, SVP</ins>" in page
     assert "Fewer directors" in page
 
 
 def test_a_faulty_draft_lists_its_faults(client, asrc, secretary):
+    draft = editions.propose(asrc, {"bodies.sc_us.quorum": "1.4"}, by=secretary, at=NOON, reason="A slip")
     client.force_login(secretary)
-    client.post("/asrc/charter/editions/propose/", {"path": "bodies.sc_us.quorum", "value": "1.4", "reason": "A slip"})
 
-    page = text(client.get("/asrc/charter/editions/2/"))
-
-    assert "1.4 is not a share of the seats" in page
-
-
-def test_both_doors_refuse_a_proposal_by_someone_who_may_not(client, asrc, director):
-    client.force_login(director)
-
-    page = client.get("/asrc/charter/editions/propose/")
-    api = client.post(
-        "/api/v1/asrc/editions/propose/",
-        {"changes": {"terms.years": 3}, "reason": "x"},
-        content_type="application/json",
-    )
-
-    assert (page.status_code, api.status_code) == (403, 403)
-    assert not Edition.objects.filter(state="draft").exists()
-
-
-def test_both_doors_drop_a_draft(client, asrc, secretary):
-    client.force_login(secretary)
-    for _count in range(2):
-        editions.propose(asrc, {"terms.years": 3}, by=secretary, at=NOON, reason="Longer")
-
-    client.post("/asrc/charter/editions/2/drop/", {"reason": "No"})
-    client.post("/api/v1/asrc/editions/3/drop/", {"reason": "No"}, content_type="application/json")
-
-    assert set(Edition.objects.exclude(number=1).values_list("state", flat=True)) == {"dropped"}
+    assert "1.4 is not a share of the seats" in text(client.get(draft.get_absolute_url()))
 
 
 def test_the_api_tells_every_rule_with_its_source(client, asrc, secretary):
@@ -163,21 +196,6 @@ def test_the_api_tells_every_rule_with_its_source(client, asrc, secretary):
         "basis": "not_stated",
         "source": None,
     }
-
-
-def test_the_api_proposes_with_the_same_faults(client, asrc, secretary):
-    client.force_login(secretary)
-
-    answer = client.post(
-        "/api/v1/asrc/editions/propose/",
-        {"changes": {"bodies.sc_us.quorum": 1.4, "pools.tolerance": None}, "reason": "A slip"},
-        content_type="application/json",
-    )
-
-    assert answer.status_code == 201
-    assert answer.json()["faults"] == [
-        "bodies.sc_us.quorum: 1.4 is not a share of the seats; one lies between 0 and 1, such as 0.5"
-    ]
 
 
 def test_the_api_tells_presets_with_what_founding_asks(client, founder):

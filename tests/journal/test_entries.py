@@ -49,14 +49,14 @@ def test_move_follows_the_drawing_and_writes_the_entry():
 
 def test_move_refuses_an_arrow_that_is_not_drawn_and_leaves_all_as_it_was():
     row, person = edition(), PersonFactory()
-    entries.move(row, "dropped", verb="edition.drop", by=person, at=NOON)
+    entries.move(row, "active", verb="edition.adopt", by=person, at=NOON, changes={"effective_from": NOON.date()})
 
     with pytest.raises(Refusal, match="cannot become"):
-        entries.move(row, "active", verb="edition.adopt", by=person, at=NOON)
+        entries.move(row, "draft", verb="edition.write", by=person, at=NOON)
 
     row.refresh_from_db()
-    assert row.state == "dropped"
-    assert list(Entry.objects.values_list("verb", flat=True)) == ["edition.drop"]
+    assert row.state == "active"
+    assert list(Entry.objects.values_list("verb", flat=True)) == ["edition.adopt"]
 
 
 @pytest.mark.parametrize("statement", ["UPDATE journal_entry SET verb = 'x'", "DELETE FROM journal_entry"])
