@@ -27,6 +27,14 @@ class Verb:
 
 
 VERBS: dict[str, Verb] = {
+    "motion.draft_amendment": Verb(
+        does="consortium.amendments.draft",
+        asks="consortium.access.motions.can_draft",
+        label=_("Draft an amendment of the charter"),
+        who=_("Members of the body that amends the charter and of those below it, and the office"),
+        rule="E-73",
+        matter="rules",
+    ),
     "member.record_founding_member": Verb(
         does="membership.members.record_founding_member",
         asks="membership.access.can_record_founding_member",

@@ -36,7 +36,6 @@ SAYINGS: dict[str, str | Promise] = {
     "dues.run": _("%(who)s ran the dues"),
     "duty.nudge": _("%(who)s reminded those who owe"),
     "edition.adopt": _("%(who)s adopted the edition"),
-    "edition.drop": _("%(who)s dropped the edition"),
     "edition.propose": _("%(who)s proposed the edition"),
     "edition.write": _("%(who)s wrote the edition"),
     "enactment.block": _("The enactment was blocked"),
