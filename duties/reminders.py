@@ -103,6 +103,7 @@ def _tell(
     words: str = "",
     to: str = "",
 ) -> int:
+    occasions = _new(occasions)
     if not occasions:
         return 0
     duties = [duty for duty, __ in occasions]
@@ -126,11 +127,23 @@ def _tell(
             },
             address=called[duty.subject_id][1] + tables.DUTIES[duty.kind].path,
             noticed_at=at,
-            key=f"{occasion}:{duty.pk}",
+            key=_key(duty, occasion),
         )
         for duty, occasion in occasions
         for person in people[duty.pk]
     ]
-    before = Notice.objects.filter(duty__in=duties).count()
-    Notice.objects.bulk_create(rows, ignore_conflicts=True, batch_size=1000)
-    return Notice.objects.filter(duty__in=duties).count() - before
+    return len(Notice.objects.bulk_create(rows, ignore_conflicts=True, batch_size=1000))
+
+
+def _new(occasions: list[tuple[Duty, str]]) -> list[tuple[Duty, str]]:
+    """Leave out what was told already."""
+    told = set(
+        Notice.objects.filter(
+            duty__in=[duty.pk for duty, __ in occasions], key__in=[_key(*each) for each in occasions]
+        ).values_list("key", flat=True)
+    )
+    return [each for each in occasions if _key(*each) not in told]
+
+
+def _key(duty: Duty, occasion: str) -> str:
+    return f"{occasion}:{duty.pk}"
