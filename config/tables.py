@@ -920,6 +920,16 @@ ENACTMENTS: dict[str, str] = {
 }
 """Matter of a motion item → ``enact(item, *, by, at) -> Entry``, run in a savepoint when the item is carried."""
 
+MATTERS: dict[str, Promise] = {
+    "admission": _("Admission"),
+    "amendment": _("Amendment of the charter"),
+    "appointment": _("Appointment"),
+    "exclusion": _("Exclusion"),
+    "resolution": _("Resolution"),
+    "statement": _("Statement"),
+}
+"""Matter of a motion item → how lists call it."""
+
 DISMISSALS: dict[str, str] = {
     "appointment": "consortium.nominations.dismiss",
 }
@@ -1042,6 +1052,7 @@ Each may run twice, late, or after months of silence. The worker and the simulat
 
 SEARCHES: dict[str, str] = {
     "Meetings": "consortium.searches.meetings",
+    "Motions": "consortium.motions.queries.search",
     "Papers": "consortium.searches.papers",
 }
 """Heading → ``(viewer, text, limit) -> list[Hit]``; each reads through ``visible_to``."""

@@ -24,27 +24,28 @@ from parties.refusals import Invalid, Refusal
 def cast(
     motion: Motion,
     line: RollLine,
-    choices: Mapping[Item, str],
+    choices: Mapping[Item, str] | None = None,
     *,
+    slate: str = "",
     by: Person,
     at: datetime,
-    is_by_slate: bool = False,
 ) -> list[Ballot]:
-    """Vote on some or all items of a motion; a second vote replaces the first, until the close.
+    """Vote on items of a motion; a second vote replaces the first, until the close.
 
-    Saying the same thing twice changes nothing. A seat's alternate does not overrule its holder.
+    ``slate`` is the choice for every item that has none in ``choices``, was not severed, and from which the
+    seat did not step aside. Saying the same thing twice changes nothing. An alternate does not overrule the holder.
 
-    :raises Refusal: after the close, for a struck or suspended seat, on an item from which the seat recused itself.
+    :raises Refusal: after the close, for a struck or suspended seat, on an item from which the seat stepped aside.
     :raises Invalid: for a strange item or choice.
     """
     share(motion)
     voting.require_voting(motion, at)
     line = _lock_line(motion, line)
     rolls.require_rights(line)
-    _check_choices(motion, line, choices)
-    changed = _changed(line, choices, is_by_slate)
+    said = _said(motion, line, dict(choices or {}), slate)
+    changed = _changed(line, said)
     _check_alternate(line, changed, by)
-    ballots = _write(line, changed, by=by, at=at, is_by_slate=is_by_slate)
+    ballots = _upsert(_ballot(line, item, said=changed[item], by=by, at=at) for item in changed)
     if ballots:
         entry = entries.record(
             motion,
@@ -52,7 +53,7 @@ def cast(
             by=by,
             at=at,
             rule="E-04",
-            words={"choices": {item.number: choice for item, choice in changed.items()}},
+            words={"choices": {item.number: choice for item, (choice, __) in changed.items()}},
             seat=line.acting_seat.number,
             items=sorted(item.number for item in changed),
         )
@@ -63,9 +64,7 @@ def cast(
 
 def cast_slate(motion: Motion, line: RollLine, choice: str, *, by: Person, at: datetime) -> list[Ballot]:
     """Vote the same on every item that was neither severed nor left by recusal."""
-    recused = line.recusals.values_list("item_id", flat=True)
-    items = motion.items.filter(is_severed=False).exclude(pk__in=recused).select_related("subject")
-    return cast(motion, line, dict.fromkeys(items, choice), by=by, at=at, is_by_slate=True)
+    return cast(motion, line, slate=choice, by=by, at=at)
 
 
 @transaction.atomic
@@ -94,15 +93,7 @@ def by_exception(
     recused = set(Recusal.objects.filter(item__in=items).values_list("line_id", "item_id"))
     said = {line: exceptions.get(line, choice) for line in _standing(motion, present)}
     ballots = _upsert(
-        Ballot(
-            consortium_id=motion.consortium_id,
-            item=each,
-            line=line,
-            choice=says,
-            is_by_slate=item is None,
-            cast_by=by,
-            cast_at=at,
-        )
+        _ballot(line, each, said=(says, item is None), by=by, at=at)
         for line, says in said.items()
         for each in items
         if (line.pk, each.pk) not in recused
@@ -193,17 +184,22 @@ def _lock_line(motion: Motion, line: RollLine) -> RollLine:
     return fresh
 
 
-def _check_choices(motion: Motion, line: RollLine, choices: Mapping[Item, str]) -> None:
-    if not choices:
-        raise Invalid(_("Choose for, against or abstain."), field="choices")
+def _said(motion: Motion, line: RollLine, choices: dict[Item, str], slate: str) -> dict[Item, tuple[str, bool]]:
+    """Lay out what the seat says on which item, and whether with the slate."""
     _check_items(motion, choices)
-    if set(choices.values()) - set(Ballot.Choice.values):
+    if not (choices or slate) or {*choices.values(), slate or Ballot.Choice.FOR} - set(Ballot.Choice.values):
         raise Invalid(_("Choose for, against or abstain."), field="choices")
-    recused = line.recusals.filter(item__in=list(choices)).select_related("item").first()
-    if recused:
-        raise Refusal(
-            _("You stepped aside from “%(item)s”. Take part in it again first.") % {"item": recused.item}, rule="E-04"
-        )
+    recusals = {recusal.item_id: recusal for recusal in line.recusals.select_related("item")}
+    for item in choices:
+        if item.pk in recusals:
+            raise Refusal(
+                _("You stepped aside from “%(item)s”. Take part in it again first.") % {"item": item}, rule="E-04"
+            )
+    said = {item: (choice, False) for item, choice in choices.items()}
+    if slate:
+        for item in motion.items.filter(is_severed=False).exclude(pk__in=recusals):
+            said.setdefault(item, (slate, True))
+    return said
 
 
 def _check_items(motion: Motion, items: Iterable[Item]) -> None:
@@ -212,7 +208,7 @@ def _check_items(motion: Motion, items: Iterable[Item]) -> None:
         raise Invalid(_("“%(item)s” is no item of this motion.") % {"item": strange[0]}, field="choices")
 
 
-def _check_alternate(line: RollLine, changed: Mapping[Item, str], by: Person) -> None:
+def _check_alternate(line: RollLine, changed: Collection[Item], by: Person) -> None:
     holder = line.acting_seat.person_id
     if by.pk != holder and Ballot.objects.filter(line=line, item__in=list(changed), cast_by=holder).exists():
         raise Refusal(_("%(holder)s has voted already.") % {"holder": line.acting_seat.person}, rule="E-04")
@@ -246,24 +242,22 @@ def _standing(motion: Motion, present: Collection[RollLine]) -> list[RollLine]:
     return found
 
 
-def _changed(line: RollLine, choices: Mapping[Item, str], is_by_slate: bool) -> dict[Item, str]:
+def _changed(line: RollLine, said: Mapping[Item, tuple[str, bool]]) -> dict[Item, tuple[str, bool]]:
     """Keep what differs from the votes that stand."""
-    standing = dict(Ballot.objects.filter(line=line).values_list("item_id", "choice"))
-    return {item: choice for item, choice in choices.items() if standing.get(item.pk) != choice}
+    standing = {ballot.item_id: (ballot.choice, ballot.is_by_slate) for ballot in line.ballots.all()}
+    return {item: words for item, words in said.items() if standing.get(item.pk) != words}
 
 
-def _write(line: RollLine, changed: Mapping[Item, str], *, by: Person, at: datetime, is_by_slate: bool) -> list[Ballot]:
-    return _upsert(
-        Ballot(
-            consortium_id=line.consortium_id,
-            item=item,
-            line=line,
-            choice=choice,
-            is_by_slate=is_by_slate and not item.is_severed,
-            cast_by=by,
-            cast_at=at,
-        )
-        for item, choice in changed.items()
+def _ballot(line: RollLine, item: Item, *, said: tuple[str, bool], by: Person, at: datetime) -> Ballot:
+    choice, is_by_slate = said
+    return Ballot(
+        consortium_id=line.consortium_id,
+        item=item,
+        line=line,
+        choice=choice,
+        is_by_slate=is_by_slate,
+        cast_by=by,
+        cast_at=at,
     )
 
 

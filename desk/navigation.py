@@ -49,7 +49,17 @@ NAVIGATION = (
             Entry(_("Letters"), "letter_list"),
         ),
     ),
-    Section("decide", _("Decide"), "gavel", ()),
+    Section(
+        "decide",
+        _("Decide"),
+        "gavel",
+        (
+            Entry(_("Motions"), "motion_list"),
+            Entry(_("Decisions"), "decision_list"),
+            Entry(_("Strategy and vision"), "statement_list"),
+            Entry(_("Needs of industry"), "need_list", visible=lambda viewer: viewer.is_member or viewer.is_office),
+        ),
+    ),
     Section("people", _("People"), "users", ()),
     Section("money", _("Members & money"), "coins", ()),
     Section(

@@ -118,6 +118,17 @@ def assisted_in(viewer: Viewer, body: Body):
     return seat.person if seat else None
 
 
+def assisted_bodies(viewer: Viewer):
+    """Bodies in which someone votes whom the viewer assists, as a subquery."""
+    return (
+        Seat.objects.held()
+        .voting()
+        .on(viewer.today)
+        .filter(consortium=viewer.consortium, person__in=viewer.assists)
+        .values("body")
+    )
+
+
 def _runs(viewer: Viewer, motion: Motion) -> Answer:
     return either(
         _presides(viewer, motion), _("The chair of the %(body)s does that, or the office.") % {"body": motion.body}

@@ -218,6 +218,18 @@ class Item(SubjectRow):
         return self.state in (self.State.CARRIED, self.State.LOST, self.State.NO_QUORUM)
 
 
+class MotionPaperQuerySet(models.QuerySet):
+    """Row sets of papers to motions."""
+
+    def visible_to(self, viewer: Viewer) -> "MotionPaperQuerySet":
+        """By label, among those who see the motion: all of them, its body, or the one who added it; the office all."""
+        mine = self.filter(motion__in=Motion.objects.visible_to(viewer).values("pk"))
+        if viewer.is_office:
+            return mine
+        shown = Q(label__in=[Label.PUBLIC, Label.CONSORTIUM]) | Q(added_by=viewer.person)
+        return mine.filter(shown | Q(label=Label.BODY, motion__body_id__in=viewer.bodies))
+
+
 class MotionPaper(TenantRow):
     """A file laid before the body with a motion. Readers: those of the motion, narrowed by its label."""
 
@@ -227,6 +239,8 @@ class MotionPaper(TenantRow):
     label = models.CharField(_("who may read it"), max_length=20, choices=Label, default=Label.BODY)
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     added_at = models.DateTimeField()
+
+    objects = MotionPaperQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -1,5 +1,5 @@
 """Addresses below a consortium: bodies and people, motions, meetings, each a menu of its own."""
 
-from consortium.urls import meetings
+from consortium.urls import meetings, motions
 
-urlpatterns = [*meetings.urlpatterns]
+urlpatterns = [*meetings.urlpatterns, *motions.urlpatterns]

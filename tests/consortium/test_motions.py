@@ -43,7 +43,7 @@ def line_of(motion, name) -> RollLine:
 def say(motion, name, choice, at=NOON, **options):
     """Vote on the whole slate in a company's seat."""
     line = line_of(motion, name)
-    return ballots.cast_slate(motion, line, choice, by=line.acting_seat.person, at=at, **options)
+    return ballots.cast(motion, line, slate=choice, by=line.acting_seat.person, at=at, **options)
 
 
 def test_opening_freezes_the_roll_and_owes_each_seat_a_vote(council):

@@ -1,0 +1,125 @@
+"""Reading motions for pages: what waits for a reader's vote, who said what, what has happened, what a search finds."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext as _
+
+from consortium.models import Ballot, Item, Motion, Recusal, RollLine
+from journal.models import Entry
+from parties.viewer import Viewer
+
+LISTED = ("number", "title", "state", "closes_at", "closed_at", "opened_at", "drafted_at", "submitted_at", "body__name")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """How one item was voted on, by name, as far as the reader may know."""
+
+    choice: str
+    label: str
+    names: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class RollRow:
+    """One line of the roll as a page shows it."""
+
+    person: str
+    company: str
+    weight: str
+    voted_at: datetime | None
+    is_struck: bool
+    recused_from: list[str] = field(default_factory=list)
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A motion that a search found."""
+
+    title: str
+    address: str
+    note: str = ""
+
+
+def waiting_for(viewer: Viewer) -> list[Motion]:
+    """Motions on which the viewer still has a vote to give, the nearest deadline first."""
+    lines = RollLine.objects.silent().held_by(viewer)
+    rows = Motion.objects.visible_to(viewer).open().filter(Exists(lines.filter(motion=OuterRef("pk"))))
+    in_time = rows.filter(Q(closes_at__isnull=True) | Q(closes_at__gt=viewer.now))
+    return list(in_time.select_related("body").only(*LISTED).order_by("closes_at", "number"))
+
+
+def roll_of(motion: Motion) -> list[RollRow]:
+    """Give the roll as it is shown to everyone who may know who took part."""
+    recusals = defaultdict(list)
+    for recusal in Recusal.objects.filter(item__motion=motion).select_related("item"):
+        recusals[recusal.line_id].append(recusal)
+    lines = motion.roll.select_related("acting_seat__person", "organisation").order_by("organisation__name", "pk")
+    return [
+        RollRow(
+            line.acting_seat.person.name,
+            line.organisation.name if line.organisation else "",
+            f"{line.weight.normalize():f}" if line.weight != 1 else "",
+            line.voted_at,
+            line.is_struck,
+            [recusal.item.title for recusal in recusals[line.pk]],
+            next((recusal.reason for recusal in recusals[line.pk]), ""),
+        )
+        for line in lines
+    ]
+
+
+def votes_of(motion: Motion, viewer: Viewer) -> dict[int, list[Said]]:
+    """Give how each item was voted on, by company, in the ballots that the viewer may read."""
+    readable = Ballot.objects.visible_to(viewer).filter(item__motion=motion, line__struck_at__isnull=True)
+    rows = readable.values_list("item_id", "choice", "line__organisation__name").order_by("line__organisation__name")
+    said: dict[int, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for item, choice, company in rows:
+        said[item][choice].append(company)
+    return {
+        item: [Said(choice.value, choice.label, choices[choice.value]) for choice in Ballot.Choice if choice in choices]
+        for item, choices in said.items()
+    }
+
+
+def history_of(motion: Motion) -> list[Entry]:
+    """Give what happened to a motion and its items, newest first, without who voted when."""
+    items = motion.items.values("subject_id")
+    about = Q(subject=motion.subject_id) | Q(subject__in=items)
+    return list(Entry.objects.filter(about).exclude(verb__startswith="ballot.").exclude(verb="item.decide").told()[:50])
+
+
+def corrections_of(motion: Motion) -> list[Entry]:
+    """Give the corrections that were added to a decision, oldest first."""
+    return list(Entry.objects.of(motion.subject).filter(verb="motion.correct").told().order_by("pk"))
+
+
+def decisions(viewer: Viewer):
+    """The decision register: every decided item that the viewer may see (GOV-12)."""
+    motions = Motion.objects.visible_to(viewer).decided().values("pk")
+    return Item.objects.filter(motion__in=motions).select_related("motion__body", "motion__consortium")
+
+
+def search(viewer: Viewer, text: str, limit: int) -> list[Found]:
+    """Find motions by the words of their titles, texts and items."""
+    rows = Motion.objects.visible_to(viewer)
+    for word in text.split():
+        in_items = Item.objects.filter(motion=OuterRef("pk")).filter(Q(title__icontains=word) | Q(text__icontains=word))
+        rows = rows.filter(
+            Q(title__icontains=word) | Q(text__icontains=word) | Q(other_text__icontains=word) | Exists(in_items)
+        )
+    slug = viewer.consortium.slug
+    return [
+        Found(
+            motion.title,
+            f"/{slug}/motions/{motion.number}/",
+            _("%(state)s, %(body)s") % {"state": motion.get_state_display(), "body": motion.body.name},
+        )
+        for motion in rows.select_related("body")
+        .only("number", "title", "state", "body__name")
+        .order_by("-number")[:limit]
+    ]

@@ -1,0 +1,251 @@
+"""What the pages of motions show: items with their outcome in words, the rule behind it, and what may be done now."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import CharField, Value
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from consortium import outcomes, procedures
+from consortium.access import motions as access
+from consortium.models import Body, Item, Motion, MotionPaper, RollLine
+from consortium.motions import queries
+from consortium.motions.queries import Said
+from desk.lines import HistoryLine
+from journal.models import Entry
+from parties.viewer import Viewer
+
+TONES = {
+    Item.State.PENDING: "open",
+    Item.State.CARRIED: "done",
+    Item.State.LOST: "refused",
+    Item.State.NO_QUORUM: "refused",
+    Item.State.WITHDRAWN: "quiet",
+}
+ENACTMENTS = {
+    Item.Enactment.WAITING: "waiting",
+    Item.Enactment.ENACTED: "done",
+    Item.Enactment.BLOCKED: "late",
+    Item.Enactment.RESCINDED: "quiet",
+}
+HISTORY = {
+    "motion.draft": gettext_lazy("%(who)s drafted the motion"),
+    "motion.edit": gettext_lazy("%(who)s changed the words"),
+    "motion.add_item": gettext_lazy("%(who)s added an item"),
+    "motion.edit_item": gettext_lazy("%(who)s changed an item"),
+    "motion.remove_item": gettext_lazy("%(who)s took an item out"),
+    "motion.reorder": gettext_lazy("%(who)s put the items in another order"),
+    "motion.add_paper": gettext_lazy("%(who)s added a paper"),
+    "motion.remove_paper": gettext_lazy("%(who)s took a paper away"),
+    "motion.submit": gettext_lazy("%(who)s put it before the body"),
+    "motion.open": gettext_lazy("%(who)s opened the vote"),
+    "motion.sever": gettext_lazy("%(who)s asked for a vote of its own on one item"),
+    "motion.seat_ended": gettext_lazy("A seat on the roll ended"),
+    "motion.seat_began": gettext_lazy("A successor took over a line of the roll"),
+    "motion.close": gettext_lazy("%(who)s closed the vote"),
+    "motion.withdraw": gettext_lazy("%(who)s withdrew it: %(reason)s"),
+    "motion.correct": gettext_lazy("%(who)s added a correction"),
+    "enactment.enact": gettext_lazy("Enacted"),
+    "enactment.block": gettext_lazy("Blocked: %(reason)s"),
+    "enactment.retry": gettext_lazy("%(who)s tried the enactment again"),
+    "enactment.rescind": gettext_lazy("%(who)s gave the enactment up: %(reason)s"),
+}
+"""Journal verb → sentence. What is not here is told elsewhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class ItemShown:
+    """One item as the page of its motion shows it."""
+
+    item: Item
+    words: str
+    tone: str
+    enactment_tone: str
+    said: list[Said]
+    is_certain: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Possible:
+    """What the reader may do with a motion now: who and when together, for the buttons."""
+
+    edit: bool = False
+    submit: bool = False
+    delete: bool = False
+    open: bool = False
+    vote: bool = False
+    record: bool = False
+    close: bool = False
+    withdraw: bool = False
+    correct: bool = False
+    follow: bool = False
+    retry: bool = False
+    rescind: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RuleShown:
+    """A rule of the charter that this decision stands on, with where it comes from."""
+
+    label: str
+    value: str
+    source: str
+    basis: str
+    address: str
+
+
+def items_of(motion: Motion, viewer: Viewer, *, counts: bool) -> list[ItemShown]:
+    """Lay out the items, with their outcome in words where the reader may know it."""
+    items = list(motion.items.select_related("statement", "amendment", "subject"))
+    if motion.is_open and counts:
+        standing = {each.item.pk: each for each in outcomes.standings(motion)}
+        return [_shown(item, standing[item.pk].words, [], bool(standing[item.pk].certain)) for item in items]
+    if not motion.is_closed:
+        return [_shown(item, "", [], False) for item in items]
+    rule = outcomes.rule_of(motion)
+    said = queries.votes_of(motion, viewer)
+    return [_shown(item, outcomes.decided_words(item, rule), said.get(item.pk, []), True) for item in items]
+
+
+def waits_for(motion: Motion) -> str:
+    """Say what the motion waits for, from whom, until when."""
+    if motion.is_withdrawn:
+        return _("Withdrawn: nothing waits here.")
+    if motion.is_closed:
+        return _("Decided by the %(body)s on %(day)s.") % {"body": motion.body, "day": _day(motion.closed_at)}
+    if motion.is_submitted:
+        return _("Waits for the %(body)s to put it to the vote.") % {"body": motion.body}
+    if motion.is_draft:
+        return _("A draft by %(author)s, not before the %(body)s yet.") % {
+            "author": motion.author,
+            "body": motion.body,
+        }
+    silent = motion.roll.silent().count()
+    if not motion.closes_at:
+        return _("The %(body)s votes on it in its meeting.") % {"body": motion.body}
+    return ngettext(
+        "Waits for %(n)s seat of the %(body)s until %(until)s.",
+        "Waits for %(n)s seats of the %(body)s until %(until)s.",
+        silent,
+    ) % {"n": silent, "body": motion.body, "until": _moment(motion.closes_at)}
+
+
+def rule_of(motion: Motion) -> list[RuleShown]:
+    """Give the rules by which it is decided, each with its source: what "why?" shows."""
+    if not motion.edition_id:
+        return []
+    path = procedures.path_of(motion.body)
+    told = [motion.edition.rule(f"{path}.{name}") for name in ("quorum", "majority", "tie", "recusal", "seat_end")]
+    address = f"/{motion.consortium.slug}/charter/editions/{motion.edition.number}/"
+    return [
+        RuleShown(
+            str(rule.label),
+            str(rule.value),
+            rule.source.source if rule.source else "",
+            str(rule.basis_label),
+            f"{address}#{rule.path}",
+        )
+        for rule in told
+    ]
+
+
+def possible(viewer: Viewer, motion: Motion, items: list[ItemShown]) -> Possible:
+    """Ask everything that the page offers, once."""
+    if motion.is_draft:
+        mine = bool(access.can_edit(viewer, motion))
+        return Possible(
+            edit=mine,
+            submit=mine and not motion.submitted_at,
+            delete=mine and not motion.submitted_at,
+            open=bool(access.can_open(viewer, motion)),
+            withdraw=bool(motion.submitted_at and access.can_withdraw(viewer, motion)),
+        )
+    if motion.is_open:
+        in_time = motion.closes_at is None or viewer.now < motion.closes_at
+        closable = motion.closes_at is None or not in_time or all(each.is_certain for each in items)
+        return Possible(
+            vote=in_time and RollLine.objects.standing().filter(motion=motion).held_by(viewer).exists(),
+            record=in_time and bool(access.can_record(viewer, motion)),
+            close=closable and bool(access.can_close(viewer, motion)),
+            withdraw=bool(access.can_withdraw(viewer, motion)),
+        )
+    if motion.is_closed:
+        blocked = next((each.item for each in items if each.item.is_blocked), None)
+        return Possible(
+            correct=bool(access.can_correct(viewer, motion)),
+            follow=may_draft_somewhere(viewer),
+            retry=bool(blocked and access.can_retry(viewer, blocked)),
+            rescind=bool(blocked and access.can_rescind(viewer, blocked)),
+        )
+    return Possible()
+
+
+def history_of(motion: Motion) -> list[HistoryLine]:
+    """Tell what happened, newest first."""
+    return [_told(entry) for entry in queries.history_of(motion) if entry.verb in HISTORY]
+
+
+def papers_of(motion: Motion, viewer: Viewer) -> list[MotionPaper]:
+    """Papers that the reader may open."""
+    return list(MotionPaper.objects.visible_to(viewer).filter(motion=motion).select_related("blob").order_by("pk"))
+
+
+def outcome_in_short(motion: Motion) -> str:
+    """Say in a row how a decision fell: "carried", or "3 carried, 1 not carried"."""
+    if not motion.is_closed:
+        return ""
+    states = [item.state for item in motion.items.all()]
+    if len(set(states)) == 1:
+        return str(Item.State(states[0]).label)
+    counts = [(states.count(state), Item.State(state).label) for state in Item.State if state in states]
+    return ", ".join(f"{number} {str(label).lower()}" for number, label in counts)
+
+
+def deciding_bodies(viewer: Viewer) -> list[tuple[int, str]]:
+    """Bodies that can hold motions, for the filter."""
+    return list(Body.objects.visible_to(viewer).deciding().values_list("pk", "name"))
+
+
+def drafting_bodies(viewer: Viewer):
+    """Bodies for which the viewer may draft a motion: as `access.can_draft`, for all of them in one query."""
+    bodies = Body.objects.visible_to(viewer).open().deciding()
+    if viewer.is_office:
+        return bodies
+    voting = [seat.body_id for seat in viewer.seats if seat.votes]
+    mine = Body.objects.filter(pk__in=voting)
+    own = bodies.filter(pk__in=voting) | bodies.filter(pk__in=mine.values("parent_id"))
+    if viewer.assists:
+        own = own | bodies.filter(pk__in=access.assisted_bodies(viewer))
+    return own.distinct()
+
+
+def may_draft_somewhere(viewer: Viewer) -> bool:
+    return viewer.is_office or bool(viewer.assists) or any(seat.votes for seat in viewer.seats)
+
+
+def prefix_of(viewer: Viewer) -> Value:
+    """Annotate rows with the beginning of their address, so that no row asks for its consortium."""
+    return Value(f"/{viewer.consortium.slug}/motions/", output_field=CharField())
+
+
+def _shown(item: Item, words: str, said: list[Said], is_certain: bool) -> ItemShown:
+    return ItemShown(item, words, TONES[item.state], ENACTMENTS.get(item.enactment, ""), said, is_certain)
+
+
+def _told(entry: Entry) -> HistoryLine:
+    particulars = entry.particulars
+    who = particulars.by.name if particulars.by else _("The clock")
+    words = {"who": who, "reason": particulars.words.get("reason", "")}
+    on_behalf_of = particulars.on_behalf_of.name if particulars.on_behalf_of else ""
+    return HistoryLine(str(HISTORY[entry.verb]) % words, entry.happened_at, on_behalf_of, entry.rule)
+
+
+def _day(moment: datetime) -> str:
+    return date_format(localtime(moment), "DATE_FORMAT")
+
+
+def _moment(moment: datetime) -> str:
+    return date_format(localtime(moment), "DATETIME_FORMAT")

@@ -1,0 +1,201 @@
+"""Pages of motions: the list with one's own votes first, and one motion from draft to decision."""
+
+from django.contrib import messages
+from django.db.models import Prefetch
+from django.http import FileResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from consortium import motions
+from consortium.access import motions as access
+from consortium.forms.motions import CorrectionForm, OpenForm
+from consortium.models import Item, Motion, MotionPaper
+from consortium.motions import queries, trails
+from consortium.views import motion_parts as parts
+from desk.answers import ReasonForm, beside, form_page, telling
+from desk.cells import link, state
+from desk.lists import Column, Filter, Listing, list_page
+from files import blobs
+from parties.permissions import require
+
+TONES = {
+    Motion.State.DRAFT: "quiet",
+    Motion.State.OPEN: "open",
+    Motion.State.CLOSED: "done",
+    Motion.State.WITHDRAWN: "quiet",
+}
+MOTIONS = Listing(
+    key="motions",
+    columns=(
+        Column("number", gettext_lazy("No."), "number", sort="number", numeric=True),
+        Column(
+            "title",
+            gettext_lazy("Motion"),
+            "title",
+            lambda motion: link(f"{motion.slug}{motion.number}/", motion.title),
+            sort="title",
+        ),
+        Column("body", gettext_lazy("Body"), "body.name", sort="body__name"),
+        Column(
+            "state",
+            gettext_lazy("State"),
+            "get_state_display",
+            lambda motion: state(motion.get_state_display(), TONES[motion.state]),
+        ),
+        Column("outcome", gettext_lazy("Outcome"), parts.outcome_in_short),
+        Column("closes", gettext_lazy("Votes until"), "closes_at", sort="closes_at"),
+        Column("decided", gettext_lazy("Decided"), "closed_at", sort="closed_at"),
+    ),
+    order="-number",
+    filters=(
+        Filter("state", gettext_lazy("State"), Motion.State.choices),
+        Filter("body", gettext_lazy("Body"), lambda viewer: parts.deciding_bodies(viewer)),
+    ),
+    search=("title", "text"),
+    nothing=gettext_lazy(
+        "No motion yet. A motion is how anything binding is decided: draft one for the body that decides it."
+    ),
+)
+
+
+def motion_list(request, consortium):
+    """List what waits for the reader's vote, then every motion that the reader may see."""
+    rows = (
+        Motion.objects.visible_to(request.viewer)
+        .select_related("body")
+        .only(*queries.LISTED)
+        .prefetch_related(Prefetch("items", Item.objects.only("motion", "state", "position")))
+        .annotate(slug=parts.prefix_of(request.viewer))
+    )
+    return list_page(
+        request,
+        MOTIONS,
+        rows,
+        "consortium/motion_list.html",
+        waiting=queries.waiting_for(request.viewer),
+        may_draft=parts.may_draft_somewhere(request.viewer),
+    )
+
+
+def motion_detail(request, consortium, number):
+    """Show a motion: what it waits for, its items with their outcome in words, who votes, and what happened."""
+    motion = _motion(request, number)
+    viewer = request.viewer
+    knows_votes = motion.is_closed or viewer.is_office or viewer.sits_in(motion.body_id)
+    items = parts.items_of(motion, viewer, counts=knows_votes)
+    return render(
+        request,
+        "consortium/motion_detail.html",
+        {
+            "motion": motion,
+            "tone": TONES[motion.state],
+            "waits_for": parts.waits_for(motion),
+            "items": items,
+            "roll": queries.roll_of(motion) if knows_votes and motion.opened_at else [],
+            "papers": parts.papers_of(motion, viewer),
+            "trail": trails.of(motion) if motion.follows_id else [],
+            "corrections": queries.corrections_of(motion) if motion.is_closed else [],
+            "history": parts.history_of(motion),
+            "rule": parts.rule_of(motion),
+            "can": parts.possible(viewer, motion, items),
+        },
+    )
+
+
+@require_POST
+def motion_submit(request, consortium, number):
+    """Put a draft before its body."""
+    motion = _motion(request, number)
+    require(access.can_edit(request.viewer, motion))
+    with telling(request):
+        motions.submit(motion, by=request.viewer.person, at=request.now)
+        messages.success(request, _("The %(body)s now sees it and may put it to the vote.") % {"body": motion.body})
+    return redirect(motion)
+
+
+def motion_open(request, consortium, number):
+    """Put a motion to the vote, in writing or in a meeting."""
+    motion = _motion(request, number)
+    require(access.can_open(request.viewer, motion))
+    form = OpenForm(request.POST or None)
+    if form.is_valid():
+        with beside(form):
+            motions.open(motion, closes_at=form.cleaned_data["closes_at"], by=request.viewer.person, at=request.now)
+            return redirect(motion)
+    return form_page(
+        request,
+        form,
+        title=_("Put to the vote"),
+        intro=_("“%(title)s”: from now on its words are fixed, and the seats held today are its roll.")
+        % {"title": motion.title},
+        submit=_("Open the vote"),
+        back=motion.get_absolute_url(),
+    )
+
+
+@require_POST
+def motion_withdraw(request, consortium, number):
+    """Withdraw a motion with a reason."""
+    motion = _motion(request, number)
+    require(access.can_withdraw(request.viewer, motion))
+    form = ReasonForm(request.POST)
+    with telling(request):
+        reason = form.cleaned_data["reason"] if form.is_valid() else ""
+        motions.withdraw(motion, reason=reason, by=request.viewer.person, at=request.now)
+    return redirect(motion)
+
+
+@require_POST
+def motion_close(request, consortium, number):
+    """Close a vote and count it."""
+    motion = _motion(request, number)
+    require(access.can_close(request.viewer, motion))
+    with telling(request):
+        motions.close(motion, by=request.viewer.person, at=request.now)
+    return redirect(motion)
+
+
+def motion_correct(request, consortium, number):
+    """Add a correction to a decision."""
+    motion = _motion(request, number)
+    require(access.can_correct(request.viewer, motion))
+    form = CorrectionForm(request.POST or None)
+    if form.is_valid():
+        with beside(form):
+            motions.correct(motion, text=form.cleaned_data["text"], by=request.viewer.person, at=request.now)
+            return redirect(motion)
+    return form_page(
+        request,
+        form,
+        title=_("Add a correction"),
+        intro=_("The decision stays as it was taken; the correction stands beside it."),
+        submit=_("Add"),
+        back=motion.get_absolute_url(),
+    )
+
+
+@require_POST
+def motion_reopen(request, consortium, number):
+    """Tell whoever tries to reopen a decision the lawful way: it is final (EC-01)."""
+    motion = _motion(request, number)
+    require(access.can_reopen(request.viewer, motion))
+    motions.reopen(motion, by=request.viewer.person, at=request.now)
+    return redirect(motion)
+
+
+def motion_paper(request, consortium, number, pk):
+    """Send a paper to whoever may read it."""
+    motion = _motion(request, number)
+    paper = get_object_or_404(MotionPaper.objects.visible_to(request.viewer), motion=motion, pk=pk)
+    return FileResponse(
+        blobs.open_blob(paper.blob), as_attachment=True, filename=paper.name, content_type=paper.blob.media_type
+    )
+
+
+def _motion(request, number: int) -> Motion:
+    rows = Motion.objects.visible_to(request.viewer).select_related(
+        "consortium", "body", "from_body", "author", "subject", "edition"
+    )
+    return get_object_or_404(rows.defer("edition__document"), number=number)

@@ -1,0 +1,76 @@
+"""The voting slip: what the page of a vote offers, with what the seat has said so far or just typed."""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from consortium.models import Ballot, Item, Motion, RollLine
+
+WITH_SLATE = "slate"
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One choice of a row of buttons."""
+
+    value: str
+    label: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SlipItem:
+    """One item on the slip."""
+
+    item: Item
+    options: list[Option]
+    is_recused: bool
+    can_sever: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """A whole slip: the row for the slate, if there is one, and a row for each item."""
+
+    slate: list[Option]
+    items: list[SlipItem]
+    has_voted: bool
+
+
+def slip_of(motion: Motion, line: RollLine, posted: Mapping[str, str]) -> Slip:
+    """Lay out the slip in three queries. What was just posted comes before what stands."""
+    items = list(motion.items.select_related("statement", "amendment"))
+    standing = {ballot.item_id: ballot for ballot in line.ballots.all()}
+    recused = set(line.recusals.values_list("item_id", flat=True))
+    in_slate = [item for item in items if not item.is_severed and item.pk not in recused]
+    has_slate = len(in_slate) > 1
+    by_slate = {standing[item.pk].choice for item in in_slate if item.pk in standing and standing[item.pk].is_by_slate}
+    chosen = posted.get("slate", by_slate.pop() if len(by_slate) == 1 else "")
+    return Slip(
+        slate=_options(chosen) if has_slate else [],
+        items=[
+            _row(item, standing.get(item.pk), has_slate and item in in_slate, item.pk in recused, posted)
+            for item in items
+        ],
+        has_voted=bool(standing),
+    )
+
+
+def token(posted: Mapping[str, str]) -> str:
+    """Give the form's ``once``."""
+    return posted.get("once") or uuid.uuid4().hex
+
+
+def _row(item: Item, ballot: Ballot | None, in_slate: bool, is_recused: bool, posted: Mapping[str, str]) -> SlipItem:
+    said = "" if ballot is None else WITH_SLATE if in_slate and ballot.is_by_slate else ballot.choice
+    chosen = posted.get(f"item_{item.number}", said or (WITH_SLATE if in_slate else ""))
+    options = _options(chosen)
+    if in_slate:
+        options.insert(0, Option(WITH_SLATE, _("With all"), chosen == WITH_SLATE))
+    return SlipItem(item, options, is_recused, in_slate)
+
+
+def _options(chosen: str) -> list[Option]:
+    return [Option(choice.value, str(choice.label), choice.value == chosen) for choice in Ballot.Choice]

@@ -1,0 +1,29 @@
+"""Pages of the strategy, the vision and the mission: what holds now, and every version with its decision."""
+
+from django.shortcuts import get_object_or_404, render
+
+from consortium.models import Statement
+
+
+def statement_list(request, consortium):
+    """Show the statements in force, each with its earlier versions."""
+    published = (
+        Statement.objects.visible_to(request.viewer)
+        .published()
+        .select_related("item__motion")
+        .order_by("kind", "-version")
+    )
+    by_kind: dict[str, list[Statement]] = {kind: [] for kind in Statement.Kind.values}
+    for statement in published:
+        by_kind[statement.kind].append(statement)
+    shown = [(Statement.Kind(kind).label, versions[:1], versions[1:]) for kind, versions in by_kind.items()]
+    return render(request, "consortium/statement_list.html", {"kinds": shown})
+
+
+def statement_detail(request, consortium, number):
+    """Show one version with the decision that published it, and the needs that it takes up."""
+    rows = Statement.objects.visible_to(request.viewer).select_related("item__motion__body", "consortium")
+    statement = get_object_or_404(rows, number=number)
+    needs = statement.needs.select_related("need__member__organisation")
+    shown = needs if request.viewer.is_member or request.viewer.is_office else needs.none()
+    return render(request, "consortium/statement_detail.html", {"statement": statement, "needs": shown})

@@ -1,0 +1,160 @@
+"""Pages on which people vote: one per motion, made for the thumb, and the record of a vote in the room."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from consortium import ballots, motions
+from consortium.access import motions as access
+from consortium.models import Ballot, Item, Motion, RollLine
+from consortium.views import slips
+from desk.answers import ReasonForm, status_of, telling
+from desk.once import once
+from parties.permissions import require
+from parties.refusals import Refusal
+
+WITH_ALL, ABSENT = "all", "absent"
+
+
+@once
+def motion_vote(request, consortium, number):
+    """Vote on a motion: the whole slate at once, or item by item."""
+    motion = _motion(request, number)
+    require(access.can_vote(request.viewer, motion))
+    line = _line(request, motion)
+    fault = None
+    if request.method == "POST":
+        try:
+            _cast(request, motion, line)
+        except Refusal as refusal:
+            fault = refusal
+        else:
+            messages.success(request, _("Your vote is in. You can change it until the vote closes."))
+            return redirect(motion)
+    return render(
+        request,
+        "consortium/motion_vote.html",
+        {
+            "motion": motion,
+            "line": line,
+            "slip": slips.slip_of(motion, line, request.POST),
+            "fault": fault,
+            "once": slips.token(request.POST),
+        },
+        status=status_of(fault) if fault else 200,
+    )
+
+
+@require_POST
+def motion_recuse(request, consortium, number):
+    """Step aside from the ticked items, or from all, with a reason."""
+    motion = _motion(request, number)
+    require(access.can_vote(request.viewer, motion))
+    chosen = request.POST.getlist("items")
+    items = list(motion.items.filter(number__in=[n for n in chosen if n.isdigit()])) if chosen else None
+    form = ReasonForm(request.POST)
+    with telling(request):
+        reason = form.cleaned_data["reason"] if form.is_valid() else ""
+        ballots.recuse(
+            motion, _line(request, motion), reason=reason, items=items, by=request.viewer.person, at=request.now
+        )
+    return redirect("motion_vote", consortium, number)
+
+
+@require_POST
+def item_rejoin(request, consortium, number):
+    """Take part in an item again."""
+    item = _item(request, number)
+    require(access.can_vote(request.viewer, item.motion))
+    with telling(request):
+        ballots.rejoin(item.motion, _line(request, item.motion), item, by=request.viewer.person, at=request.now)
+    return redirect("motion_vote", consortium, item.motion.number)
+
+
+@require_POST
+def item_sever(request, consortium, number):
+    """Have an item voted on by itself."""
+    item = _item(request, number)
+    require(access.can_vote(request.viewer, item.motion))
+    with telling(request):
+        motions.sever(item, _line(request, item.motion), by=request.viewer.person, at=request.now)
+        messages.success(request, _("Everyone on the roll has been told."))
+    return redirect("motion_vote", consortium, item.motion.number)
+
+
+@once
+def motion_record(request, consortium, number):
+    """Take down a vote in the room: all for, except those named."""
+    motion = _motion(request, number)
+    require(access.can_record(request.viewer, motion))
+    lines = list(
+        motion.roll.standing()
+        .select_related("acting_seat__person", "organisation")
+        .order_by("organisation__name", "pk")
+    )
+    fault = None
+    if request.method == "POST":
+        try:
+            _record(request, motion, lines)
+        except Refusal as refusal:
+            fault = refusal
+        else:
+            messages.success(request, _("The vote is recorded."))
+            return redirect(motion)
+    return render(
+        request,
+        "consortium/motion_record.html",
+        {
+            "motion": motion,
+            "items": list(motion.items.all()),
+            "lines": [(line, request.POST.get(f"line_{line.pk}", WITH_ALL)) for line in lines],
+            "choice": request.POST.get("choice", Ballot.Choice.FOR),
+            "choices": Ballot.Choice.choices,
+            "options": [(WITH_ALL, _("with all")), *Ballot.Choice.choices, (ABSENT, _("not present"))],
+            "fault": fault,
+            "once": slips.token(request.POST),
+        },
+        status=status_of(fault) if fault else 200,
+    )
+
+
+def _cast(request, motion: Motion, line: RollLine) -> None:
+    posted = {item: request.POST.get(f"item_{item.number}", "") for item in motion.items.all()}
+    choices = {item: choice for item, choice in posted.items() if choice and choice != slips.WITH_SLATE}
+    ballots.cast(motion, line, choices, slate=request.POST.get("slate", ""), by=request.viewer.person, at=request.now)
+
+
+def _record(request, motion: Motion, lines: list[RollLine]) -> None:
+    said = {line: request.POST.get(f"line_{line.pk}", WITH_ALL) for line in lines}
+    number = request.POST.get("item", "")
+    ballots.by_exception(
+        motion,
+        request.POST.get("choice", ""),
+        present=[line for line, words in said.items() if words != ABSENT],
+        exceptions={line: words for line, words in said.items() if words not in (ABSENT, WITH_ALL)},
+        item=get_object_or_404(motion.items, number=number) if number.isdigit() else None,
+        by=request.viewer.person,
+        at=request.now,
+    )
+
+
+def _line(request, motion: Motion) -> RollLine:
+    """Find the line on which the reader votes; who has two names the seat's number in the address."""
+    lines = RollLine.objects.filter(motion=motion).held_by(request.viewer).select_related("acting_seat__person")
+    asked = request.GET.get("seat", "")
+    named = lines.filter(acting_seat__number=asked).first() if asked.isdigit() else None
+    return named or lines.order_by("voted_at", "pk").first()
+
+
+def _motion(request, number: int) -> Motion:
+    rows = Motion.objects.visible_to(request.viewer).select_related("consortium", "body", "subject")
+    return get_object_or_404(rows, number=number)
+
+
+def _item(request, number: int) -> Item:
+    visible = Motion.objects.visible_to(request.viewer)
+    rows = Item.objects.filter(motion__in=visible)
+    return get_object_or_404(
+        rows.select_related("subject", "motion__consortium", "motion__body", "motion__subject"), number=number
+    )
