@@ -10,6 +10,10 @@ TIMETABLE: dict[str, dict] = {
         "task": "duties.tasks.deliver",
         "schedule": crontab(minute="*/5"),
     },
+    "close votes at their deadline": {
+        "task": "consortium.tasks.close_votes",
+        "schedule": crontab(),
+    },
     "seal the journal": {
         "task": "journal.tasks.seal_all",
         "schedule": crontab(minute="*/10"),

@@ -7,15 +7,15 @@ from django.db.models import CharField, Value
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from consortium import outcomes, procedures
 from consortium.access import motions as access
 from consortium.models import Body, Item, Motion, MotionPaper, RollLine
 from consortium.motions import queries
 from consortium.motions.queries import Said
+from desk.history import told
 from desk.lines import HistoryLine
-from journal.models import Entry
 from parties.viewer import Viewer
 
 TONES = {
@@ -31,29 +31,6 @@ ENACTMENTS = {
     Item.Enactment.BLOCKED: "late",
     Item.Enactment.RESCINDED: "quiet",
 }
-HISTORY = {
-    "motion.draft": gettext_lazy("%(who)s drafted the motion"),
-    "motion.edit": gettext_lazy("%(who)s changed the words"),
-    "motion.add_item": gettext_lazy("%(who)s added an item"),
-    "motion.edit_item": gettext_lazy("%(who)s changed an item"),
-    "motion.remove_item": gettext_lazy("%(who)s took an item out"),
-    "motion.reorder": gettext_lazy("%(who)s put the items in another order"),
-    "motion.add_paper": gettext_lazy("%(who)s added a paper"),
-    "motion.remove_paper": gettext_lazy("%(who)s took a paper away"),
-    "motion.submit": gettext_lazy("%(who)s put it before the body"),
-    "motion.open": gettext_lazy("%(who)s opened the vote"),
-    "motion.sever": gettext_lazy("%(who)s asked for a vote of its own on one item"),
-    "motion.seat_ended": gettext_lazy("A seat on the roll ended"),
-    "motion.seat_began": gettext_lazy("A successor took over a line of the roll"),
-    "motion.close": gettext_lazy("%(who)s closed the vote"),
-    "motion.withdraw": gettext_lazy("%(who)s withdrew it: %(reason)s"),
-    "motion.correct": gettext_lazy("%(who)s added a correction"),
-    "enactment.enact": gettext_lazy("Enacted"),
-    "enactment.block": gettext_lazy("Blocked: %(reason)s"),
-    "enactment.retry": gettext_lazy("%(who)s tried the enactment again"),
-    "enactment.rescind": gettext_lazy("%(who)s gave the enactment up: %(reason)s"),
-}
-"""Journal verb → sentence. What is not here is told elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +115,7 @@ def rule_of(motion: Motion) -> list[RuleShown]:
     if not motion.edition_id:
         return []
     path = procedures.path_of(motion.body)
-    told = [motion.edition.rule(f"{path}.{name}") for name in ("quorum", "majority", "tie", "recusal", "seat_end")]
+    rules = [motion.edition.rule(f"{path}.{name}") for name in ("quorum", "majority", "tie", "recusal", "seat_end")]
     address = f"/{motion.consortium.slug}/charter/editions/{motion.edition.number}/"
     return [
         RuleShown(
@@ -148,7 +125,7 @@ def rule_of(motion: Motion) -> list[RuleShown]:
             str(rule.basis_label),
             f"{address}#{rule.path}",
         )
-        for rule in told
+        for rule in rules
     ]
 
 
@@ -185,7 +162,7 @@ def possible(viewer: Viewer, motion: Motion, items: list[ItemShown]) -> Possible
 
 def history_of(motion: Motion) -> list[HistoryLine]:
     """Tell what happened, newest first."""
-    return [_told(entry) for entry in queries.history_of(motion) if entry.verb in HISTORY]
+    return [told(entry) for entry in queries.history_of(motion)]
 
 
 def papers_of(motion: Motion, viewer: Viewer) -> list[MotionPaper]:
@@ -233,14 +210,6 @@ def prefix_of(viewer: Viewer) -> Value:
 
 def _shown(item: Item, words: str, said: list[Said], is_certain: bool) -> ItemShown:
     return ItemShown(item, words, TONES[item.state], ENACTMENTS.get(item.enactment, ""), said, is_certain)
-
-
-def _told(entry: Entry) -> HistoryLine:
-    particulars = entry.particulars
-    who = particulars.by.name if particulars.by else _("The clock")
-    words = {"who": who, "reason": particulars.words.get("reason", "")}
-    on_behalf_of = particulars.on_behalf_of.name if particulars.on_behalf_of else ""
-    return HistoryLine(str(HISTORY[entry.verb]) % words, entry.happened_at, on_behalf_of, entry.rule)
 
 
 def _day(moment: datetime) -> str:

@@ -1,0 +1,170 @@
+"""The pages of motions: what they show to whom, and that three taps suffice to vote."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from consortium import ballots, motions
+from consortium.models import Item, Motion
+from consortium.motions import NewItem
+from tests.factories.consortium import body, company, employee, founded, officer, seated
+
+pytestmark = pytest.mark.django_db
+NOW = timezone.now()
+
+
+@pytest.fixture
+def council():
+    """The council of a consortium with three companies in it."""
+    place = body(founded(at=NOW), "ec")
+    for name in ("Alpha", "Beta", "Gamma"):
+        seated(place, company(place.consortium, name), "cto", f"{name} CTO", at=NOW)
+    return place
+
+
+@pytest.fixture
+def motion(council):
+    """A slate of three items, open for a week."""
+    by = council.seats.first().person
+    drafted = motions.draft(council, title="Research plan", items=[NewItem(n) for n in "ABC"], by=by, at=NOW)
+    return motions.open(drafted, closes_at=NOW + timedelta(days=7), by=by, at=NOW)
+
+
+def person(council, name):
+    return council.seats.get(person__name=f"{name} CTO").person
+
+
+def signed_in(client, who):
+    client.force_login(who)
+    return client
+
+
+def test_the_list_puts_my_vote_first(client, council, motion):
+    page = signed_in(client, person(council, "Alpha")).get(f"/{council.consortium.slug}/motions/")
+
+    assert page.context["waiting"] == [motion]
+    assert f"{motion.get_absolute_url()}vote/" in page.content.decode()
+
+
+def test_voting_takes_one_post_for_the_whole_slate(client, council, motion):
+    signed_in(client, person(council, "Alpha")).post(
+        f"{motion.get_absolute_url()}vote/",
+        {"slate": "for", **{f"item_{i.number}": "slate" for i in motion.items.all()}},
+    )
+
+    assert [ballot.choice for item in motion.items.all() for ballot in item.ballots.all()] == ["for"] * 3
+
+
+def test_an_item_may_be_voted_on_otherwise(client, council, motion):
+    first = motion.items.first()
+
+    signed_in(client, person(council, "Alpha")).post(
+        f"{motion.get_absolute_url()}vote/", {"slate": "for", f"item_{first.number}": "against"}
+    )
+
+    assert [item.ballots.get().choice for item in motion.items.all()] == ["against", "for", "for"]
+
+
+def test_an_empty_slip_is_answered_beside_the_form(client, council, motion):
+    page = signed_in(client, person(council, "Alpha")).post(f"{motion.get_absolute_url()}vote/", {})
+
+    assert page.status_code == 400
+    assert "Choose for, against or abstain." in page.content.decode()
+
+
+def test_the_office_sees_the_vote_and_has_none(client, council, motion):
+    client = signed_in(client, officer(council.consortium, at=NOW))
+
+    assert client.get(motion.get_absolute_url()).status_code == 200
+    assert client.post(f"{motion.get_absolute_url()}vote/", {"slate": "for"}).status_code == 403
+
+
+def test_how_a_seat_voted_is_for_those_who_sat_there(client, council, motion):
+    for name, choice in (("Alpha", "for"), ("Beta", "for"), ("Gamma", "against")):
+        line = motion.roll.get(acting_seat__person__name=f"{name} CTO")
+        ballots.cast_slate(motion, line, choice, by=line.acting_seat.person, at=NOW)
+    motions.close_due(NOW + timedelta(days=8))
+    outsider = employee(company(council.consortium, "Delta"), "director")
+
+    inside = signed_in(client, person(council, "Alpha")).get(motion.get_absolute_url())
+    outside = signed_in(client, outsider).get(motion.get_absolute_url())
+
+    assert [said.names for said in inside.context["items"][0].said] == [["Alpha", "Beta"], ["Gamma"]]
+    assert outside.context["items"][0].said == []
+    assert "Carried 2 to 1; quorum 3 of 3 (at least 2 needed)" in outside.content.decode()
+
+
+def test_an_open_vote_is_not_known_outside_its_body(client, council, motion):
+    outsider = employee(company(council.consortium, "Delta"), "director")
+
+    assert signed_in(client, outsider).get(motion.get_absolute_url()).status_code == 404
+
+
+def test_a_draft_is_made_changed_and_put_to_the_vote(client, council):
+    slug = council.consortium.slug
+    client = signed_in(client, person(council, "Alpha"))
+
+    client.post(f"/{slug}/motions/new/", {"body": "ec", "title": "Plan", "items": "One\nTwo", "language": "en"})
+    motion = Motion.objects.get()
+    client.post(f"{motion.get_absolute_url()}edit/", {"title": "Plan 2027", "text": "Words", "language": "en"})
+    client.post(f"{motion.get_absolute_url()}items/", {"title": "Three"})
+    client.post(f"/{slug}/items/{motion.items.last().number}/move/", {"to": "up"})
+    client.post(f"{motion.get_absolute_url()}open/", {"how": "meeting"})
+
+    motion.refresh_from_db()
+    assert (motion.title, motion.state, motion.roll.count()) == ("Plan 2027", "open", 3)
+    assert [item.title for item in motion.items.all()] == ["One", "Three", "Two"]
+
+
+def test_a_vote_in_the_room_is_recorded_by_exception(client, council):
+    by = person(council, "Alpha")
+    motion = motions.draft(council, title="In the room", by=by, at=NOW)
+    motions.open(motion, by=by, at=NOW)
+    lines = {line.acting_seat.person.name: line for line in motion.roll.select_related("acting_seat__person")}
+    client = signed_in(client, officer(council.consortium, at=NOW))
+
+    client.post(
+        f"{motion.get_absolute_url()}record/",
+        {"choice": "for", f"line_{lines['Beta CTO'].pk}": "abstain", f"line_{lines['Gamma CTO'].pk}": "absent"},
+    )
+    client.post(f"{motion.get_absolute_url()}close/")
+
+    item = motion.items.get()
+    assert (item.state, item.for_weight, item.abstained_weight, item.present) == (Item.State.CARRIED, 1, 1, 2)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "motions/", "motions/new/", "motions/1/", "motions/1/edit/", "motions/1/items/", "motions/1/statement/",
+        "motions/1/amendment/", "motions/1/papers/", "motions/1/open/", "decisions/", "statements/", "needs/",
+        "needs/new/", "items/1/edit/",
+    ],
+)  # fmt: skip
+def test_every_page_opens(client, council, path):
+    by = person(council, "Alpha")
+    motions.draft(council, title="A draft", by=by, at=NOW)
+
+    assert signed_in(client, by).get(f"/{council.consortium.slug}/{path}").status_code == 200
+
+
+def test_a_paper_is_laid_before_the_body_and_read_by_it_alone(client, council):
+    by = person(council, "Alpha")
+    motion = motions.draft(council, title="With a paper", by=by, at=NOW)
+    signed_in(client, by)
+
+    client.post(
+        f"{motion.get_absolute_url()}papers/",
+        {"file": SimpleUploadedFile("plan.txt", b"The plan"), "label": "body"},
+    )
+    paper = motion.papers.get()
+    address = f"{motion.get_absolute_url()}papers/{paper.pk}/"
+    motions.open(motion, closes_at=NOW + timedelta(days=1), by=by, at=NOW)
+    motions.close_due(NOW + timedelta(days=2))
+    outsider = employee(company(council.consortium, "Delta"), "director")
+
+    assert client.get(address).getvalue() == b"The plan"
+    assert signed_in(client, outsider).get(motion.get_absolute_url()).status_code == 200
+    assert client.get(address).status_code == 404
