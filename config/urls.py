@@ -10,6 +10,7 @@ urlpatterns = [
     path("<slug:consortium>/", include("charter.urls")),
     path("<slug:consortium>/", include("duties.urls")),
     path("<slug:consortium>/", include("consortium.urls")),
+    path("mail/", include("consortium.urls.mail")),
     # Each app's own: path("<slug:consortium>/", include("<app>.urls")),
 ]
 handler400 = "desk.errors.bad_request"

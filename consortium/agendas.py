@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from consortium.models import AgendaItem, Meeting, Motion
@@ -134,9 +134,10 @@ def starts(meeting: Meeting, items: Sequence[AgendaItem]) -> list[datetime]:
     return moments
 
 
-def tableable(meeting: Meeting) -> QuerySet[Motion]:
-    """Motions that may be put on the agenda: those of the meeting's bodies that are not decided yet."""
-    return Motion.objects.filter(body__in=meeting.bodies.all(), state__in=["draft", "open"])
+def tableable(meeting: Meeting, item: AgendaItem | None = None) -> QuerySet[Motion]:
+    """Motions that may be put on the agenda: of the meeting's bodies and not decided yet, or on ``item`` already."""
+    fitting = Q(body__in=meeting.bodies.all(), state__in=["draft", "open"])
+    return Motion.objects.filter(fitting | Q(pk=item.motion_id) if item else fitting)
 
 
 def _open(meeting: Meeting) -> None:

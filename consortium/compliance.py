@@ -125,6 +125,18 @@ def least(lines: Iterable[Line]) -> int:
     return sum(line.owed for line in lines)
 
 
+def next_gap(body: Body, *, at: datetime) -> Cell | None:
+    """Find the first period, from the present one on, in which the body still owes a meeting that nobody planned."""
+    today = day_in(body.time_zone, at)
+    for number in (today.year, today.year + 1):
+        for line in year(body.consortium, number, at=at, bodies=[body]):
+            for cell in line.cells:
+                planned = sum(met.counts or not met.is_held for met in cell.meetings)
+                if cell.standing in (Standing.DUE, Standing.UPCOMING) and planned < cell.owed:
+                    return cell
+    return None
+
+
 def judge(period: Period, counted: int, owed: int, today: date) -> Standing:
     """Judge a period: how many meetings counted in it, how many were owed, and whether it is over."""
     if counted >= owed:

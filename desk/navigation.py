@@ -71,7 +71,16 @@ NAVIGATION = (
             Entry(_("Editions"), "edition_list"),
         ),
     ),
-    Section("calendar", _("Calendar"), "calendar", (Entry(_("Calendar"), "calendar"),)),
+    Section(
+        "calendar",
+        _("Calendar"),
+        "calendar",
+        (
+            Entry(_("Calendar"), "calendar"),
+            Entry(_("Meetings"), "meeting_list"),
+            Entry(_("Compliance"), "compliance_year"),
+        ),
+    ),
 )
 
 

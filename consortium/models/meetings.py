@@ -179,6 +179,19 @@ class MeetingBody(TenantRow):
         indexes = [models.Index(fields=["body", "held_on"], name="meeting_body_by_day")]
 
 
+class InvitationQuerySet(models.QuerySet):
+    """Row sets of invitations."""
+
+    def visible_to(self, viewer: Viewer) -> "InvitationQuerySet":
+        """One's own and those of people one assists; the bodies that meet see all, and so does the office."""
+        mine = self.filter(consortium=viewer.consortium)
+        if viewer.is_office:
+            return mine
+        tables = MeetingBody.objects.filter(body_id__in=viewer.bodies)
+        own = [viewer.person.pk, *viewer.assists] if viewer.person else []
+        return mine.filter(Q(person_id__in=own) | Q(meeting_id__in=tables.values("meeting_id")))
+
+
 class Invitation(TenantRow):
     """One person invited to one meeting: in a seat, as its alternate, as a guest, or by name."""
 
@@ -205,6 +218,8 @@ class Invitation(TenantRow):
     """The secret part of the link in the mail, good for replying to this invitation and nothing else."""
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     """When the person was taken off the list, such as when the seat ended."""
+
+    objects = InvitationQuerySet.as_manager()
 
     class Meta:
         constraints = [

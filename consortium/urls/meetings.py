@@ -1,3 +1,50 @@
-"""Addresses of meetings."""
+"""Addresses of meetings, their agendas, papers, votes in the room and minutes."""
 
-urlpatterns: list = []
+from django.urls import path
+
+from consortium.views import agendas, compliance, invitations, meetings, minutes, papers, registrations, rooms
+
+urlpatterns = [
+    path("meetings/", meetings.meeting_list, name="meeting_list"),
+    path("meetings/past/", meetings.meeting_past, name="meeting_past"),
+    path("meetings/plan/", meetings.meeting_plan, name="meeting_plan"),
+    path("bodies/<int:number>/plan/", meetings.meeting_plan_of_body, name="meeting_plan_of_body"),
+    path("meetings/<int:number>/", meetings.meeting_detail, name="meeting_detail"),
+    path("meetings/<int:number>/edit/", meetings.meeting_edit, name="meeting_edit"),
+    path("meetings/<int:number>/call/", meetings.meeting_call, name="meeting_call"),
+    path("meetings/<int:number>/cancel/", meetings.meeting_cancel, name="meeting_cancel"),
+    path("meetings/<int:number>/invite/", invitations.meeting_invite, name="meeting_invite"),
+    path("meetings/<int:number>/reply/", invitations.invitation_reply, name="invitation_reply"),
+    path("meetings/<int:number>/event.ics", invitations.meeting_event, name="meeting_event"),
+    path("meetings/<int:number>/pack.pdf", papers.meeting_pack, name="meeting_pack"),
+    path("meetings/<int:number>/agenda/", agendas.agenda_edit, name="agenda_edit"),
+    path("meetings/<int:number>/agenda/arrange/", agendas.agenda_arrange, name="agenda_arrange"),
+    path("meetings/<int:number>/agenda/<int:position>/", agendas.point_edit, name="point_edit"),
+    path("meetings/<int:number>/agenda/<int:position>/shift/", agendas.point_shift, name="point_shift"),
+    path("meetings/<int:number>/agenda/<int:position>/drop/", agendas.point_drop, name="point_drop"),
+    path("meetings/<int:number>/papers/", papers.paper_add, name="paper_add"),
+    path("papers/<int:number>/", papers.paper_detail, name="paper_detail"),
+    path("papers/<int:number>/renew/", papers.paper_renew, name="paper_renew"),
+    path("papers/<int:number>/withdraw/", papers.paper_withdraw, name="paper_withdraw"),
+    path("papers/<int:number>/<int:version>/", papers.paper_file, name="paper_file"),
+    path("meetings/<int:number>/register/", registrations.meeting_register, name="meeting_register"),
+    path(
+        "meetings/<int:number>/registrations/<int:pk>/withdraw/",
+        registrations.registration_withdraw,
+        name="registration_withdraw",
+    ),
+    path("meetings/<int:number>/room/", rooms.meeting_room, name="meeting_room"),
+    path("meetings/<int:number>/attend/", rooms.meeting_attend, name="meeting_attend"),
+    path("meetings/<int:number>/notes/<int:position>/", rooms.agenda_note, name="agenda_note"),
+    path("meetings/<int:number>/vote/<int:motion>/", rooms.meeting_vote, name="meeting_vote"),
+    path("meetings/<int:number>/hold/", rooms.meeting_hold, name="meeting_hold"),
+    path("meetings/<int:number>/minutes/", minutes.minutes_detail, name="minutes_detail"),
+    path("meetings/<int:number>/minutes/draft/", minutes.minutes_draft, name="minutes_draft"),
+    path("meetings/<int:number>/minutes/edit/", minutes.minutes_edit, name="minutes_edit"),
+    path("meetings/<int:number>/minutes/circulate/", minutes.minutes_circulate, name="minutes_circulate"),
+    path("meetings/<int:number>/minutes/approve/", minutes.minutes_approve, name="minutes_approve"),
+    path("meetings/<int:number>/minutes/correct/", minutes.minutes_correct, name="minutes_correct"),
+    path("meetings/<int:number>/minutes/minutes.pdf", minutes.minutes_pdf, name="minutes_pdf"),
+    path("minutes/<int:number>/", minutes.minutes_by_number, name="minutes_by_number"),
+    path("compliance/", compliance.compliance_year, name="compliance_year"),
+]

@@ -1,0 +1,84 @@
+"""The page that shows whether bodies met as often as the charter asks (GOV-13)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+
+from consortium import compliance
+from consortium.compliance import Cell, Standing
+from desk.exports import exported
+from desk.lists import Column, Listing
+
+TONES = {
+    Standing.HELD: "done",
+    Standing.DUE: "waiting",
+    Standing.MISSED: "late",
+    Standing.UPCOMING: "quiet",
+    Standing.LET_OFF: "quiet",
+}
+EXPORT = Listing(
+    key="compliance",
+    columns=(
+        Column("body", _("Body"), "body"),
+        Column("period", _("Period"), "cell.label"),
+        Column("first", _("From"), "first"),
+        Column("last", _("To"), "last"),
+        Column("owed", _("Owed"), "cell.owed"),
+        Column("held", _("Held and counted"), "cell.counted"),
+        Column("standing", _("Standing"), "cell.standing_label"),
+        Column("meetings", _("Meetings"), "meetings"),
+    ),
+    order="",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """One body in one period, as a line of the export."""
+
+    body: str
+    cell: Cell
+
+    @property
+    def first(self) -> date:
+        return self.cell.period[0]
+
+    @property
+    def last(self) -> date:
+        return self.cell.period[1] - timedelta(days=1)
+
+    @property
+    def meetings(self) -> str:
+        return "; ".join(f"{met.on.isoformat()} {met.title}" for met in self.cell.meetings)
+
+
+class Rows(list):
+    """Rows that are in memory already, read as an export reads a queryset."""
+
+    def iterator(self, chunk_size: int) -> Iterator:
+        return iter(self)
+
+
+def compliance_year(request, consortium):
+    """Show, or export, body by period for a year."""
+    asked = request.GET.get("year", "")
+    year = int(asked) if asked.isdigit() and 1900 < int(asked) < 2200 else request.viewer.today.year
+    lines = compliance.year(request.consortium, year, at=request.now)
+    if request.GET.get("export") in ("csv", "xlsx"):
+        rows = Rows(Exported(line.body.name, cell) for line in lines for cell in line.cells)
+        return exported(EXPORT, rows, request.GET["export"])
+    return render(
+        request,
+        "consortium/compliance_year.html",
+        {
+            "year": year,
+            "rows": [(line, [(cell, TONES[cell.standing]) for cell in line.cells]) for line in lines],
+            "owed": compliance.least(lines),
+            "met": sum(line.met for line in lines),
+            "missed": sum(line.missed for line in lines),
+            "slug": consortium,
+        },
+    )

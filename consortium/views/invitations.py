@@ -1,0 +1,100 @@
+"""Pages of invitations: replying here or from the mail's link, inviting guests, the calendar event."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from consortium import calendars, invitations
+from consortium.access import meetings as access
+from consortium.forms.meetings import GuestForm, ReplyForm
+from consortium.models import Invitation, Meeting
+from desk.answers import beside, form_page, telling
+from parties.models import Person
+from parties.permissions import require
+
+
+@require_POST
+def invitation_reply(request, consortium, number):
+    """Answer an invitation: one's own, of somebody assisted, or by telephone through the office."""
+    meeting = get_object_or_404(Meeting.objects.visible_to(request.viewer), number=number)
+    lines = Invitation.objects.visible_to(request.viewer).filter(meeting=meeting)
+    chosen = request.POST.get("invitation", "")
+    invitation = get_object_or_404(
+        lines.select_related("person", "seat__subject", "meeting__consortium", "meeting__subject"),
+        pk=chosen if chosen.isdigit() else 0,
+    )
+    require(access.can_reply(request.viewer, invitation))
+    _answered(request, invitation, request.viewer.person)
+    return redirect(meeting)
+
+
+def invitation_by_mail(request, key):
+    """Show the reply that the mail's link leads to; only its buttons change anything.
+
+    The random key in the address is the right: it answers this one invitation and shows nothing else.
+    """
+    invitation = get_object_or_404(
+        Invitation.objects.select_related("person", "seat__subject", "meeting__consortium", "meeting__subject"), key=key
+    )
+    if request.method == "POST":
+        _answered(request, invitation, invitation.person)
+        return redirect(request.path)
+    return render(
+        request, "consortium/invitation_by_mail.html", {"invitation": invitation, "meeting": invitation.meeting}
+    )
+
+
+def meeting_invite(request, consortium, number):
+    """Invite somebody from outside the bodies, as a guest without a vote."""
+    meeting = get_object_or_404(Meeting.objects.visible_to(request.viewer).select_related("subject"), number=number)
+    require(access.can_run(request.viewer, meeting))
+    form = GuestForm(request.POST or None)
+    if form.is_valid():
+        with beside(form):
+            guest = _guest(**form.cleaned_data)
+            invitations.invite(meeting, [guest], by=request.viewer.person, at=request.now)
+            messages.success(request, _("%(name)s is invited.") % {"name": guest})
+            return redirect(meeting)
+    return form_page(
+        request,
+        form,
+        title=_("Invite a guest"),
+        intro=_("Guests get the event and the link to reply; they have no vote and read no papers of the body."),
+        submit=_("Invite"),
+        back=meeting.get_absolute_url(),
+    )
+
+
+def meeting_event(request, consortium, number):
+    """Give the meeting as a calendar event, with the reader's own reply."""
+    meeting = get_object_or_404(Meeting.objects.visible_to(request.viewer).select_related("consortium"), number=number)
+    if meeting.is_planned and not access.can_run(request.viewer, meeting):
+        raise Http404
+    answer = HttpResponse(
+        calendars.invitation(meeting, request.viewer.person), content_type="text/calendar; charset=utf-8"
+    )
+    answer["Content-Disposition"] = f'attachment; filename="meeting-{meeting.number}.ics"'
+    return answer
+
+
+def _answered(request, invitation: Invitation, by: Person) -> None:
+    form = ReplyForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Answer yes, no, perhaps, or send your alternate."))
+        return
+    with telling(request):
+        invitations.reply(
+            invitation,
+            form.cleaned_data["reply"],
+            by=by,
+            at=request.now,
+            comment=form.cleaned_data["comment"],
+        )
+        messages.success(request, _("Thank you: %(reply)s.") % {"reply": invitation.get_reply_display()})
+
+
+def _guest(email: str, name: str) -> Person:
+    known = Person.objects.filter(email=email.lower()).first()
+    return known or Person.objects.create_user(email, name)

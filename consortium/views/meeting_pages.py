@@ -1,0 +1,209 @@
+"""What the page of a meeting shows, gathered in a fixed number of queries."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.utils import formats
+from django.utils.translation import gettext as _
+
+from consortium import agendas, compliance, invitations, papers, registrations
+from consortium.access import meetings as access
+from consortium.attendance import Quorum
+from consortium.models import AgendaItem, Invitation, Meeting, MeetingBody, Minutes, Paper, PaperVersion
+from consortium.models import Registration as RegistrationRow
+from consortium.moments import day_in
+from desk import histories
+from desk.lines import HistoryLine
+from membership.models import Member
+from parties.viewer import Viewer
+
+MORNING = time(9, 0)
+
+
+@dataclass(slots=True)
+class Point:
+    """A point of the agenda with its hour and its papers."""
+
+    item: AgendaItem
+    starts_at: datetime
+    wall: time
+    papers: list[tuple[Paper, PaperVersion]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Table:
+    """A body in the meeting, with what is expected or what came of it."""
+
+    row: MeetingBody
+    quorum: Quorum | None = None
+
+    @property
+    def words(self) -> str:
+        """Say the quorum: "6 of 9 accepted, at least 5 needed"."""
+        if self.row.held_on:
+            return _("%(present)s of %(of)s present, at least %(needed)s needed") % {
+                "present": self.row.seats_present,
+                "of": self.row.seats_held,
+                "needed": self.row.seats_needed,
+            }
+        return _("%(present)s of %(of)s accepted, at least %(needed)s needed") % {
+            "present": self.quorum.present.normalize(),
+            "of": self.quorum.of.normalize(),
+            "needed": self.quorum.needed,
+        }
+
+    @property
+    def present(self) -> int:
+        return self.row.seats_present if self.row.held_on else int(self.quorum.present)
+
+    @property
+    def of(self) -> int:
+        return (self.row.seats_held if self.row.held_on else int(self.quorum.of)) or 1
+
+    @property
+    def is_met(self) -> bool:
+        return self.row.has_quorum if self.row.held_on else self.quorum.is_met
+
+    @property
+    def standing(self) -> str:
+        """Say whether a held meeting counts for this body's period."""
+        if not self.row.held_on:
+            return ""
+        if self.row.counts:
+            return _("Counts for %(day)s") % {"day": formats.date_format(self.row.held_on, "DATE_FORMAT")}
+        return _("Does not count: minutes are missing") if self.row.has_quorum else _("Does not count: no quorum")
+
+
+@dataclass(slots=True)
+class Sending:
+    """What a company of the reader's may send to a review meeting."""
+
+    member: Member
+    allowance: registrations.Allowance
+    rows: list[RegistrationRow]
+
+
+@dataclass(slots=True)
+class MeetingPage:
+    """Everything that the template of a meeting speaks of."""
+
+    points: list[Point]
+    loose: list[tuple[Paper, PaperVersion]]
+    tables: list[Table]
+    mine: list[Invitation]
+    """Invitations that the reader may answer: their own and those of whom they assist."""
+    replies: list[Invitation]
+    sending: list[Sending]
+    minutes: Minutes | None
+    history: list[HistoryLine]
+    can_run: bool
+    can_add_paper: bool
+    sees_replies: bool
+
+    @property
+    def has_papers(self) -> bool:
+        return bool(self.loose or any(point.papers for point in self.points))
+
+
+def of(viewer: Viewer, meeting: Meeting) -> MeetingPage:
+    """Gather the page of a meeting for one reader."""
+    tables = list(meeting.tables.select_related("body"))
+    sees_replies = viewer.is_office or any(viewer.sits_in(table.body_id) for table in tables)
+    lines = list(
+        meeting.invitations.filter(withdrawn_at__isnull=True)
+        .select_related("person", "seat__organisation", "seat__body")
+        .order_by("seat__body__level", "role", "person__name")
+    )
+    who = {viewer.person.pk, *viewer.assists} if viewer.person else set()
+    points, loose = agenda(viewer, meeting)
+    return MeetingPage(
+        points=points,
+        loose=loose,
+        tables=[_table(meeting, table) for table in tables],
+        mine=[line for line in lines if line.person_id in who],
+        replies=lines if sees_replies else [],
+        sending=_sending(viewer, meeting),
+        minutes=Minutes.objects.visible_to(viewer).filter(meeting=meeting).first(),
+        history=histories.of(meeting.subject) if sees_replies else [],
+        can_run=bool(access.can_run(viewer, meeting)),
+        can_add_paper=bool(access.can_add_paper(viewer, meeting)),
+        sees_replies=sees_replies,
+    )
+
+
+def agenda(viewer: Viewer, meeting: Meeting) -> tuple[list[Point], list[tuple[Paper, PaperVersion]]]:
+    """Lay out the agenda with its hours and the papers that the reader may see; then the loose papers."""
+    items = list(meeting.agenda.select_related("motion"))
+    seen = papers.newest(
+        Paper.objects.visible_to(viewer).filter(meeting=meeting, withdrawn_at__isnull=True).select_related("item")
+    )
+    by_item: dict[int | None, list] = defaultdict(list)
+    for paper, version in seen:
+        by_item[paper.item_id].append((paper, version))
+    zone = ZoneInfo(meeting.zone)
+    points = [
+        Point(item, at, at.astimezone(zone).time(), by_item[item.pk])
+        for item, at in zip(items, agendas.starts(meeting, items), strict=True)
+    ]
+    return points, by_item[None]
+
+
+def proposal(viewer: Viewer, bodies) -> dict[str, Any]:
+    """Propose the next meeting that a body owes: its period, a working day in it, the usual hour and place."""
+    body = bodies.first()
+    if not body:
+        return {"zone": viewer.consortium.time_zone, "minutes": 120, "time": MORNING}
+    cell = compliance.next_gap(body, at=viewer.now)
+    last = Meeting.objects.filter(tables__body=body).order_by("-starts_at").first()
+    said = {"bodies": [body.pk], "zone": body.time_zone, "minutes": 120, "time": MORNING}
+    if last:
+        said |= {"zone": last.zone, "minutes": last.minutes, "time": last.time, "place": last.place, "link": last.link}
+    if cell:
+        day = working_day(
+            max(cell.period[0] + timedelta(days=9), day_in(body.time_zone, viewer.now) + timedelta(days=14))
+        )
+        said |= {
+            "day": min(day, cell.period[1] - timedelta(days=1)),
+            "title": f"{body.name}, {cell.label} {cell.period[0].year}",
+        }
+    return said
+
+
+def owed_next(viewer: Viewer, bodies) -> str:
+    """Say which meeting the body owes next, and by when."""
+    body = bodies.first()
+    cell = body and compliance.next_gap(body, at=viewer.now)
+    if not cell:
+        return ""
+    return _("%(body)s owes its next meeting for %(period)s, by %(day)s (%(rule)s).") % {
+        "body": body.name,
+        "period": f"{cell.label} {cell.period[0].year}",
+        "day": formats.date_format(cell.period[1] - timedelta(days=1), "DATE_FORMAT"),
+        "rule": f"bodies.{body.key}.cadence",
+    }
+
+
+def working_day(day: date) -> date:
+    """Give the day itself or the Monday after it."""
+    return day + timedelta(days=max(7 - day.weekday(), 0) if day.weekday() > 4 else 0)
+
+
+def _table(meeting: Meeting, row: MeetingBody) -> Table:
+    return Table(row, None if row.held_on else invitations.expected(meeting, row.body))
+
+
+def _sending(viewer: Viewer, meeting: Meeting) -> list[Sending]:
+    if not meeting.is_review or not viewer.companies:
+        return []
+    members = Member.objects.filter(pk__in=[company.member_id for company in viewer.companies])
+    return [
+        Sending(
+            member,
+            registrations.allowance(meeting, member),
+            list(RegistrationRow.objects.filter(meeting=meeting, member=member).select_related("person")),
+        )
+        for member in members.select_related("organisation")
+    ]

@@ -1,0 +1,202 @@
+"""Pages of meetings: the lists, one meeting, planning and changing it, calling and cancelling it."""
+
+from collections import defaultdict
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from consortium import meetings
+from consortium.access import meetings as access
+from consortium.forms.meetings import MeetingForm, PlanForm
+from consortium.models import Body, Meeting, MeetingBody
+from consortium.views import meeting_pages
+from desk.answers import ReasonForm, beside, form_page, telling
+from desk.cells import link, state
+from desk.lists import Column, Filter, Listing, list_page
+from desk.once import once
+from parties.permissions import require
+
+TONES = {"planned": "quiet", "called": "open", "held": "waiting", "closed": "done", "cancelled": "refused"}
+
+
+def bodies_named(rows: list[Meeting]) -> None:
+    """Set the names of the bodies on all fetched meetings, in one query."""
+    names = defaultdict(list)
+    for meeting, name in MeetingBody.objects.filter(meeting__in=rows).values_list("meeting_id", "body__name"):
+        names[meeting].append(name)
+    for row in rows:
+        row.body_names = ", ".join(names[row.pk])
+
+
+def meeting_bodies(viewer):
+    """List the bodies that a reader may choose among."""
+    return Body.objects.visible_to(viewer).open().deciding().values_list("pk", "name")
+
+
+MEETINGS = Listing(
+    key="meetings",
+    columns=(
+        Column(
+            "title",
+            gettext_lazy("Meeting"),
+            "title",
+            lambda m: link(f"/{m.consortium.slug}/meetings/{m.number}/", m.title),
+            sort="title",
+        ),
+        Column("bodies", gettext_lazy("Body"), "body_names"),
+        Column("starts", gettext_lazy("Begins"), "starts_at", sort="starts_at"),
+        Column("place", gettext_lazy("Place"), "place"),
+        Column("kind", gettext_lazy("Kind"), lambda m: m.get_kind_display(), sort="kind"),
+        Column(
+            "state",
+            gettext_lazy("State"),
+            lambda m: m.get_state_display(),
+            lambda m: state(m.get_state_display(), TONES[m.state]),
+            sort="state",
+        ),
+    ),
+    order="starts_at",
+    filters=(
+        Filter("body", gettext_lazy("Body"), meeting_bodies, lambda rows, value: rows.filter(tables__body=value)),
+        Filter("kind", gettext_lazy("Kind"), Meeting.Kind.choices),
+    ),
+    search=("title", "place"),
+    prepare=bodies_named,
+    nothing=gettext_lazy("No meeting is planned. The compliance page shows which bodies owe one, and by when."),
+)
+PAST = Listing(
+    key="past",
+    columns=MEETINGS.columns,
+    order="-starts_at",
+    filters=(*MEETINGS.filters, Filter("state", gettext_lazy("State"), Meeting.State.choices)),
+    search=MEETINGS.search,
+    prepare=bodies_named,
+    nothing=gettext_lazy("No meeting has been held yet."),
+)
+
+
+def meeting_list(request, consortium):
+    """List the meetings ahead."""
+    return _listed(request, MEETINGS, Meeting.objects.visible_to(request.viewer).ahead(request.now), "meeting_list")
+
+
+def meeting_past(request, consortium):
+    """List the meetings that were held, closed or cancelled."""
+    rows = Meeting.objects.visible_to(request.viewer).exclude(
+        pk__in=Meeting.objects.visible_to(request.viewer).ahead(request.now).values("pk")
+    )
+    return _listed(request, PAST, rows, "meeting_past")
+
+
+def meeting_detail(request, consortium, number):
+    """Show a meeting to whoever takes part: reply, pack and agenda first."""
+    meeting = _meeting(request, number)
+    page = meeting_pages.of(request.viewer, meeting)
+    return render(
+        request, "consortium/meeting_detail.html", {"meeting": meeting, "page": page, "tone": TONES[meeting.state]}
+    )
+
+
+@once
+def meeting_plan(request, consortium):
+    """Plan a meeting; for one body, the next one that it owes is proposed."""
+    bodies = _plannable(request)
+    chosen = bodies.filter(number=request.GET["body"]) if request.GET.get("body", "").isdigit() else bodies.none()
+    require(access.can_plan(request.viewer, chosen or bodies))
+    form = PlanForm(request.POST or None, bodies=bodies, initial=meeting_pages.proposal(request.viewer, chosen))
+    if form.is_valid():
+        require(access.can_plan(request.viewer, form.cleaned_data["bodies"]))
+        with beside(form):
+            meeting = meetings.plan(by=request.viewer.person, at=request.now, **form.cleaned_data)
+            for warning in meetings.warnings(form.cleaned_data["bodies"], meeting.day):
+                messages.warning(request, warning)
+            return redirect(meeting)
+    return form_page(
+        request,
+        form,
+        title=_("Plan a meeting"),
+        intro=meeting_pages.owed_next(request.viewer, chosen),
+        submit=_("Plan it"),
+        back=reverse("meeting_list", args=[consortium]),
+    )
+
+
+def meeting_plan_of_body(request, consortium, number):
+    """Lead from a body's duty to the form that plans its next meeting."""
+    body = get_object_or_404(Body.objects.visible_to(request.viewer), number=number)
+    require(access.can_plan(request.viewer, [body]))
+    return redirect(f"{reverse('meeting_plan', args=[consortium])}?body={body.number}")
+
+
+def meeting_edit(request, consortium, number):
+    """Change what stands in the calendars."""
+    meeting = _meeting(request, number)
+    require(access.can_run(request.viewer, meeting))
+    initial = {name: getattr(meeting, name) for name in MeetingForm.base_fields}
+    form = MeetingForm(request.POST or None, initial=initial)
+    if form.is_valid():
+        with beside(form):
+            meetings.change(meeting, by=request.viewer.person, at=request.now, **form.cleaned_data)
+            return redirect(meeting)
+    return form_page(
+        request,
+        form,
+        title=_("Change “%(title)s”") % {"title": initial["title"]},
+        intro=_("Everyone who is invited gets the changed event; on another day, everyone is asked anew."),
+        back=meeting.get_absolute_url(),
+    )
+
+
+@require_POST
+def meeting_call(request, consortium, number):
+    """Call a planned meeting and invite everyone who sits in its bodies."""
+    meeting = _meeting(request, number)
+    require(access.can_run(request.viewer, meeting))
+    with telling(request):
+        meetings.call(meeting, by=request.viewer.person, at=request.now)
+        messages.success(request, _("Invitations are on their way."))
+    return redirect(meeting)
+
+
+@require_POST
+def meeting_cancel(request, consortium, number):
+    """Cancel a meeting with a reason."""
+    meeting = _meeting(request, number)
+    require(access.can_run(request.viewer, meeting))
+    form = ReasonForm(request.POST)
+    with telling(request):
+        reason = form.cleaned_data["reason"] if form.is_valid() else ""
+        meetings.cancel(meeting, by=request.viewer.person, at=request.now, reason=reason)
+    return redirect(meeting)
+
+
+def _meeting(request, number: int) -> Meeting:
+    rows = Meeting.objects.visible_to(request.viewer).select_related("consortium", "subject")
+    return get_object_or_404(rows, number=number)
+
+
+def _plannable(request):
+    """Bodies whose meetings the reader may plan; a joint session may name any other."""
+    return Body.objects.visible_to(request.viewer).open().deciding()
+
+
+def _listed(request, listing: Listing, rows, current: str):
+    slug = request.consortium.slug
+    tabs = [
+        {"label": label, "address": reverse(name, args=[slug]), "is_current": name == current}
+        for name, label in (("meeting_list", _("Ahead")), ("meeting_past", _("Past")))
+    ]
+    may_plan = request.viewer.is_office or any(seat.post == "chair" for seat in request.viewer.seats)
+    return list_page(
+        request,
+        listing,
+        rows.select_related("consortium"),
+        "consortium/meeting_list.html",
+        title=_("Meetings"),
+        tabs=tabs,
+        may_plan=may_plan,
+    )

@@ -1,0 +1,146 @@
+"""Pages of minutes: reading, writing, circulating, approving and correcting them."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from consortium import minutes
+from consortium import minutes_pdf as printed
+from consortium.access import meetings as access
+from consortium.forms.meetings import ApprovalForm, CorrectionForm, MinutesForm
+from consortium.models import Meeting, Minutes
+from desk import histories
+from desk.answers import beside, form_page, telling
+from parties.permissions import require
+
+
+def minutes_detail(request, consortium, number):
+    """Show the minutes of a meeting with their versions and corrections."""
+    meeting = _meeting(request, number)
+    record = Minutes.objects.visible_to(request.viewer).filter(meeting=meeting).select_related("approved_in").first()
+    can_run = bool(access.can_run(request.viewer, meeting))
+    if not record and not can_run:
+        raise Http404
+    versions = list(record.versions.select_related("saved_by")) if record else []
+    asked = request.GET.get("version", "")
+    shown = next((each for each in versions if str(each.number) == asked), versions[0] if versions else None)
+    return render(
+        request,
+        "consortium/meeting_minutes.html",
+        {
+            "meeting": meeting,
+            "minutes": record,
+            "versions": versions,
+            "shown": shown,
+            "lines": printed.lines(shown.text) if shown else [],
+            "corrections": list(record.corrections.select_related("corrected_by")) if record else [],
+            "approval": ApprovalForm(meetings=_later(meeting)),
+            "can_write": can_run,
+            "history": histories.of(record.subject) if record and can_run else [],
+        },
+    )
+
+
+def minutes_by_number(request, consortium, number):
+    """Lead from the minutes' own number to the meeting's minutes."""
+    record = get_object_or_404(
+        Minutes.objects.visible_to(request.viewer).select_related("meeting__consortium"), number=number
+    )
+    return redirect(record)
+
+
+@require_POST
+def minutes_draft(request, consortium, number):
+    """Draft the minutes from what happened."""
+    meeting = _meeting(request, number)
+    require(access.can_run(request.viewer, meeting))
+    with telling(request):
+        minutes.draft(meeting, by=request.viewer.person, at=request.now)
+    return redirect("minutes_detail", consortium, number)
+
+
+def minutes_edit(request, consortium, number):
+    """Write a new version of the text."""
+    record = _record(request, number)
+    form = MinutesForm(request.POST or None, initial={"text": record.versions.first().text})
+    if form.is_valid():
+        with beside(form):
+            minutes.save(record, form.cleaned_data["text"], by=request.viewer.person, at=request.now)
+            return redirect(record)
+    return form_page(request, form, "consortium/minutes_edit.html", title=str(record), back=record.get_absolute_url())
+
+
+@require_POST
+def minutes_circulate(request, consortium, number):
+    """Send the minutes to everyone in the bodies."""
+    record = _record(request, number)
+    with telling(request):
+        minutes.circulate(record, by=request.viewer.person, at=request.now)
+        messages.success(request, _("The minutes are on their way to everyone in the body."))
+    return redirect(record)
+
+
+@require_POST
+def minutes_approve(request, consortium, number):
+    """Record that the body approved its minutes."""
+    record = _record(request, number)
+    form = ApprovalForm(request.POST, meetings=_later(record.meeting))
+    with telling(request):
+        approved_in = form.cleaned_data["meeting"] if form.is_valid() else None
+        minutes.approve(record, by=request.viewer.person, at=request.now, meeting=approved_in)
+    return redirect(record)
+
+
+def minutes_correct(request, consortium, number):
+    """Add a correction to approved minutes."""
+    record = _record(request, number)
+    form = CorrectionForm(request.POST or None)
+    if form.is_valid():
+        with beside(form):
+            minutes.correct(record, form.cleaned_data["text"], by=request.viewer.person, at=request.now)
+            return redirect(record)
+    return form_page(
+        request,
+        form,
+        title=_("Correct the minutes of “%(title)s”") % {"title": record.meeting.title},
+        intro=_("The approved text stays as it is; the correction is shown with it."),
+        submit=_("Add the correction"),
+        back=record.get_absolute_url(),
+    )
+
+
+def minutes_pdf(request, consortium, number):
+    """Give the newest minutes as PDF, with their corrections."""
+    record = get_object_or_404(
+        Minutes.objects.visible_to(request.viewer).select_related("meeting__consortium", "consortium"),
+        meeting__number=number,
+    )
+    answer = HttpResponse(printed.pdf(record), content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="minutes-{number}.pdf"'
+    return answer
+
+
+def _meeting(request, number: int) -> Meeting:
+    rows = Meeting.objects.visible_to(request.viewer).select_related("consortium", "subject")
+    return get_object_or_404(rows, number=number)
+
+
+def _record(request, number: int) -> Minutes:
+    rows = Minutes.objects.visible_to(request.viewer).select_related(
+        "meeting__consortium", "meeting__subject", "subject", "consortium"
+    )
+    record = get_object_or_404(rows, meeting__number=number)
+    require(access.can_write(request.viewer, record))
+    return record
+
+
+def _later(meeting: Meeting):
+    """Later meetings of the same bodies: those that may have approved its minutes."""
+    return (
+        Meeting.objects.held()
+        .filter(tables__body__in=meeting.bodies.all(), starts_at__gt=meeting.starts_at)
+        .distinct()
+        .order_by("starts_at")
+    )

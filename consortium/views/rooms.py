@@ -1,0 +1,128 @@
+"""The room: attendance, notes and votes while a meeting goes on; then it is recorded as held."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from consortium import agendas, attendance, meetings, rooms
+from consortium.access import meetings as access
+from consortium.models import Alternate, Ballot, Meeting, Motion, Seat
+from consortium.views import meeting_pages
+from desk.answers import telling
+from desk.once import once
+from parties.models import Person
+from parties.permissions import require
+
+
+def meeting_room(request, consortium, number):
+    """Show the page on which the secretary keeps the meeting."""
+    meeting = _meeting(request, number)
+    points, __ = meeting_pages.agenda(request.viewer, meeting)
+    there = {row.seat_id: row.person_id for row in meeting.attendance.filter(seat__isnull=False)}
+    tables = list(meeting.tables.select_related("body"))
+    on_agenda = {point.item.motion_id for point in points}
+    seats = list(_seats(meeting))
+    alternates = _alternates(meeting, seats)
+    for seat in seats:
+        seat.alternate = alternates.get(seat.pk)
+        seat.sits = there.get(seat.pk)
+    guests = set(meeting.attendance.filter(seat__isnull=True).values_list("person_id", flat=True))
+    return render(
+        request,
+        "consortium/meeting_room.html",
+        {
+            "meeting": meeting,
+            "points": points,
+            "seats": seats,
+            "present": [seat for seat in seats if seat.sits and seat.votes],
+            "guests": [(person, person.pk in guests) for person in _guests(meeting)],
+            "tables": [(table.body, attendance.of_body(meeting, table.body)) for table in tables],
+            "others": agendas.tableable(meeting).exclude(pk__in=on_agenda - {None}),
+            "choices": Ballot.Choice.choices,
+            "has_begun": meeting.starts_at <= request.now,
+        },
+    )
+
+
+@require_POST
+def meeting_attend(request, consortium, number):
+    """Record who sits in which seat, and which guests are there."""
+    meeting = _meeting(request, number)
+    with telling(request):
+        present = {}
+        for seat in _seats(meeting):
+            sits = request.POST.get(f"seat-{seat.pk}", "")
+            if sits.isdigit():
+                present[seat] = get_object_or_404(Person, pk=sits)
+        guests = _guests(meeting).filter(pk__in=[pk for pk in request.POST.getlist("guest") if pk.isdigit()])
+        attendance.mark(meeting, present, guests, by=request.viewer.person, at=request.now)
+        messages.success(request, _("Attendance is recorded."))
+    return redirect("meeting_room", consortium, number)
+
+
+@require_POST
+def agenda_note(request, consortium, number, position):
+    """Take down what is said on a point."""
+    meeting = _meeting(request, number)
+    item = get_object_or_404(meeting.agenda.select_related("meeting__subject"), position=position)
+    with telling(request):
+        agendas.note(item, request.POST.get("notes", ""), by=request.viewer.person, at=request.now)
+        messages.success(request, _("Notes on “%(title)s” are kept.") % {"title": item.title})
+    return redirect("meeting_room", consortium, number)
+
+
+@require_POST
+@once
+def meeting_vote(request, consortium, number, motion):
+    """Record a vote in the room: how all voted, and who differed."""
+    meeting = _meeting(request, number)
+    chosen = get_object_or_404(
+        Motion.objects.visible_to(request.viewer).select_related("body", "subject", "consortium"), number=motion
+    )
+    choice = request.POST.get("choice", "")
+    with telling(request):
+        exceptions = {
+            seat: request.POST[f"seat-{seat.pk}"]
+            for seat in _seats(meeting).filter(body=chosen.body_id, votes=True)
+            if request.POST.get(f"seat-{seat.pk}")
+        }
+        rooms.vote(meeting, chosen, choice, by=request.viewer.person, at=request.now, exceptions=exceptions)
+        messages.success(request, _("The vote on “%(motion)s” is recorded.") % {"motion": chosen})
+    return redirect("meeting_room", consortium, number)
+
+
+@require_POST
+def meeting_hold(request, consortium, number):
+    """Record the meeting as held, with whoever is marked as present."""
+    meeting = _meeting(request, number)
+    with telling(request):
+        meetings.hold(meeting, by=request.viewer.person, at=request.now)
+        messages.success(request, _("Recorded as held. Now the minutes: they are drafted from what happened."))
+        return redirect("minutes_detail", consortium, number)
+    return redirect("meeting_room", consortium, number)
+
+
+def _meeting(request, number: int) -> Meeting:
+    rows = Meeting.objects.visible_to(request.viewer).select_related("consortium", "subject")
+    meeting = get_object_or_404(rows, number=number)
+    require(access.can_run(request.viewer, meeting))
+    return meeting
+
+
+def _seats(meeting: Meeting):
+    return (
+        Seat.objects.on(meeting.day)
+        .filter(body__in=meeting.bodies.all())
+        .select_related("person", "organisation", "body")
+        .order_by("body__level", "body__name", "organisation__name", "person__name")
+    )
+
+
+def _alternates(meeting: Meeting, seats: list[Seat]) -> dict[int, Person]:
+    rows = Alternate.objects.filter(seat__in=seats, during__contains=meeting.day).select_related("person")
+    return {row.seat_id: row.person for row in rows}
+
+
+def _guests(meeting: Meeting):
+    return Person.objects.filter(invitations__meeting=meeting, invitations__role="guest").order_by("name")
