@@ -1,5 +1,6 @@
 """Lines that many pages show: what is waited for, what has happened, what was found."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -40,3 +41,16 @@ class Hit:
     title: str
     address: str
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OrgNode:
+    """One box of an organisation picture, with what stands below it."""
+
+    name: str
+    address: str
+    note: str = ""
+    figures: Sequence[tuple[int, str]] = ()
+    """Live counts with their words, such as ``(4, "of 5 seats")``."""
+    tone: str = ""
+    below: Sequence["OrgNode"] = ()

@@ -13,7 +13,7 @@ from config.urls import handler400, handler403, handler404, handler500  # noqa: 
 from config.urls import urlpatterns as menu
 from desk.answers import beside, form_page, telling
 from desk.cells import link, state
-from desk.lines import DutyLine, HistoryLine
+from desk.lines import DutyLine, HistoryLine, OrgNode
 from desk.lists import Bulk, Column, Filter, Listing, list_page
 from desk.once import once
 from desk.pictures import Picture, flow, heat
@@ -125,6 +125,7 @@ def thing(request, consortium):
         ],
         "picture": picture,
         "matrix": matrix,
+        "nodes": [tree()],
         "tabs": [
             {"label": "Motion", "address": "#", "is_current": True},
             {"label": "Papers", "address": "#papers"},
@@ -133,6 +134,32 @@ def thing(request, consortium):
         "amount": Decimal("1234567.5"),
     }
     return render(request, "gallery_thing.html", context)
+
+
+def tree() -> OrgNode:
+    branches = [
+        OrgNode(
+            f"SC-{branch}",
+            "#",
+            "Steering committee",
+            [(4, "of 5 seats")],
+            below=[
+                OrgNode(
+                    f"TC-{branch}",
+                    "#",
+                    "Technical committee",
+                    [(9, "seats")],
+                    "waiting",
+                    [
+                        OrgNode("HAMR", "#", "System group", [(7, "people")], "quiet"),
+                        OrgNode("Heads", "#", "Function group", [(12, "people")], "quiet"),
+                    ],
+                )
+            ],
+        )
+        for branch in ("US", "JP")
+    ]
+    return OrgNode("Executive Council", "#", "Top body", [(7, "seats"), (2, "open votes")], below=branches)
 
 
 urlpatterns = [

@@ -127,7 +127,9 @@ def plan(troupe: Troupe, rhythm: Rhythm, day: date) -> None:
 def call(troupe: Troupe, meeting: Meeting) -> None:
     """Call it and let people answer over the next days."""
     troupe.stage.act(troupe.secretary, "meeting.call", meeting)
-    for invitation in Invitation.objects.filter(meeting=meeting).select_related("person", "meeting", "seat").order_by("pk"):
+    for invitation in (
+        Invitation.objects.filter(meeting=meeting).select_related("person", "meeting", "seat").order_by("pk")
+    ):
         moment = troupe.stage.at + timedelta(hours=troupe.stage.die.randint(2, 190))
         troupe.stage.later(moment, lambda invitation=invitation: answer(troupe, invitation))
 
