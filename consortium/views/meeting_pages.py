@@ -15,7 +15,7 @@ from consortium.attendance import Quorum
 from consortium.models import AgendaItem, Invitation, Meeting, MeetingBody, Minutes, Paper, PaperVersion
 from consortium.models import Registration as RegistrationRow
 from consortium.moments import day_in
-from desk import histories
+from desk.history import history_of
 from desk.lines import HistoryLine
 from membership.models import Member
 from parties.viewer import Viewer
@@ -127,7 +127,7 @@ def of(viewer: Viewer, meeting: Meeting) -> MeetingPage:
         replies=lines if sees_replies else [],
         sending=_sending(viewer, meeting),
         minutes=Minutes.objects.visible_to(viewer).filter(meeting=meeting).first(),
-        history=histories.of(meeting.subject) if sees_replies else [],
+        history=history_of(meeting.subject, limit=12) if sees_replies else [],
         can_run=bool(access.can_run(viewer, meeting)),
         can_add_paper=bool(access.can_add_paper(viewer, meeting)),
         sees_replies=sees_replies,

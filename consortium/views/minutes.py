@@ -11,7 +11,7 @@ from consortium import minutes_pdf as printed
 from consortium.access import meetings as access
 from consortium.forms.meetings import ApprovalForm, CorrectionForm, MinutesForm
 from consortium.models import Meeting, Minutes
-from desk import histories
+from desk.history import history_of
 from desk.answers import beside, form_page, telling
 from parties.permissions import require
 
@@ -38,7 +38,7 @@ def minutes_detail(request, consortium, number):
             "corrections": list(record.corrections.select_related("corrected_by")) if record else [],
             "approval": ApprovalForm(meetings=_later(meeting)),
             "can_write": can_run,
-            "history": histories.of(record.subject) if record and can_run else [],
+            "history": history_of(record.subject, limit=12) if record and can_run else [],
         },
     )
 

@@ -9,7 +9,7 @@ from consortium import packs, papers
 from consortium.access import meetings as access
 from consortium.forms.meetings import PaperForm, VersionForm
 from consortium.models import Meeting, Paper
-from desk import histories
+from desk.history import history_of
 from desk.answers import ReasonForm, beside, form_page, telling
 from files import blobs
 from parties.permissions import require
@@ -56,7 +56,7 @@ def paper_detail(request, consortium, number):
             "versions": list(paper.versions.select_related("blob", "added_by")),
             "readers": papers.readers(paper.meeting)[paper.label],
             "can_change": bool(access.can_change_paper(request.viewer, paper)) and not paper.withdrawn_at,
-            "history": histories.of(paper.subject),
+            "history": history_of(paper.subject, limit=12),
             "form": VersionForm(),
         },
     )
