@@ -45,7 +45,7 @@ def test_three_taps_on_a_phone_are_a_vote(page: Page, council):
     page.goto(f"/{council.consortium.slug}/motions/")
 
     page.get_by_role("link", name="Vote", exact=True).click()
-    page.locator(".slip-slate").get_by_text("For", exact=True).click()
+    page.locator(".slip-slate").get_by_label("For", exact=True).check()
     page.get_by_role("button", name="Cast my vote").click()
 
     expect(page.get_by_text("Your vote is in.")).to_be_visible()
