@@ -104,7 +104,7 @@ def use_of(
 
 def posts_of(member: Member, charter: Any, *, tier: str, day: date) -> Posts:
     """Read all posts of a company in its own branch, in two queries (GOV-09)."""
-    keys = [key for key in charter.bodies if charter.quota(tier, key) and _open_to(charter, key, member.branch)]
+    keys = [key for key in charter.bodies if charter.quota(tier, key) and open_to(charter, key, member.branch)]
     held, nominated = {}, {}
     for key, name in _held(member, keys, day).values_list("body__key", "person__name"):
         held.setdefault(key, []).append(name)
@@ -124,7 +124,7 @@ def objections(member: Member, *, tier: str, at: datetime, **_others: Any) -> It
     day = member.consortium.day_of(at)
     charter = editions.in_force(member.consortium, day)
     for key in charter.bodies:
-        if not _open_to(charter, key, member.branch):
+        if not open_to(charter, key, member.branch):
             continue
         holders = list(_held(member, [key], day).values_list("person__name", flat=True))
         allowed = charter.quota(tier, key)
@@ -153,6 +153,7 @@ def _held(member: Member, keys: Iterable[str], day: date):
     )
 
 
-def _open_to(charter: Any, key: str, branch: str) -> bool:
+def open_to(charter: Any, key: str, branch: str) -> bool:
+    """Whether companies of the branch hold seats in the body (E-13)."""
     body = charter.bodies[key]
     return not (charter.membership.in_branches and body.branch) or body.branch == branch

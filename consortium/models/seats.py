@@ -31,6 +31,11 @@ class SeatQuerySet(models.QuerySet):
     def voting(self) -> "SeatQuerySet":
         return self.filter(votes=True)
 
+    def with_alternate(self, day: date) -> "SeatQuerySet":
+        """Add the name of whoever may act in the seat's stead today, as ``alternate_name``."""
+        named = Alternate.objects.filter(seat=models.OuterRef("pk"), during__contains=day)
+        return self.annotate(alternate_name=models.Subquery(named.values("person__name")[:1]))
+
     def visible_to(self, viewer: Viewer) -> "SeatQuerySet":
         """Who sits where is known to everyone who has a part in the consortium (ECO-14)."""
         return self.filter(consortium=viewer.consortium) if viewer.is_known else self.none()

@@ -1,0 +1,107 @@
+"""The organisation as S1 Fig. 1 draws it, with live counts: layers, branches, links, groups, universities (GOV-01…11)."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Count
+
+from charter import editions
+from consortium.models import Body, Meeting, Motion, Partner, Seat
+from parties.viewer import Viewer
+
+
+@dataclass(slots=True)
+class Node:
+    """A body in the picture."""
+
+    body: Body
+    address: str
+    seats: int = 0
+    motions: int = 0
+    next_meeting: Any = None
+    groups: list["Node"] = field(default_factory=list)
+    partners: int = 0
+    is_linked: bool = False
+    """Whether the charter has it work together with the body that stands next to it (GOV-10)."""
+
+    @property
+    def all_groups(self) -> list["Node"]:
+        """Groups below it, each followed by its own."""
+        return [inner for group in self.groups for inner in (group, *group.all_groups)]
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """A layer of management, from left to right (GOV-04)."""
+
+    level: int
+    nodes: list[Node]
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """The whole picture."""
+
+    layers: list[Layer]
+    office: Node | None
+    nodes: list[Node]
+    """Every body, for the table behind the picture."""
+
+
+def draw(viewer: Viewer) -> Organisation:
+    """Read the picture in six queries, however many bodies there are."""
+    bodies = Body.objects.visible_to(viewer).open().order_by("level", "branch", "system", "name")
+    nodes = {body.pk: Node(body, f"/{viewer.consortium.slug}/bodies/{body.number}/") for body in bodies}
+    _count(nodes, viewer)
+    for node in nodes.values():
+        if node.body.is_group and node.body.parent_id in nodes:
+            nodes[node.body.parent_id].groups.append(node)
+    charter = editions.in_force(viewer.consortium, viewer.today)
+    return Organisation(
+        layers=list(_layers(nodes.values(), charter)),
+        office=next((node for node in nodes.values() if node.body.is_office), None),
+        nodes=list(_down(nodes.values())),
+    )
+
+
+def _count(nodes: dict[int, Node], viewer: Viewer) -> None:
+    """Fill in who sits, what is open, when they meet next, and which universities are connected."""
+    seats = Seat.objects.held().on(viewer.today).filter(body__in=nodes).values_list("body").annotate(Count("pk"))
+    for body, count in seats:
+        nodes[body].seats = count
+    motions = Motion.objects.visible_to(viewer).open().filter(body__in=nodes).values_list("body")
+    for body, count in motions.annotate(Count("pk", distinct=True)).order_by():
+        nodes[body].motions = count
+    for body, count in Partner.objects.on(viewer.today).filter(body__in=nodes).values_list("body").annotate(Count("pk")):
+        nodes[body].partners = count
+    ahead = Meeting.objects.visible_to(viewer).ahead(viewer.now).filter(tables__body__in=nodes)
+    for body, starts_at in ahead.order_by("-starts_at").values_list("tables__body", "starts_at"):
+        nodes[body].next_meeting = starts_at
+
+
+def _layers(nodes: Iterable[Node], charter: Any) -> Iterable[Layer]:
+    levels: dict[int, list[Node]] = defaultdict(list)
+    for node in nodes:
+        if node.body.level:
+            levels[node.body.level].append(node)
+    for level, layer in sorted(levels.items()):
+        for left, right in zip(layer, layer[1:], strict=False):
+            left.is_linked = _linked(charter, left.body.key, right.body.key)
+        yield Layer(level, layer)
+
+
+def _linked(charter: Any, one: str, other: str) -> bool:
+    return any(
+        here in charter.bodies and there in charter.bodies[here].collaborates_with
+        for here, there in ((one, other), (other, one))
+    )
+
+
+def _down(nodes: Iterable[Node]) -> Iterable[Node]:
+    """Every body from the top down, each followed by its groups."""
+    for node in nodes:
+        if not node.body.is_group:
+            yield node
+            yield from node.all_groups
