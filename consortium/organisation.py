@@ -1,8 +1,9 @@
-"""The organisation as S1 Fig. 1 draws it, with live counts: layers, branches, links, groups, universities (GOV-01…11)."""
+"""The organisation as S1 Fig. 1 draws it, with live counts: layers, links, groups, universities (GOV-01…11)."""
 
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from django.db.models import Count
@@ -18,6 +19,8 @@ class Node:
 
     body: Body
     address: str
+    above: str = ""
+    """Name of the body that it stands below."""
     seats: int = 0
     motions: int = 0
     next_meeting: Any = None
@@ -56,8 +59,10 @@ def draw(viewer: Viewer) -> Organisation:
     nodes = {body.pk: Node(body, f"/{viewer.consortium.slug}/bodies/{body.number}/") for body in bodies}
     _count(nodes, viewer)
     for node in nodes.values():
-        if node.body.is_group and node.body.parent_id in nodes:
-            nodes[node.body.parent_id].groups.append(node)
+        if parent := nodes.get(node.body.parent_id):
+            node.above = parent.body.name
+            if node.body.is_group:
+                parent.groups.append(node)
     charter = editions.in_force(viewer.consortium, viewer.today)
     return Organisation(
         layers=list(_layers(nodes.values(), charter)),
@@ -74,7 +79,9 @@ def _count(nodes: dict[int, Node], viewer: Viewer) -> None:
     motions = Motion.objects.visible_to(viewer).open().filter(body__in=nodes).values_list("body")
     for body, count in motions.annotate(Count("pk", distinct=True)).order_by():
         nodes[body].motions = count
-    for body, count in Partner.objects.on(viewer.today).filter(body__in=nodes).values_list("body").annotate(Count("pk")):
+    for body, count in (
+        Partner.objects.on(viewer.today).filter(body__in=nodes).values_list("body").annotate(Count("pk"))
+    ):
         nodes[body].partners = count
     ahead = Meeting.objects.visible_to(viewer).ahead(viewer.now).filter(tables__body__in=nodes)
     for body, starts_at in ahead.order_by("-starts_at").values_list("tables__body", "starts_at"):
@@ -87,7 +94,7 @@ def _layers(nodes: Iterable[Node], charter: Any) -> Iterable[Layer]:
         if node.body.level:
             levels[node.body.level].append(node)
     for level, layer in sorted(levels.items()):
-        for left, right in zip(layer, layer[1:], strict=False):
+        for left, right in pairwise(layer):
             left.is_linked = _linked(charter, left.body.key, right.body.key)
         yield Layer(level, layer)
 

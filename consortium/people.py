@@ -108,9 +108,7 @@ def retitle(
 
 
 @transaction.atomic
-def leave(
-    affiliation: Affiliation, *, by: Person, at: datetime, on_behalf_of: Person | None = None
-) -> Entry:
+def leave(affiliation: Affiliation, *, by: Person, at: datetime, on_behalf_of: Person | None = None) -> Entry:
     """End a person's place in the organisation today, with the seats, mandates and deputising that came with it.
 
     :raises Refusal: where it has ended already.

@@ -60,7 +60,17 @@ NAVIGATION = (
             Entry(_("Needs of industry"), "need_list", visible=lambda viewer: viewer.is_member or viewer.is_office),
         ),
     ),
-    Section("people", _("People"), "users", ()),
+    Section(
+        "people",
+        _("People"),
+        "users",
+        (
+            Entry(_("Organisation"), "body_list"),
+            Entry(_("Posts and vacant seats"), "vacancy_list"),
+            Entry(_("Nominations"), "nomination_list", visible=lambda viewer: viewer.is_member or viewer.is_office),
+            Entry(_("People"), "person_list"),
+        ),
+    ),
     Section("money", _("Members & money"), "coins", ()),
     Section(
         "rules",
@@ -69,6 +79,7 @@ NAVIGATION = (
         (
             Entry(_("Charter"), "charter_detail"),
             Entry(_("Editions"), "edition_list"),
+            Entry(_("Who decides what"), "who_decides"),
         ),
     ),
     Section(

@@ -14,5 +14,6 @@ def end(rows: QuerySet, day: date) -> int:
     """
     first = Func(F("during"), function="lower", output_field=DateField())
     until = Greatest(first, Value(day, output_field=DateField()))
-    running = rows.filter(Q(during__endswith__isnull=True) | Q(during__endswith__gt=day))
+    # The end of an empty range reads as NULL, like that of an open one.
+    running = rows.filter(Q(during__endswith__isnull=True) | Q(during__endswith__gt=day), during__isempty=False)
     return running.update(during=Func(first, until, function="daterange", output_field=DateRangeField()))

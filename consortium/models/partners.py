@@ -52,3 +52,10 @@ class Partner(SubjectRow):
 
     def __str__(self) -> str:
         return self.organisation.name
+
+    def get_absolute_url(self) -> str:
+        return f"/{self.consortium.slug}/partners/{self.number}/"
+
+    @property
+    def is_connected(self) -> bool:
+        return self.until is None

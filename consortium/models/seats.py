@@ -16,6 +16,15 @@ from parties.models import Organisation
 from parties.tenancy import TenantRow, in_one_consortium
 from parties.viewer import Viewer
 
+POSTS = {
+    "chair": _("Chair"),
+    "lead": _("Lead"),
+    "secretary": _("Secretary"),
+    "finance": _("Finance"),
+    "legal": _("Legal"),
+}
+"""Posts as they are called; a charter may know others, which go by their key."""
+
 
 class SeatQuerySet(models.QuerySet):
     """Row sets of seats."""
@@ -113,6 +122,10 @@ class Seat(SubjectRow):
     @property
     def is_held(self) -> bool:
         return self.state == self.State.HELD
+
+    @property
+    def post_label(self) -> str:
+        return str(POSTS.get(self.post, self.post))
 
     @property
     def is_guest(self) -> bool:
@@ -218,6 +231,10 @@ class Nomination(SubjectRow):
 
     def get_absolute_url(self) -> str:
         return f"/{self.consortium.slug}/nominations/{self.number}/"
+
+    @property
+    def post_label(self) -> str:
+        return str(POSTS.get(self.post, self.post))
 
     @property
     def is_waiting(self) -> bool:

@@ -1,5 +1,5 @@
 """Addresses below a consortium: bodies and people, motions, meetings, each a menu of its own."""
 
-from consortium.urls import meetings, motions
+from consortium.urls import meetings, motions, people
 
-urlpatterns = [*meetings.urlpatterns, *motions.urlpatterns]
+urlpatterns = [*people.urlpatterns, *meetings.urlpatterns, *motions.urlpatterns]

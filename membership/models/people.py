@@ -104,7 +104,7 @@ class Mandate(TenantRow):
             *in_one_consortium("mandate", "entry"),
             models.UniqueConstraint(
                 fields=["consortium", "organisation", "person", "kind"],
-                condition=Q(during__endswith__isnull=True),
+                condition=Q(during__endswith__isnull=True, during__isempty=False),
                 name="one_open_mandate_of_a_kind",
             ),
         ]

@@ -1,0 +1,31 @@
+"""The directory: everybody with a part in the consortium, and what may be shown of each (ECO-14)."""
+
+from django.contrib.postgres.aggregates import StringAgg
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+
+from consortium.models import Seat
+from membership.models import Affiliation
+from parties.models import Person
+from parties.viewer import Viewer
+
+
+def people(viewer: Viewer) -> QuerySet[Person]:
+    """Everybody who belongs to an organisation here, or has a seat, today; with ``place``: where they belong.
+
+    E-mail addresses are not for everybody: whoever shows one asks `access.people.can_see_address` first.
+    """
+    if not viewer.is_known:
+        return Person.objects.none()
+    places = Affiliation.objects.visible_to(viewer).on(viewer.today).filter(person=OuterRef("pk"))
+    seats = Seat.objects.visible_to(viewer).held().on(viewer.today).filter(person=OuterRef("pk"))
+    return (
+        Person.objects.filter(Q(Exists(places)) | Q(Exists(seats)))
+        .annotate(place=_listed(places, "organisation__name"), sits_in=_listed(seats, "body__name"))
+        .order_by("name", "pk")
+    )
+
+
+def _listed(rows: QuerySet, name: str) -> Subquery:
+    """One person's values of a column, in one string."""
+    grouped = rows.order_by().values("person").annotate(listed=StringAgg(name, ", ", order_by=name))
+    return Subquery(grouped.values("listed"))

@@ -1,0 +1,221 @@
+"""The doors of nominations: proposing, verifying, putting before the appointing body."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from charter import editions
+from consortium import appointments, candidates, directory, nominations
+from consortium.access import nominations as access
+from consortium.forms.people import NominationForm, OfficerForm
+from consortium.models import Body, Nomination, Seat
+from consortium.rules import MEMBER
+from desk import histories
+from desk.answers import ReasonForm, beside, form_page, telling
+from desk.cells import link, state
+from desk.lists import Bulk, Column, Filter, Listing, list_page
+from membership.models import Member
+from parties.models import Person
+from parties.permissions import require
+
+TONES = {"proposed": "waiting", "on_ballot": "open", "appointed": "done", "rejected": "refused", "withdrawn": "quiet"}
+
+NOMINATIONS = Listing(
+    key="nominations",
+    columns=(
+        Column("number", gettext_lazy("No."), "number", sort="number", numeric=True),
+        Column(
+            "person",
+            gettext_lazy("Person"),
+            "person.name",
+            lambda n: link(n.get_absolute_url(), n.person.name, n.person.native_name),
+            sort="person__name",
+        ),
+        Column(
+            "company",
+            gettext_lazy("Company"),
+            lambda n: n.member.organisation.name if n.member else "",
+            sort="member__organisation__name",
+        ),
+        Column("body", gettext_lazy("For"), "body.name", sort="body__name"),
+        Column(
+            "state",
+            gettext_lazy("State"),
+            lambda n: n.get_state_display(),
+            lambda n: state(n.get_state_display(), TONES[n.state]),
+            sort="state",
+        ),
+        Column("day", gettext_lazy("Nominated"), "nominated_at", sort="nominated_at"),
+    ),
+    order="-number",
+    filters=(
+        Filter("state", gettext_lazy("State"), Nomination.State.choices),
+        Filter(
+            "body",
+            gettext_lazy("Body"),
+            lambda viewer: Body.objects.visible_to(viewer).filter(level__gt=0).values_list("pk", "name"),
+        ),
+    ),
+    search=("person__name", "person__native_name", "member__organisation__name"),
+    nothing=gettext_lazy(
+        "No nomination that you may see. Whoever nominates for a company does so from its posts and vacant seats."
+    ),
+)
+
+
+def nomination_list(request, consortium):
+    """List the nominations that the reader may see; those who may put ticked ones before their body."""
+    rows = Nomination.objects.visible_to(request.viewer).select_related(
+        "person", "member__organisation", "body", "consortium"
+    )
+    bulk = [
+        Bulk(_("Put before the %(body)s") % {"body": body.name}, f"{body.get_absolute_url()}appoint/", "gavel")
+        for body in _appointing_bodies(request.viewer)
+    ]
+    return list_page(request, NOMINATIONS, rows, "desk/list.html", bulk=bulk, title=_("Nominations"))
+
+
+def nomination_detail(request, consortium, number):
+    """Show one nomination: who, for what, what it waits for and who decides."""
+    nomination = _nomination(request, number)
+    charter = editions.in_force(request.consortium, request.viewer.today)
+    key = appointments.appointing_key(charter, nomination)
+    context = {
+        "nomination": nomination,
+        "tone": TONES[nomination.state],
+        "appointing": None if key == MEMBER else Body.objects.visible_to(request.viewer).open().filter(key=key).first(),
+        "title": charter.titles[nomination.title].name if nomination.title in charter.titles else nomination.title,
+        "can_confirm": nomination.is_proposed and access.can_confirm(request.viewer, nomination),
+        "can_withdraw": nomination.is_proposed and access.can_withdraw(request.viewer, nomination),
+        "history": histories.of(nomination.subject_id),
+    }
+    return render(request, "consortium/nomination_detail.html", context)
+
+
+def nomination_new(request, consortium, number, body):
+    """Nominate a person of a company for a seat; only those who are eligible are offered (GOV-08)."""
+    member = get_object_or_404(Member.objects.visible_to(request.viewer).select_related("organisation"), number=number)
+    place = get_object_or_404(Body.objects.visible_to(request.viewer).select_related("consortium"), number=body)
+    require(access.can_propose(request.viewer, member))
+    charter = editions.in_force(request.consortium, request.viewer.today)
+    offered = candidates.offered(charter, member, place, day=request.viewer.today)
+    form = NominationForm(
+        Person.objects.filter(pk__in=[person.pk for person in offered]),
+        Seat.objects.visible_to(request.viewer).held().filter(member=member, body=place).select_related("person"),
+        request.POST or None,
+        initial={"replaces": request.GET.get("replaces")},
+    )
+    if form.is_valid():
+        with beside(form):
+            nomination = nominations.propose(
+                member, place, by=request.viewer.person, at=request.now, **form.cleaned_data
+            )
+            messages.success(request, _("%(person)s is nominated.") % {"person": nomination.person})
+            return redirect(nomination)
+    intro = _("Offered are the people of %(company)s who are eligible by tier, title, branch and other seats.")
+    return form_page(
+        request,
+        form,
+        title=_("Nominate for the %(body)s") % {"body": place.name},
+        intro=intro % {"company": member},
+        submit=_("Nominate"),
+        back=place.get_absolute_url(),
+    )
+
+
+@require_POST
+def nomination_withdraw(request, consortium, number):
+    """Take a nomination back."""
+    nomination = _nomination(request, number)
+    require(access.can_withdraw(request.viewer, nomination))
+    with telling(request):
+        nominations.withdraw(
+            nomination, reason=request.POST.get("reason", ""), by=request.viewer.person, at=request.now
+        )
+    return redirect(nomination)
+
+
+@require_POST
+def nomination_confirm(request, consortium, number):
+    """Verify tier and title, and seat (E-18)."""
+    nomination = _nomination(request, number)
+    require(access.can_confirm(request.viewer, nomination))
+    with telling(request):
+        seat = nominations.confirm(nomination, by=request.viewer.person, at=request.now)
+        messages.success(request, _("%(person)s has the seat.") % {"person": seat.person})
+    return redirect(nomination)
+
+
+@require_POST
+def nomination_decline(request, consortium, number):
+    """Turn down what could not be verified."""
+    nomination = _nomination(request, number)
+    require(access.can_decline(request.viewer, nomination))
+    form = ReasonForm(request.POST)
+    with telling(request):
+        reason = form.cleaned_data["reason"] if form.is_valid() else ""
+        nominations.decline(nomination, reason=reason, by=request.viewer.person, at=request.now)
+    return redirect(nomination)
+
+
+@require_POST
+def nomination_put_to_vote(request, consortium, number):
+    """Draft a motion of the appointing body with the ticked nominations as its slate."""
+    body = get_object_or_404(Body.objects.visible_to(request.viewer).select_related("consortium"), number=number)
+    require(access.can_put_to_vote(request.viewer, body))
+    ticked = [int(key) for key in request.POST.getlist("chosen") if key.isdigit()]
+    chosen = Nomination.objects.visible_to(request.viewer).filter(pk__in=ticked)
+    with telling(request):
+        motion = nominations.put_to_vote(
+            body,
+            list(chosen.select_related("person", "member__organisation", "body", "consortium").order_by("number")),
+            by=request.viewer.person,
+            at=request.now,
+        )
+        return redirect(motion)
+    return redirect("nomination_list", consortium)
+
+
+def officer_new(request, consortium, number):
+    """Propose somebody for a post of the office."""
+    office = get_object_or_404(Body.objects.visible_to(request.viewer), number=number, kind=Body.Kind.OFFICE)
+    require(access.can_propose_officer(request.viewer, office))
+    charter = editions.in_force(request.consortium, request.viewer.today)
+    posts = [(key, post.name) for key, post in charter.office.posts.items()]
+    form = OfficerForm(directory.people(request.viewer), posts, request.POST or None)
+    if form.is_valid():
+        with beside(form):
+            return redirect(
+                nominations.propose_officer(office, by=request.viewer.person, at=request.now, **form.cleaned_data)
+            )
+    return form_page(
+        request,
+        form,
+        title=_("Propose somebody for the office"),
+        submit=_("Propose"),
+        back=office.get_absolute_url(),
+    )
+
+
+def _nomination(request, number: int) -> Nomination:
+    rows = Nomination.objects.visible_to(request.viewer).select_related(
+        "person",
+        "member__organisation",
+        "body__consortium",
+        "consortium",
+        "item__motion__consortium",
+        "replaces__person",
+        "nominated_by",
+        "subject",
+    )
+    return get_object_or_404(rows, number=number)
+
+
+def _appointing_bodies(viewer) -> list[Body]:
+    """Bodies for which the reader may prepare a slate, and that appoint others."""
+    charter = editions.in_force(viewer.consortium, viewer.today)
+    keys = {body.appointed_by for body in charter.bodies.values()} - {MEMBER}
+    bodies = Body.objects.visible_to(viewer).open().filter(key__in=keys).select_related("consortium")
+    return [body for body in bodies if access.can_put_to_vote(viewer, body)]
