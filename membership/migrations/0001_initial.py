@@ -169,7 +169,7 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='mandates', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('consortium', 'id'), name='mandate_in_its_consortium'), parties.tenancy.SameConsortium(field='entry', name='mandate_entry_of_same_consortium'), models.UniqueConstraint(condition=models.Q(('during__endswith__isnull', True)), fields=('consortium', 'organisation', 'person', 'kind'), name='one_open_mandate_of_a_kind')],
+                'constraints': [models.UniqueConstraint(fields=('consortium', 'id'), name='mandate_in_its_consortium'), parties.tenancy.SameConsortium(field='entry', name='mandate_entry_of_same_consortium'), models.UniqueConstraint(condition=models.Q(('during__endswith__isnull', True), ('during__isempty', False)), fields=('consortium', 'organisation', 'person', 'kind'), name='one_open_mandate_of_a_kind')],
             },
         ),
         migrations.AddConstraint(

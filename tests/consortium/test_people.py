@@ -163,3 +163,16 @@ def test_the_seat_falls_vacant_when_its_holder_resigns_and_is_asked_for_until_so
 
     duty = Duty.objects.open().get(debtor=member.subject)
     assert (duty.kind, duty.subject, (duty.due_at - NOON).days) == ("seat.fill", seat.subject, 30)
+
+
+def test_what_ends_on_the_day_it_began_never_counted_and_can_be_given_again():
+    member = company(founded(), "Toshiba")
+    person = employee(member)
+
+    for _ in range(2):
+        mandate = mandates.give(member, person, "billing", by=person, at=NOON)
+        mandates.end(mandate, by=person, at=NOON)
+
+    assert not Mandate.objects.on(NOON.date()).exists()
+    with pytest.raises(Refusal, match="ended already"):
+        mandates.end(mandate, by=person, at=NOON)
