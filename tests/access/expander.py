@@ -7,7 +7,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from tests.access.personas import PERSONAS
 
-NOT_OURS = ("accounts/", "api/v1/schema", "static/", "metrics")
+NOT_OURS = ("accounts/", "api/v1/schema", "static/", "metrics", "health", "bench/")
 """Prefixes of addresses that a library answers for, or that are the same for everyone."""
 ACTED = frozenset({200, 201, 204, 302, 400, 409})
 """What an act answers where the person may: done, sent on, beside the field, or not now."""
@@ -28,10 +28,11 @@ class Row:
     allowed: frozenset[str] = frozenset()
     refused: frozenset[str] = frozenset()
     public: bool = False
+    in_consortium: bool = True
 
     @property
     def is_api(self) -> bool:
-        return self.route.startswith("api:")
+        return self.route.startswith("api_")
 
 
 @dataclass(frozen=True, slots=True)

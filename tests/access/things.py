@@ -1,0 +1,27 @@
+"""The things that rows of the access table name: made by the verbs, one of each telling kind."""
+
+from duties import letters
+from duties.models import CalendarFeed
+from tests.worlds import World
+
+
+def fill(world: World) -> None:
+    """Make one thing for every name that the table uses."""
+    world.add_people("stranger", "elsewhere")
+    at, secretary = world.troupe.stage.at, world.person("weaver")
+    toshiba = world.troupe.member(world.troupe.cast.company_of("sato"))
+    held = letters.hold(
+        toshiba.subject, world.person("sato"), kind="appointment", title="T", body="B", by=secretary, at=at
+    )
+    released = letters.hold(
+        toshiba.subject, world.person("ogawa"), kind="dues", title="T", body="B", by=secretary, at=at
+    )
+    letters.release([released], by=secretary, at=at)
+    feed = CalendarFeed.objects.create(person=world.person("sato"), token="t" * 43, made_at=at)
+    world.things |= {
+        "held letter": held.number,
+        "letter to ogawa": released.number,
+        "edition 1": 1,
+        "feed of sato": feed.token,
+        "asrc": "asrc",
+    }
