@@ -44,7 +44,9 @@ class Place:
     revenue: tuple[int, ...] = ()
     """Declared storage revenue of the years from the one before the opening on, in millions. Illustrative."""
     pays: int = 20
-    """Days after the invoice on which the company pays; 0: it never does."""
+    """Days after the invoice on which the company pays."""
+    stops_paying: bool = False
+    """Whether it pays nothing from the second dues year on."""
     joins: bool = False
     leaves: str = ""
     """Reason for which it leaves in the second year."""

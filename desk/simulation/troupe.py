@@ -78,13 +78,14 @@ class Troupe:
     def vote(self, motion: Motion, *, choices: Mapping[str, str] | None = None, silent: Iterable[str] = ()) -> None:
         """Let the roll of an open motion vote."""
         keys = {person.pk: key for key, person in self.who.items() if isinstance(person, Person)}
-        quiet, items = set(silent), list(motion.items.filter(is_severed=False).select_related("subject"))
+        quiet = set(silent)
         for line in motion.roll.select_related("acting_seat__person", "acting_seat__subject").order_by("pk"):
             person = line.acting_seat.person
             key = keys.get(person.pk, "")
             if key not in quiet:
-                said = dict.fromkeys(items, (choices or {}).get(key, "for"))
-                self.stage.act(person, "ballot.cast", motion, line, said, about=line, is_by_slate=True)
+                self.stage.act(
+                    person, "ballot.cast", motion, line, about=line, slate=(choices or {}).get(key, "for")
+                )
 
     def seat_of(self, someone: Someone) -> Seat:
         """Fetch the committee seat that a person holds."""

@@ -69,7 +69,7 @@ def invoice(troupe: Troupe, year: int) -> None:
     """Run the dues; each company pays in its own time."""
     for bill in troupe.stage.act(troupe.finance, "dues.run", troupe.stage.consortium, year):
         place = next(each for each in troupe.cast.companies if each.name == bill.bill_to["name"])
-        if place.pays:
+        if not (place.stops_paying and year > troupe.stage.consortium.goes_live_on.year + 1):
             troupe.stage.after(place.pays, lambda bill=bill, place=place: pay(troupe, bill, place))
 
 
