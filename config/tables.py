@@ -1041,6 +1041,7 @@ SEATS_HELD = "consortium.excess.held_by_class"
 AUDIENCE = "consortium.audiences.seated"
 """``(consortium, kinds, *, at, post="") -> set[person_id]``: who sits in bodies of these kinds, to be told."""
 ROUNDS: tuple[str, ...] = (
+    "consortium.memberships.follow",
     "consortium.tenure.end_lapsed",
     "consortium.tenure.announce_ends",
     "duties.rounds.reconcile",
@@ -1051,6 +1052,7 @@ ROUNDS: tuple[str, ...] = (
 Each may run twice, late, or after months of silence. The worker and the simulation walk the same rounds."""
 
 SEARCHES: dict[str, str] = {
+    "Members": "membership.queries.search",
     "Meetings": "consortium.searches.meetings",
     "Motions": "consortium.motions.queries.search",
     "Papers": "consortium.searches.papers",

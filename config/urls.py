@@ -11,6 +11,7 @@ urlpatterns = [
     path("<slug:consortium>/", include("duties.urls")),
     path("<slug:consortium>/", include("consortium.urls")),
     path("mail/", include("consortium.urls.mail")),
+    path("<slug:consortium>/", include("membership.urls")),
     # Each app's own: path("<slug:consortium>/", include("<app>.urls")),
 ]
 handler400 = "desk.errors.bad_request"

@@ -19,6 +19,25 @@ def everyone(viewer: Viewer) -> bool:
     return True
 
 
+def sits_in_council(viewer: Viewer) -> bool:
+    return any(seat.kind == "council" for seat in viewer.seats)
+
+
+def looks_ahead(viewer: Viewer) -> bool:
+    """Finance and the council see what a regrading would change."""
+    return viewer.is_finance or sits_in_council(viewer)
+
+
+def recruits(viewer: Viewer) -> bool:
+    """The office and the council's chair keep the pipeline of prospects."""
+    return viewer.is_office or any(seat.kind == "council" and seat.post == "chair" for seat in viewer.seats)
+
+
+def declares(viewer: Viewer) -> bool:
+    """Finance sees declarations, and whoever speaks for a company its own."""
+    return viewer.is_finance or any(company.mandates for company in viewer.companies)
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A line of the menu."""
@@ -71,7 +90,20 @@ NAVIGATION = (
             Entry(_("People"), "person_list"),
         ),
     ),
-    Section("money", _("Members & money"), "coins", ()),
+    Section(
+        "money",
+        _("Members & money"),
+        "coins",
+        (
+            Entry(_("Members"), "member_list"),
+            Entry(_("Supply chain"), "supply_chain"),
+            Entry(_("What membership brings"), "benefit_list"),
+            Entry(_("Declarations of revenue"), "declaration_list", visible=declares),
+            Entry(_("Regrading"), "regrading_list", visible=looks_ahead),
+            Entry(_("Exit risk"), "exit_risk", visible=lambda viewer: viewer.is_finance),
+            Entry(_("Prospects"), "prospect_list", visible=recruits),
+        ),
+    ),
     Section(
         "rules",
         _("Rules"),

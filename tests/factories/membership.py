@@ -1,11 +1,14 @@
 """Declared revenue and admitted companies, through the real verbs."""
 
-from datetime import datetime
+from datetime import date, datetime
 
+from django.db.backends.postgresql.psycopg_any import DateRange
+
+from journal import subjects
 from membership import declarations, members
 from membership.declarations import Evidence
-from membership.models import Declaration, Member
-from parties.models import Consortium
+from membership.models import Declaration, Member, Tiering
+from parties.models import Consortium, Organisation
 from tests.factories.consortium import employee
 from tests.factories.parties import NOON, OrganisationFactory, PersonFactory
 
@@ -55,3 +58,43 @@ def verified(member: Member, revenue: object, *, year: int = 2025, at: datetime 
     declaration = declared(member, revenue, year=year, at=at)
     declarations.verify(declaration, by=PersonFactory(), at=at)
     return declaration
+
+
+def crowd(consortium: Consortium, count: int, *, year: int = 2025, tier: str = "t3") -> list[Member]:
+    """Enter many members at once, each with a verified declaration that would move it up, past the verbs."""
+    opened = subjects.open_many(consortium, Member.KIND, count)
+    companies = Organisation.objects.bulk_create(
+        Organisation(name=f"Company {consortium.pk}-{each.number}", kind="firm", country="US") for each in opened
+    )
+    members = Member.objects.bulk_create(
+        Member(
+            consortium=consortium,
+            subject=subject,
+            number=subject.number,
+            organisation=organisation,
+            branch="us",
+            chain_position="other",
+            joined_on=date(2020, 1, 1),
+        )
+        for subject, organisation in zip(opened, companies, strict=True)
+    )
+    Tiering.objects.bulk_create(
+        Tiering(consortium=consortium, member=member, tier=tier, during=DateRange(date(2020, 1, 1), None))
+        for member in members
+    )
+    Declaration.objects.bulk_create(
+        Declaration(
+            consortium=consortium,
+            subject=subject,
+            number=subject.number,
+            member=member,
+            year=year,
+            revenue=600_000_000,
+            total_revenue=900_000_000,
+            currency="USD",
+            state="verified",
+            declared_at=NOON,
+        )
+        for subject, member in zip(subjects.open_many(consortium, Declaration.KIND, count), members, strict=True)
+    )
+    return members

@@ -1,0 +1,1 @@
+"""Doors of membership: members, declarations, regradings, withdrawals, prospects, and what membership brings."""
