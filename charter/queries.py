@@ -19,6 +19,14 @@ class Group:
     heading: str
     rules: tuple[ToldRule, ...]
 
+    @property
+    def stated(self) -> list[ToldRule]:
+        return [rule for rule in self.rules if rule.is_stated]
+
+    @property
+    def silent(self) -> list[ToldRule]:
+        return [rule for rule in self.rules if not rule.is_stated]
+
 
 @dataclass(frozen=True, slots=True)
 class Section:
@@ -30,7 +38,7 @@ class Section:
 
     @property
     def stated(self) -> int:
-        return sum(rule.is_stated for group in self.groups for rule in group.rules)
+        return sum(len(group.stated) for group in self.groups)
 
 
 @dataclass(frozen=True, slots=True)

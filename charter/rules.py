@@ -46,7 +46,7 @@ class Described(Section):
 class Amendment(Section):
     """How the charter itself changes (E-73)."""
 
-    decided_by: Key = says(_("Charter amended by"), _("key of the body whose motion amends it"), refers=("bodies",))
+    decided_by: Key = says(_("Charter amended by"), refers=("bodies",))
 
 
 class Laws(Section):

@@ -86,6 +86,7 @@ def _charter_page(request, edition: Edition):
         "edition": edition,
         "sections": queries.sections(edition.loaded, text=text, basis=basis),
         "legend": [*legend, ("not_stated", NOT_STATED, "", counts["not_stated"])],
+        "not_stated": NOT_STATED,
         "text": text,
         "basis": basis,
         "tabs": _tabs(edition, "rules"),

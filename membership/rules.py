@@ -49,7 +49,7 @@ class Membership(Section):
     votes_of: tuple[Literal["firm", "university", "institute", "association", "government"], ...] = says(
         _("Votes belong to"), _("kinds of organisation (MEM-15)")
     )
-    admitted_by: Key = says(_("Admitted by"), _("key of the body"), refers=("bodies",))
+    admitted_by: Key = says(_("Admitted by"), refers=("bodies",))
     in_branches: bool = says(_("A member belongs to one branch"), _("and holds seats there only (E-13)"))
     joining: Literal["full_year", "pro_rata", "none"] = says(_("Joining during the year"), _("which dues are paid"))
     revenue: str = says(_("Revenue that counts"), _("the one that is declared"), default="")
@@ -81,7 +81,7 @@ class Dues(Section):
         _("Votes and new results suspended"), _("days after the invoice"), default=None
     )
     exclusion_after_days: Days | None = says(_("Exclusion put to the vote"), _("days after the invoice"), default=None)
-    excluded_by: str = says(_("Exclusion decided by"), _("key of the body"), default="", refers=("bodies",))
+    excluded_by: str = says(_("Exclusion decided by"), default="", refers=("bodies",))
 
     @property
     def are_charged(self) -> bool:

@@ -23,7 +23,7 @@ def field_for(question: Question, document: Document) -> forms.Field:
     """Build the input of a question, filled with its suggestion."""
     rule = question.rule
     told: dict[str, Any] = {
-        "label": label_of(question),
+        "label": question.rule.label,
         "help_text": help_of(question, document),
         "required": False,
         "initial": text_of(rule, question.suggestion) if question.has_suggestion else "",
@@ -38,11 +38,9 @@ def field_for(question: Question, document: Document) -> forms.Field:
     return forms.CharField(**told)
 
 
-def label_of(question: Question) -> str:
-    """Say what is asked: the place where one rule stands, or the rule alone where it serves several."""
-    rule = question.rule
-    trail = [str(part) for part in rule.trail[1:]] if len(question.paths) == 1 else []
-    return ": ".join([" · ".join(trail), str(rule.label)] if trail else [str(rule.label)])
+def place_of(question: Question) -> str:
+    """Say where in its section a question stands, such as “Tier 1”; empty for the section itself or several places."""
+    return " · ".join(map(str, question.rule.trail[1:])) if len(question.paths) == 1 else ""
 
 
 def help_of(question: Question, document: Document) -> str:

@@ -12,7 +12,7 @@ from charter.presets import Preset
 from charter.questions import Question
 from charter.typed import value_of
 from desk.founding import Founding, free_slug
-from desk.founding.fields import field_for, name_of
+from desk.founding.fields import field_for, name_of, place_of
 from parties.refusals import Invalid
 
 NAMED = ("identity.name", "identity.native_name", "identity.goal")
@@ -94,11 +94,15 @@ class FoundingForm(forms.Form):
             answers=self.answers(),
         )
 
-    def groups(self) -> Iterator[tuple[str, list[forms.BoundField]]]:
-        """Group the questions by the section of the charter that they belong to."""
+    def groups(self) -> Iterator[tuple[str, dict[str, list[forms.BoundField]]]]:
+        """Group the questions by the section of the charter, and by the body or tier, that they belong to."""
         titles = {question.section: str(question.rule.trail[0]) for question in self.questions}
         for section, title in titles.items():
-            yield title, [self[name_of(each.key)] for each in self.questions if each.section == section]
+            places: dict[str, list[forms.BoundField]] = {}
+            for question in self.questions:
+                if question.section == section:
+                    places.setdefault(place_of(question), []).append(self[name_of(question.key)])
+            yield title, places
 
     def place(self) -> list[forms.BoundField]:
         """The inputs that no question of the charter makes."""

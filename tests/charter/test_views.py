@@ -49,9 +49,10 @@ def test_a_silent_rule_never_looks_stated(client, asrc, secretary):
 
     page = text(client.get("/asrc/charter/"))
 
-    rate = page[page.index('id="dues.formula.rate"') :].split("</dd>")[0]
-    assert "Not stated" in rate
-    assert "basis-" not in rate
+    before, after = page.split('id="dues.formula.rate"')
+    row = before[before.rindex('<div class="rule') :] + after[: after.index("</dd>")]
+    assert "<dt>Not stated</dt>" in row
+    assert "basis-" not in row
 
 
 @pytest.mark.parametrize(
