@@ -14,6 +14,10 @@ TIMETABLE: dict[str, dict] = {
         "task": "consortium.tasks.close_votes",
         "schedule": crontab(),
     },
+    "forget old answers and sessions": {
+        "task": "desk.tasks.tidy_up",
+        "schedule": crontab(hour=3, minute=40),
+    },
     "seal the journal": {
         "task": "journal.tasks.seal_all",
         "schedule": crontab(minute="*/10"),

@@ -1,12 +1,14 @@
 """Forms: faults beside the field and on top, nothing lost, sent once."""
 
 import threading
+from datetime import timedelta
 
 import pytest
 from django.db import connection
 from django.test import Client
 
 from desk.models import AnswerGiven
+from desk.once import KEPT, forget_answers
 from parties.models import Organisation
 
 FORM, PAY = "/asrc/gallery/form/", "/asrc/gallery/pay/"
@@ -54,6 +56,16 @@ def test_a_form_that_failed_may_be_sent_again(reader):
 
     assert not AnswerGiven.objects.exists()
     assert reader.post(PAY, {"name": "Toshiba", "once": "abc"}).status_code == 302
+
+
+def test_answers_are_forgotten_after_two_days_and_not_before(reader):
+    reader.post(PAY, {"name": "Toshiba", "once": "abc"})
+    given = AnswerGiven.objects.get()
+
+    kept = forget_answers(at=given.given_at + KEPT)
+    dropped = forget_answers(at=given.given_at + KEPT + timedelta(seconds=1))
+
+    assert (kept, dropped) == (0, 1)
 
 
 @pytest.mark.django_db(transaction=True)

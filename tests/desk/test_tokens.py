@@ -111,4 +111,6 @@ def test_nobody_calls_the_api_unsigned(client, asrc):
 def test_the_api_document_is_openapi_3_1(client):
     answer = client.get("/api/v1/schema/?format=json")
 
-    assert answer.json()["openapi"] == "3.1.0"
+    document = answer.json()
+    assert document["openapi"] == "3.1.0"
+    assert document["components"]["securitySchemes"]["personalToken"]["scheme"] == "bearer"
