@@ -2,7 +2,10 @@
 
 from django.urls import include, path
 
+from config.health import health
+
 urlpatterns = [
+    path("health/", health),
     path("accounts/", include("allauth.urls")),
     path("api/v1/", include("config.api")),
     path("found/", include("desk.founding.urls")),
