@@ -22,6 +22,8 @@ PAGE = 50
 COUNTED = 1000
 """Counting stops here: beyond it the page says "more than", and costs no more."""
 DEEPEST = 200
+Offers = dict[str, list[tuple[str, Any]]]
+"""For each filter what this reader may choose from, asked once per page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,24 +133,30 @@ class Shown:
 
 def list_page(request, listing: Listing, rows: QuerySet, template: str, *, bulk=(), **context):
     """Answer with the page of a list, its rows alone for htmx, or its export as CSV or XLSX."""
-    kept = narrowed(request, listing, rows)
+    offered = {each.key: each.offered(request) for each in listing.filters}
+    kept = narrowed(request, listing, rows, offered)
     if request.GET.get("export") in ("csv", "xlsx"):
         return exported(listing, kept, request.GET["export"])
-    context["list"] = page_of(request, listing, kept, bulk)
+    context["list"] = page_of(request, listing, kept, offered, bulk)
     if request.htmx and request.htmx.target == f"rows-{listing.key}":
         template = "components/list_rows.html"
     return render(request, template, context)
 
 
-def narrowed(request, listing: Listing, rows: QuerySet) -> QuerySet:
+def narrowed(request, listing: Listing, rows: QuerySet, offered: Offers) -> QuerySet:
     """Apply the filters, the search and the order that the address asks for; ignore what is unknown."""
     for chosen in listing.filters:
         value = request.GET.get(chosen.key, "")
-        if value and value in dict(chosen.offered(request)):
+        if value and value in dict(offered[chosen.key]):
             rows = chosen.applied(rows, value)
-    for word in request.GET.get("q", "").split() if listing.search else ():
+    for word in words(request.GET.get("q", "")) if listing.search else ():
         rows = rows.filter(_any(listing.search, word))
     return rows.order_by(*ordering(listing, request.GET.get("sort", "")))
+
+
+def words(text: str) -> list[str]:
+    """Split what was typed; a zero byte, which PostgreSQL refuses, is nothing that anybody looks for."""
+    return text.replace("\0", "").split()
 
 
 def ordering(listing: Listing, asked: str) -> list[str]:
@@ -165,7 +173,7 @@ def flipped(name: str) -> str:
     return name[1:] if name.startswith("-") else f"-{name}"
 
 
-def page_of(request, listing: Listing, rows: QuerySet, bulk: tuple[Bulk, ...] = ()) -> Shown:
+def page_of(request, listing: Listing, rows: QuerySet, offered: Offers, bulk: Iterable[Bulk] = ()) -> Shown:
     """Fetch one page: one bounded count and one statement for the rows."""
     page = page_number(request)
     start = (page - 1) * PAGE
@@ -177,7 +185,7 @@ def page_of(request, listing: Listing, rows: QuerySet, bulk: tuple[Bulk, ...] = 
         listing=listing,
         rows=lines(listing, fetched[:PAGE]),
         heads=heads(request, listing),
-        filters=choices(request, listing),
+        filters=choices(request, listing, offered),
         query=request.GET.get("q", ""),
         page=page,
         total=total,
@@ -216,10 +224,10 @@ def heads(request, listing: Listing) -> list[dict]:
     ]
 
 
-def choices(request, listing: Listing) -> list[dict]:
+def choices(request, listing: Listing, offered: Offers) -> list[dict]:
     """Describe the filters with what is chosen now."""
     return [
-        {"key": f.key, "label": f.label, "choices": f.offered(request), "chosen": request.GET.get(f.key, "")}
+        {"key": f.key, "label": f.label, "choices": offered[f.key], "chosen": request.GET.get(f.key, "")}
         for f in listing.filters
     ]
 

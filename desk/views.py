@@ -6,6 +6,7 @@ from django.views.decorators.http import require_POST
 
 from config.tables import SEARCHES, resolve
 from desk import home
+from desk.lists import words
 from desk.viewers import consortia_of
 from duties.models import Notice
 from duties.sentences import sentence
@@ -44,7 +45,7 @@ def consortium_home(request, consortium):
 
 def search(request, consortium):
     """Look for words in everything that the reader may see."""
-    text = request.GET.get("q", "").strip()
+    text = " ".join(words(request.GET.get("q", "")))
     found = [
         (heading, hits)
         for heading, name in (SEARCHES.items() if text else ())

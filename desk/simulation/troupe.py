@@ -83,9 +83,7 @@ class Troupe:
             person = line.acting_seat.person
             key = keys.get(person.pk, "")
             if key not in quiet:
-                self.stage.act(
-                    person, "ballot.cast", motion, line, about=line, slate=(choices or {}).get(key, "for")
-                )
+                self.stage.act(person, "ballot.cast", motion, line, about=line, slate=(choices or {}).get(key, "for"))
 
     def seat_of(self, someone: Someone) -> Seat:
         """Fetch the committee seat that a person holds."""

@@ -48,6 +48,11 @@ def test_the_address_keeps_what_was_chosen(reader, organisations):
     assert shown.heads[0]["address"] == f"{LIST}?kind=university&sort=-name"
 
 
+def test_a_zero_byte_is_not_looked_for(reader, organisations):
+    assert names(reader.get(f"{LIST}?q=Company%00+007")) == ["Company 007"]
+    assert reader.get("/asrc/search/?q=%00").status_code == 200
+
+
 def test_htmx_gets_the_rows_alone(reader, organisations):
     answer = reader.get(LIST, headers={"HX-Request": "true", "HX-Target": "rows-organisations"})
 

@@ -60,7 +60,9 @@ def publish_statements(troupe: Troupe) -> None:
     """The EC sets vision and mission (EC-04, EC-05)."""
     chair = troupe.who["adeyemi"]
     for kind, title, text in (("vision", "Vision", VISION), ("mission", "Mission", MISSION)):
-        motion = troupe.stage.act(chair, "motion.draft", troupe.body("ec"), title=f"{title} of the consortium", items=[])
+        motion = troupe.stage.act(
+            chair, "motion.draft", troupe.body("ec"), title=f"{title} of the consortium", items=[]
+        )
         troupe.stage.act(chair, "motion.publish", motion, kind=kind, text=text)
         troupe.decide_in_writing(motion, opened_by=chair)
 
