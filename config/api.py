@@ -8,9 +8,21 @@ from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import SimpleRouter
 
 from charter.api import CharterViewSet, EditionViewSet, Presets
+from consortium.api.motions import (
+    DecisionViewSet,
+    ItemViewSet,
+    MotionViewSet,
+    NeedViewSet,
+    StatementViewSet,
+)
 from desk.api_views import ApiDocument, Me
 
 ROUTES: list[tuple[str, type, str]] = [
+    ("decisions", DecisionViewSet, "api_decision"),
+    ("items", ItemViewSet, "api_item"),
+    ("motions", MotionViewSet, "api_motion"),
+    ("needs", NeedViewSet, "api_need"),
+    ("statements", StatementViewSet, "api_statement"),
     ("charter", CharterViewSet, "api_charter"),
     ("editions", EditionViewSet, "api_edition"),
 ]

@@ -97,15 +97,22 @@ def publish(statement: Statement, *, decision: Item | None, by: Person | None, a
     return statement.allowed_by
 
 
+def kinds_of(body: Body, at: datetime) -> list[str]:
+    """Kinds of statement that the body decides."""
+    charter = editions.in_force(body.consortium, body.consortium.day_of(at))
+    decided = charter.bodies[body.key].decides if body.key in charter.bodies else ()
+    return [kind.value for kind, matter in DECIDED_AS.items() if matter in decided]
+
+
 def require_competence(body: Body, kind: str, at: datetime) -> None:
     """Let the body pass that the charter says decides such statements.
 
     :raises Forbidden: for any other body.
     """
+    if kind in kinds_of(body, at):
+        return
     charter = editions.in_force(body.consortium, body.consortium.day_of(at))
     matter = DECIDED_AS[Statement.Kind(kind)]
-    if body.key in charter.bodies and matter in charter.bodies[body.key].decides:
-        return
     those = [str(each.name) for each in charter.bodies.values() if matter in each.decides]
     raise Forbidden(
         _("%(bodies)s decides the %(kind)s; recommend it there.")

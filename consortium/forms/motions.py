@@ -113,15 +113,9 @@ class StatementForm(forms.Form):
     text = forms.CharField(label=_("Text"), max_length=LONGEST, widget=words(10))
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES, initial="en")
 
-
-class AmendmentForm(forms.Form):
-    """One rule of the charter, its new value, and the day from which it holds."""
-
-    path = forms.CharField(
-        label=_("Rule"), max_length=200, help_text=_("Its place in the charter, such as bodies.ec.quorum.")
-    )
-    value = forms.CharField(label=_("New value"), max_length=2000, help_text=_("As the charter writes it: 0.6"))
-    effective_from = forms.DateField(label=_("Holds from"), widget=forms.DateInput(attrs={"type": "date"}))
+    def __init__(self, *args, kinds, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = [(kind, label) for kind, label in Statement.Kind.choices if kind in kinds]
 
 
 class CorrectionForm(forms.Form):

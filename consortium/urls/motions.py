@@ -11,7 +11,6 @@ urlpatterns = [
     path("motions/<int:number>/edit/", drafts.motion_edit, name="motion_edit"),
     path("motions/<int:number>/items/", drafts.motion_item_new, name="motion_item_new"),
     path("motions/<int:number>/statement/", drafts.motion_statement, name="motion_statement"),
-    path("motions/<int:number>/amendment/", drafts.motion_amendment, name="motion_amendment"),
     path("motions/<int:number>/papers/", drafts.motion_paper_new, name="motion_paper_new"),
     path("motions/<int:number>/papers/<int:pk>/", motions.motion_paper, name="motion_paper"),
     path("motions/<int:number>/papers/<int:pk>/remove/", drafts.motion_paper_remove, name="motion_paper_remove"),

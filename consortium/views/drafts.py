@@ -5,10 +5,10 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from consortium import amendments, motions, statements
+from consortium import motions, statements
 from consortium.access import motions as access
-from consortium.forms.motions import AmendmentForm, DraftForm, ItemForm, MotionForm, PaperForm, StatementForm
-from consortium.models import Body, Item, Motion, MotionPaper
+from consortium.forms.motions import DraftForm, ItemForm, MotionForm, PaperForm, StatementForm
+from consortium.models import Body, Item, Motion, MotionPaper, Statement
 from consortium.motions import NewItem
 from consortium.views import motion_parts as parts
 from desk.answers import beside, form_page, telling
@@ -56,8 +56,7 @@ def motion_edit(request, consortium, number):
         motion=motion,
         items=parts.items_of(motion, request.viewer, counts=False),
         papers=parts.papers_of(motion, request.viewer),
-        item_form=ItemForm(),
-        paper_form=PaperForm(),
+        may_publish=bool(statements.kinds_of(motion.body, request.now)),
         submit=_("Save the words"),
         back=motion.get_absolute_url(),
     )
@@ -77,7 +76,10 @@ def motion_item_new(request, consortium, number):
 def motion_statement(request, consortium, number):
     """Add an item that publishes a new strategy, vision or mission."""
     motion = _motion(request, number)
-    form = StatementForm(request.POST or None)
+    kinds = statements.kinds_of(motion.body, request.now)
+    if not kinds:
+        statements.require_competence(motion.body, Statement.Kind.STRATEGY, request.now)
+    form = StatementForm(request.POST or None, kinds=kinds)
     if form.is_valid():
         with beside(form):
             statements.propose(motion, **form.cleaned_data, **_acting(request, motion))
@@ -87,30 +89,6 @@ def motion_statement(request, consortium, number):
         form,
         title=_("Propose a statement"),
         intro=_("When the item is carried, the text is published as the next version, under the decision's number."),
-        submit=_("Add"),
-        back=_editor(motion),
-    )
-
-
-def motion_amendment(request, consortium, number):
-    """Add an item that changes a rule of the charter."""
-    motion = _motion(request, number)
-    form = AmendmentForm(request.POST or None)
-    if form.is_valid():
-        with beside(form):
-            said = form.cleaned_data
-            amendments.propose(
-                motion,
-                changes={said["path"].strip(): said["value"]},
-                effective_from=said["effective_from"],
-                **_acting(request, motion),
-            )
-            return redirect("motion_edit", consortium, number)
-    return form_page(
-        request,
-        form,
-        title=_("Propose an amendment"),
-        intro=_("When the item is carried, a new edition of the charter holds from its day on."),
         submit=_("Add"),
         back=_editor(motion),
     )

@@ -3,6 +3,7 @@
 from django.shortcuts import get_object_or_404, render
 
 from consortium.models import Statement
+from consortium.views import motion_parts as parts
 
 
 def statement_list(request, consortium):
@@ -17,7 +18,11 @@ def statement_list(request, consortium):
     for statement in published:
         by_kind[statement.kind].append(statement)
     shown = [(Statement.Kind(kind).label, versions[:1], versions[1:]) for kind, versions in by_kind.items()]
-    return render(request, "consortium/statement_list.html", {"kinds": shown})
+    return render(
+        request,
+        "consortium/statement_list.html",
+        {"kinds": shown, "may_draft": parts.may_draft_somewhere(request.viewer)},
+    )
 
 
 def statement_detail(request, consortium, number):

@@ -139,7 +139,6 @@ def test_a_vote_in_the_room_is_recorded_by_exception(client, council):
     "path",
     [
         "motions/", "motions/new/", "motions/1/", "motions/1/edit/", "motions/1/items/", "motions/1/statement/",
-        "motions/1/amendment/", "motions/1/papers/", "motions/1/open/", "decisions/", "statements/", "needs/",
         "needs/new/", "items/1/edit/",
     ],
 )  # fmt: skip

@@ -1,0 +1,139 @@
+"""What calls about motions say and are told."""
+
+from django.utils.translation import gettext as _
+from rest_framework import serializers
+
+from consortium.models import Ballot, Body, Item, Motion, Need, Statement
+from membership.models import Member
+from parties.refusals import Invalid
+
+
+class ItemSerializer(serializers.ModelSerializer):
+    """One item with its outcome."""
+
+    class Meta:
+        model = Item
+        fields = [
+            "number", "position", "title", "text", "matter", "is_severed", "state", "for_weight", "against_weight",
+            "abstained_weight", "present", "roll_size", "enactment", "enacted_at",
+        ]  # fmt: skip
+
+
+class MotionSerializer(serializers.ModelSerializer):
+    """A motion with its items; how single seats voted is not told here."""
+
+    body = serializers.CharField(source="body.key")
+    items = ItemSerializer(many=True)
+
+    class Meta:
+        model = Motion
+        fields = [
+            "number", "body", "title", "text", "language", "other_text", "other_language", "state", "drafted_at",
+            "submitted_at", "opened_at", "closes_at", "closed_at", "items",
+        ]  # fmt: skip
+
+
+class DecisionSerializer(ItemSerializer):
+    """One line of the register."""
+
+    motion = serializers.IntegerField(source="motion.number")
+    body = serializers.CharField(source="motion.body.key")
+    decided_at = serializers.DateTimeField(source="motion.closed_at")
+
+    class Meta(ItemSerializer.Meta):
+        fields = ["motion", "body", "decided_at", *ItemSerializer.Meta.fields]
+
+
+class StatementSerializer(serializers.ModelSerializer):
+    """A version of a statement, under the number of its decision."""
+
+    decision = serializers.IntegerField(source="item.motion.number")
+
+    class Meta:
+        model = Statement
+        fields = ["number", "kind", "version", "text", "language", "published_at", "decision"]
+
+
+class NeedSerializer(serializers.ModelSerializer):
+    """A need with the firm that owns it."""
+
+    member = serializers.IntegerField(source="member.number")
+    firm = serializers.CharField(source="member.organisation.name")
+
+    class Meta:
+        model = Need
+        fields = ["number", "title", "text", "member", "firm", "filed_at", "state"]
+
+
+class NewItemSerializer(serializers.Serializer):
+    title = serializers.CharField(max_length=200)
+    text = serializers.CharField(required=False, allow_blank=True, default="")
+    matter = serializers.ChoiceField(choices=["resolution"], default="resolution")
+
+
+class WordsSerializer(serializers.Serializer):
+    title = serializers.CharField(max_length=200, required=False)
+    text = serializers.CharField(required=False, allow_blank=True)
+    language = serializers.CharField(max_length=10, required=False)
+    other_text = serializers.CharField(required=False, allow_blank=True)
+    other_language = serializers.CharField(max_length=10, required=False, allow_blank=True)
+
+
+class DraftSerializer(WordsSerializer):
+    body = serializers.CharField(help_text="Key of the body, such as ec or sc_us.")
+    title = serializers.CharField(max_length=200)
+    items = NewItemSerializer(many=True, required=False, default=list)
+
+
+class OpenSerializer(serializers.Serializer):
+    closes_at = serializers.DateTimeField(required=False, allow_null=True, default=None)
+
+
+class CastSerializer(serializers.Serializer):
+    slate = serializers.ChoiceField(choices=Ballot.Choice.choices, required=False, default="", allow_blank=True)
+    choices = serializers.DictField(
+        child=serializers.ChoiceField(choices=Ballot.Choice.choices), required=False, default=dict
+    )
+
+
+class RecuseSerializer(serializers.Serializer):
+    reason = serializers.CharField()
+    items = serializers.ListField(child=serializers.IntegerField(), required=False, default=list)
+
+
+class RecordSerializer(serializers.Serializer):
+    choice = serializers.ChoiceField(choices=Ballot.Choice.choices)
+    present = serializers.ListField(child=serializers.IntegerField())
+    exceptions = serializers.DictField(
+        child=serializers.ChoiceField(choices=Ballot.Choice.choices), required=False, default=dict
+    )
+    item = serializers.IntegerField(required=False)
+
+
+class ReasonSerializer(serializers.Serializer):
+    reason = serializers.CharField()
+
+
+class CorrectionSerializer(serializers.Serializer):
+    text = serializers.CharField()
+
+
+class NewNeedSerializer(serializers.Serializer):
+    member = serializers.IntegerField(required=False, help_text="Number of the firm that owns the need.")
+    title = serializers.CharField(max_length=200)
+    text = serializers.CharField(required=False, allow_blank=True, default="")
+
+
+def bodies(viewer):
+    """Bodies that can hold motions, open ones."""
+    return Body.objects.visible_to(viewer).open().deciding()
+
+
+def own_members(viewer):
+    """Firms for which the viewer sits in the council."""
+    own = [seat.organisation_id for seat in viewer.seats if seat.votes and seat.kind == Body.Kind.COUNCIL]
+    return Member.objects.visible_to(viewer).current(viewer.today).filter(organisation__in=own)
+
+
+def strange(key: str) -> Invalid:
+    return Invalid(_("Nothing on this motion has the number %(key)s.") % {"key": key}, field="choices")
