@@ -13,6 +13,7 @@ urlpatterns = [
     path("<slug:consortium>/", include("charter.urls")),
     path("<slug:consortium>/", include("duties.urls")),
     path("<slug:consortium>/", include("consortium.urls")),
+    path("<slug:consortium>/", include("treasury.urls")),
     path("mail/", include("consortium.urls.mail")),
     path("<slug:consortium>/", include("membership.urls")),
     # Each app's own: path("<slug:consortium>/", include("<app>.urls")),

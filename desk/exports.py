@@ -18,7 +18,7 @@ CHUNK = 500
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def exported(listing, rows: QuerySet, kind: str):
+def exported(listing, rows: QuerySet | list, kind: str):
     """Answer with the whole list as a file."""
     return as_xlsx(listing, rows) if kind == "xlsx" else as_csv(listing, rows)
 
@@ -45,10 +45,10 @@ def as_xlsx(listing, rows: QuerySet) -> FileResponse:
     return FileResponse(place, as_attachment=True, filename=f"{listing.key}.xlsx", content_type=XLSX)
 
 
-def table(listing, rows: QuerySet) -> Iterator[list[Any]]:
+def table(listing, rows: QuerySet | list) -> Iterator[list[Any]]:
     """Yield the heads, then the raw values of each row."""
     yield [str(column.label) for column in listing.columns]
-    ahead = rows.iterator(chunk_size=CHUNK)
+    ahead = rows.iterator(chunk_size=CHUNK) if isinstance(rows, QuerySet) else iter(rows)
     while chunk := list(islice(ahead, CHUNK)):
         if listing.prepare:
             listing.prepare(chunk)

@@ -34,7 +34,7 @@ def recruits(viewer: Viewer) -> bool:
 
 
 def declares(viewer: Viewer) -> bool:
-    """Finance sees declarations, and whoever speaks for a company its own."""
+    """Finance sees declarations, invoices and payments, and whoever speaks for a company its own."""
     return viewer.is_finance or any(company.mandates for company in viewer.companies)
 
 
@@ -102,6 +102,13 @@ NAVIGATION = (
             Entry(_("Regrading"), "regrading_list", visible=looks_ahead),
             Entry(_("Exit risk"), "exit_risk", visible=lambda viewer: viewer.is_finance),
             Entry(_("Prospects"), "prospect_list", visible=recruits),
+            Entry(_("Funds"), "fund_detail"),
+            Entry(_("Invoices"), "invoice_list", visible=declares),
+            Entry(_("Statements of account"), "balance_list", visible=declares),
+            Entry(_("Payments"), "payment_list", visible=declares),
+            Entry(_("Bank statements"), "bank_file_list", visible=lambda viewer: viewer.is_finance),
+            Entry(_("Dues run"), "dues_run", visible=lambda viewer: viewer.is_finance),
+            Entry(_("Ledger"), "transaction_list", visible=lambda viewer: viewer.is_finance),
         ),
     ),
     Section(

@@ -1,19 +1,46 @@
-"""Reading the treasury: what is overdue, a member's statement, ageing."""
+"""Reading the treasury: what is overdue, a member's statement of account, the ages of debts, balances."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from parties.models import Consortium
-from treasury.models import Invoice
+from django.db.models import Sum
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
-AGES = (0, 30, 60, 90)
-"""First days past due of each class of age; what is not due yet stands before them."""
+from parties.models import Consortium, Organisation
+from treasury.models import Account, Invoice, Transaction
+from treasury.models.ledger import AccountQuerySet
+
+KINDS: dict[str, str | Promise] = {
+    "dues_invoiced": _("Invoice"),
+    "invoice_cancelled": _("Credit note"),
+    "write_off": _("Written off"),
+    "payment_received": _("Payment received"),
+    "payer_found": _("Payer found"),
+    "payment_reversed": _("Payment undone"),
+    "repaid": _("Sent back"),
+    "dues_received": _("Dues collected and shared out"),
+    "dues_received_reversed": _("Collection taken back"),
+    "pool_shifted": _("Shift between pools"),
+    "opening_balance": _("Opening balance"),
+}
+"""What each kind of transaction is called."""
+
+AGES = (
+    ("not_due", _("Not due yet"), None),
+    ("d30", _("1–30 days"), 30),
+    ("d60", _("31–60 days"), 60),
+    ("d90", _("61–90 days"), 90),
+    ("older", _("Over 90 days"), None),
+)
+"""Classes of age by days past due: key, label, last day."""
 
 
 @dataclass(frozen=True, slots=True)
 class Overdue:
-    """An invoice that is past its due day, with the two counts that rules ask for."""
+    """An invoice past its due day, with the two counts that rules ask for."""
 
     debtor_id: int
     """Subject of the member."""
@@ -35,12 +62,119 @@ def overdue(consortium: Consortium, day: date) -> list[Overdue]:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """One line of a statement of account. ``amount`` raises what is owed, a payment lowers it."""
+class StatementLine:
+    """One movement on a member's account; positive raises what it owes."""
 
     day: date
-    kind: str
-    label: str
-    address: str
+    label: str | Promise
+    about: tuple[str, int]
+    """Kind and number of the paper behind it."""
     amount: Decimal
-    balance: Decimal = Decimal(0)
+    balance: Decimal
+
+
+def statement(consortium: Consortium, debtor_id: int) -> list[StatementLine]:
+    """Read a member's account from the books, the oldest first; what merely moves within it is left out."""
+    rows = (
+        Transaction.objects.filter(
+            consortium=consortium,
+            postings__account__owner=debtor_id,
+            postings__account__kind__in=[Account.Kind.RECEIVABLE, Account.Kind.CREDIT],
+        )
+        .annotate(moved=Sum("postings__amount"))
+        .exclude(moved=0)
+        .select_related("allowed_by__subject")
+        .order_by("happened_on", "pk")
+    )
+    balance, lines = Decimal(0), []
+    for row in rows:
+        balance += row.moved
+        about = (row.allowed_by.subject.kind, row.allowed_by.subject.number)
+        lines.append(StatementLine(row.happened_on, KINDS[row.kind], about, row.moved, balance))
+    return lines
+
+
+@dataclass(slots=True)
+class Ageing:
+    """What one member owes, by how long it has been due, and the credit that it has."""
+
+    debtor_id: int
+    organisation: Organisation
+    amounts: dict[str, Decimal] = field(default_factory=lambda: {key: Decimal(0) for key, __, __ in AGES})
+    credit: Decimal = Decimal(0)
+    number: int = 0
+    """The member's public number."""
+
+    @property
+    def total(self) -> Decimal:
+        return sum(self.amounts.values(), Decimal(0))
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.total > self.amounts["not_due"]
+
+
+def ageing(invoices: Iterable[Invoice], day: date) -> dict[int, Ageing]:
+    """Sort what unpaid invoices leave open by their age on a day: debtor's subject → ageing."""
+    found: dict[int, Ageing] = {}
+    for row in invoices:
+        ages = found.setdefault(row.debtor_id, Ageing(row.debtor_id, row.organisation))
+        ages.amounts[age_of((day - row.due_on).days)] += row.open_amount
+    return found
+
+
+def age_of(days_past_due: int) -> str:
+    """Name the class of age."""
+    if days_past_due <= 0:
+        return "not_due"
+    return next((key for key, __, last in AGES if last and days_past_due <= last), "older")
+
+
+def credits(consortium: Consortium) -> dict[int | None, Decimal]:
+    """Give what each member has paid and not used yet: subject → amount; None is what nobody was found for."""
+    rows = (
+        Account.objects.filter(consortium=consortium, kind=Account.Kind.CREDIT)
+        .values_list("owner")
+        .annotate(total=Sum("postings__amount"))
+    )
+    return {owner: -total for owner, total in rows if total}
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """An account with what was debited and credited on it."""
+
+    account: Account
+    owner: str
+    debits: Decimal
+    credits: Decimal
+
+    @property
+    def amount(self) -> Decimal:
+        return self.debits - self.credits
+
+
+def trial_balance(accounts: AccountQuerySet, names: dict[int, str], until: date | None) -> list[Balance]:
+    """List accounts with their sums up to a day; debits and credits of the whole are equal."""
+    return [
+        Balance(row, names.get(row.owner_id, ""), row.debits, -row.credits)
+        for row in accounts.with_balances(until)
+        if row.debits or row.credits
+    ]
+
+
+def debtor_names(consortium: Consortium) -> dict[int, str]:
+    """Name the debtors of a consortium as their latest invoice does: subject → company."""
+    rows = Invoice.objects.filter(consortium=consortium).order_by("pk")
+    return dict(rows.values_list("debtor_id", "organisation__name"))
+
+
+def years(consortium: Consortium) -> list[int]:
+    """List the dues years with invoices, the latest first."""
+    return list(Invoice.objects.filter(consortium=consortium).years())
+
+
+def unpaid(consortium: Consortium) -> Iterable[Invoice]:
+    """Fetch what is open with its debtors."""
+    wanted = Invoice.objects.unpaid().filter(consortium=consortium)
+    return wanted.select_related("organisation", "consortium").order_by("organisation__name", "pk")

@@ -5,7 +5,7 @@ from typing import Literal
 
 from django.utils.translation import gettext_lazy as _
 
-from charter.schema import Amount, Currency, MoneyShare, Section, Value, says
+from charter.schema import Amount, Currency, MoneyShare, Positive, Section, Value, says
 
 
 class Pools(Section):
@@ -15,6 +15,11 @@ class Pools(Section):
     tolerance: MoneyShare | None = says(_("Tolerance"), _("outside it a warning is raised"), default=None)
     of: Literal["collected", "invoiced"] = says(_("Share of"), _("dues collected, or dues invoiced"))
     split: Literal["by_branch_collected", "one_pool"] = says(_("Split"))
+    smallest_group: Positive | None = says(
+        _("Smallest group of payers shown"),
+        _("companies of one tier; sums over fewer are for finance alone (MEM-18)"),
+        default=None,
+    )
 
 
 class PublicMoney(Value):

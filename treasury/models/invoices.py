@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pgtrigger
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import BooleanField, ExpressionWrapper, F, Q
 from django.utils.translation import gettext_lazy as _
 
 from journal.models import Subject, SubjectRow, subject_constraints
@@ -44,6 +44,15 @@ class InvoiceQuerySet(models.QuerySet):
 
     def overdue(self, day: date) -> "InvoiceQuerySet":
         return self.unpaid().filter(due_on__lt=day)
+
+    def years(self) -> "InvoiceQuerySet":
+        """Give the dues years of the invoices, the latest first."""
+        return self.order_by("-year").values_list("year", flat=True).distinct()
+
+    def with_lateness(self, day: date) -> "InvoiceQuerySet":
+        """Add whether each is unpaid past its due day, as ``is_late``."""
+        unpaid = Q(state__in=[Invoice.State.ISSUED, Invoice.State.PART_PAID])
+        return self.annotate(is_late=ExpressionWrapper(unpaid & Q(due_on__lt=day), output_field=BooleanField()))
 
     def visible_to(self, viewer: Viewer) -> "InvoiceQuerySet":
         """Finance all, a member's mandated people their own: other companies' do not exist (MEM-18)."""
@@ -129,10 +138,11 @@ class Invoice(SubjectRow):
                 operation=pgtrigger.Update,
                 condition=pgtrigger.Condition(
                     "ROW(OLD.consortium_id, OLD.debtor_id, OLD.year, OLD.amount, OLD.currency, OLD.series,"
-                    " OLD.serial, OLD.reference, OLD.issued_on, OLD.due_on, OLD.branch, OLD.bill_to::text)"
+                    " OLD.serial, OLD.reference, OLD.issued_on, OLD.due_on, OLD.branch, OLD.bill_to::text,"
+                    " OLD.is_supplementary, OLD.purpose, OLD.project_share, OLD.pool_branch)"
                     " IS DISTINCT FROM ROW(NEW.consortium_id, NEW.debtor_id, NEW.year, NEW.amount, NEW.currency,"
                     " NEW.series, NEW.serial, NEW.reference, NEW.issued_on, NEW.due_on, NEW.branch,"
-                    " NEW.bill_to::text)"
+                    " NEW.bill_to::text, NEW.is_supplementary, NEW.purpose, NEW.project_share, NEW.pool_branch)"
                 ),
             ),
         ]

@@ -1,8 +1,10 @@
 """The ledger: accounts, transactions that balance, postings that nobody changes, closed periods."""
 
+from decimal import Decimal
+
 import pgtrigger
 from django.db import models
-from django.db.models import Q, Sum
+from django.db.models import Max, Q, Sum
 from django.utils.translation import gettext_lazy as _
 
 from journal.models import Entry, Subject, SubjectRow, subject_constraints
@@ -101,6 +103,12 @@ class Account(TenantRow):
 class TransactionQuerySet(models.QuerySet):
     """Row sets of transactions."""
 
+    def with_sums(self) -> "TransactionQuerySet":
+        """Add the amount that each moved, and its currency."""
+        return self.annotate(
+            moved=Sum("postings__amount", filter=Q(postings__amount__gt=0)), currency=Max("postings__account__currency")
+        )
+
     def visible_to(self, viewer: Viewer) -> "TransactionQuerySet":
         """Finance alone reads the books (MEM-18)."""
         return self.filter(consortium=viewer.consortium) if viewer.is_finance else self.none()
@@ -176,6 +184,11 @@ class Posting(TenantRow):
                 func=BALANCES.format(transaction="NEW.transaction_id"),
             ),
         ]
+
+    @property
+    def credit(self) -> Decimal:
+        """The amount as it stands in the credit column."""
+        return -self.amount
 
 
 class ClosingQuerySet(models.QuerySet):

@@ -1,0 +1,162 @@
+"""Forms of the treasury."""
+
+from datetime import date
+from decimal import Decimal
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from treasury.bank_csv import DATE_FORMATS
+from treasury.models import Invoice, Payment
+
+MOST = Decimal("9999999999999.99")
+DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+DELIMITERS = [(",", _("Comma")), (";", _("Semicolon")), ("\t", _("Tab")), ("|", _("Bar"))]
+ENCODINGS = [
+    ("utf-8-sig", "UTF-8"),
+    ("utf-16", "UTF-16"),
+    ("cp932", "Shift_JIS"),
+    ("cp1252", "Windows (Western)"),
+]
+
+
+def amount_field(**options) -> forms.DecimalField:
+    """A positive amount of money."""
+    return forms.DecimalField(
+        **{"label": _("Amount"), "min_value": Decimal("0.01"), "max_value": MOST, "decimal_places": 2, **options}
+    )
+
+
+class PaymentForm(forms.Form):
+    """Money received: of a member's invoice, of a member in advance, or of nobody known."""
+
+    received_on = forms.DateField(label=_("Received on"), widget=DAY, help_text=_("The bank's day."))
+    amount = amount_field()
+    invoice = forms.ModelChoiceField(
+        label=_("For invoice"),
+        queryset=Invoice.objects.none(),
+        required=False,
+        help_text=_("Leave it open for money that you cannot place yet: it waits among the unmatched payments."),
+    )
+    payer_text = forms.CharField(label=_("Payer, as the bank writes it"), max_length=200, required=False)
+    reference_text = forms.CharField(label=_("Reference"), max_length=400, required=False)
+
+    def __init__(self, *args, invoices, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["invoice"].queryset = invoices
+        self.fields["invoice"].label_from_instance = invoice_choice
+
+
+class InvoicePaymentForm(forms.Form):
+    """Money received for one invoice."""
+
+    received_on = forms.DateField(label=_("Received on"), widget=DAY, help_text=_("The bank's day."))
+    amount = amount_field(help_text=_("What is paid beyond the open amount stays the member's credit."))
+    reference_text = forms.CharField(label=_("Reference"), max_length=400, required=False)
+
+
+class AllocationForm(forms.Form):
+    """How much of a payment settles which invoices: one amount for each."""
+
+    def __init__(self, *args, payment: Payment, invoices, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.invoices = {f"invoice_{row.number}": row for row in invoices}
+        for name, row in self.invoices.items():
+            self.fields[name] = amount_field(label=invoice_choice(row), required=False, max_value=row.open_amount)
+
+    def amounts(self) -> dict[Invoice, Decimal]:
+        """The amounts that were typed, by invoice."""
+        return {row: self.cleaned_data[name] for name, row in self.invoices.items() if self.cleaned_data[name]}
+
+    def clean(self) -> dict:
+        if not self.errors and not any(self.cleaned_data.get(name) for name in self.invoices):
+            raise forms.ValidationError(_("Type an amount beside at least one invoice."))
+        return self.cleaned_data
+
+
+class SendBackForm(forms.Form):
+    """What of a payment goes back, and why."""
+
+    amount = amount_field()
+    reason = forms.CharField(label=_("Reason"), max_length=2000, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class SupplementaryForm(forms.Form):
+    """A supplementary invoice to one member."""
+
+    member = forms.ModelChoiceField(label=_("Member"), queryset=None)
+    amount = amount_field()
+    purpose = forms.CharField(label=_("What for"), max_length=200, help_text=_("It stands on the invoice."))
+
+    def __init__(self, *args, members, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["member"].queryset = members
+
+
+class BankFileForm(forms.Form):
+    """A bank's export."""
+
+    file = forms.FileField(
+        label=_("Statement as CSV"),
+        help_text=_("As your bank exports it. You see what it would do before anything is booked."),
+    )
+
+
+class LayoutForm(forms.Form):
+    """Which column of a bank's export means what."""
+
+    day = forms.TypedChoiceField(label=_("Day"), coerce=int)
+    date_format = forms.ChoiceField(
+        label=_("Days are written"), choices=[(form, date(2026, 11, 30).strftime(form)) for form in DATE_FORMATS]
+    )
+    amount = forms.TypedChoiceField(label=_("Amount"), coerce=int, help_text=_("One column with signs, or:"))
+    credit = forms.TypedChoiceField(label=_("Came in"), coerce=int)
+    debit = forms.TypedChoiceField(label=_("Went out"), coerce=int)
+    decimal = forms.ChoiceField(label=_("Decimals follow a"), choices=[(".", _("Point")), (",", _("Comma"))])
+    payer = forms.TypedChoiceField(label=_("Payer"), coerce=int)
+    reference = forms.TypedChoiceField(label=_("Reference"), coerce=int)
+    delimiter = forms.ChoiceField(label=_("Columns are separated by"), choices=DELIMITERS)
+    encoding = forms.ChoiceField(label=_("Characters"), choices=ENCODINGS)
+    heading = forms.IntegerField(label=_("Names of the columns stand in line"), min_value=1, max_value=100)
+
+    def __init__(self, *args, columns: list[str], **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(-1, "–"), *enumerate(columns)]
+        for name in ("day", "amount", "credit", "debit", "payer", "reference"):
+            self.fields[name].choices = choices
+
+    def clean_heading(self) -> int:
+        """People count lines from one, the layout from zero."""
+        return self.cleaned_data["heading"] - 1
+
+
+class AddressForm(forms.Form):
+    """Where a member's invoices go."""
+
+    address = forms.CharField(label=_("Address"), widget=forms.Textarea(attrs={"rows": 4}), max_length=1000)
+    contact = forms.CharField(label=_("Billing contact"), max_length=200, required=False)
+    email = forms.EmailField(label=_("E-mail"), required=False)
+    order_number = forms.CharField(
+        label=_("Your reference"), max_length=60, required=False, help_text=_("Such as a purchase order number.")
+    )
+
+
+class ClosingForm(forms.Form):
+    """Up to which day the books are closed."""
+
+    until = forms.DateField(label=_("Close up to and including"), widget=DAY)
+
+
+class YearForm(forms.Form):
+    """A dues year."""
+
+    year = forms.IntegerField(label=_("Dues year"), min_value=1900, max_value=9999)
+
+
+def invoice_choice(row: Invoice) -> str:
+    """Name an invoice where one is chosen."""
+    return _("%(label)s, %(company)s, %(open)s open") % {
+        "label": row.label,
+        "company": row.organisation,
+        "open": f"{row.open_amount:,.2f} {row.currency}",
+    }

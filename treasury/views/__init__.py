@@ -1,0 +1,1 @@
+"""The treasury's doors for people: invoices, payments, bank files, statements, funds, the ledger, the dues run."""

@@ -1,0 +1,76 @@
+"""The dues run: preview, then issue; and a supplementary invoice by hand."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from charter import editions
+from desk.answers import beside, form_page, status_of
+from desk.once import once
+from membership import dues, years
+from membership.models import Member
+from parties.permissions import require
+from parties.refusals import Refusal
+from treasury import access
+from treasury.forms import SupplementaryForm
+
+
+def dues_run(request, consortium):
+    """Preview the run of a dues year: who is invoiced what, who has an invoice, who cannot be invoiced."""
+    require(access.can_invoice(request.viewer))
+    rules = editions.in_force(request.consortium, request.viewer.today)
+    present = years.fiscal_year(rules, request.viewer.today)
+    asked = request.GET.get("year", "")
+    year = int(asked) if asked in (str(present), str(present + 1)) else present
+    context = {"year": year, "years": [present, present + 1], "rules": rules, "currency": rules.identity.currency}
+    try:
+        charges = dues.assess(request.consortium, year, at=request.now)
+    except Refusal as refusal:
+        return render(request, "membership/dues_run.html", {**context, "refusal": refusal}, status=status_of(refusal))
+    context |= {
+        "charges": charges,
+        "new": [charge for charge in charges if charge.is_new],
+        "problems": [charge for charge in charges if charge.problem],
+        "total": sum(charge.amount for charge in charges if charge.is_new),
+        "present_total": sum(charge.invoice.amount for charge in charges if charge.invoice),
+    }
+    return render(request, "membership/dues_run.html", context)
+
+
+@require_POST
+@once
+def dues_issue(request, consortium):
+    """Issue the invoices of the run."""
+    require(access.can_invoice(request.viewer))
+    year = request.POST.get("year", "")
+    try:
+        issued = dues.run(
+            request.consortium, int(year) if year.isdigit() else 0, by=request.viewer.person, at=request.now
+        )
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+        return redirect("dues_run", consortium)
+    words = ngettext("%(count)s invoice issued.", "%(count)s invoices issued.", len(issued)) % {"count": len(issued)}
+    messages.success(request, words)
+    return redirect(f"/{consortium}/invoices/?year={year}")
+
+
+@once
+def dues_charge_extra(request, consortium):
+    """Issue a supplementary invoice to one member."""
+    require(access.can_invoice(request.viewer))
+    members = Member.objects.visible_to(request.viewer).current(request.viewer.today)
+    members = members.select_related("organisation", "subject", "consortium").order_by("organisation__name")
+    form = SupplementaryForm(request.POST or None, members=members)
+    if form.is_valid():
+        with beside(form):
+            rules = editions.in_force(request.consortium, request.viewer.today)
+            year = years.fiscal_year(rules, request.viewer.today)
+            said = form.cleaned_data
+            member = said.pop("member")
+            return redirect(dues.charge_extra(member, **said, year=year, by=request.viewer.person, at=request.now))
+    return form_page(
+        request, form, title=_("Supplementary invoice"), submit=_("Issue"), back=f"/{consortium}/invoices/"
+    )

@@ -1,0 +1,230 @@
+"""Invoices: the list, one of them, its paper, its payment, and its end."""
+
+from django.db.models import F
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import formats
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from desk import histories
+from desk.answers import ReasonForm, beside, form_page, telling
+from desk.cells import link, money, state
+from desk.lists import Column, Filter, Listing, list_page
+from desk.once import once
+from parties.permissions import require
+from treasury import access, credit_notes, invoices, papers, payments
+from treasury.forms import InvoicePaymentForm
+from treasury.models import Allocation, CreditNote, Invoice
+from treasury.references import printed
+
+TONE = {
+    Invoice.State.ISSUED: "open",
+    Invoice.State.PART_PAID: "open",
+    Invoice.State.PAID: "done",
+    Invoice.State.WRITTEN_OFF: "refused",
+    Invoice.State.CANCELLED: "quiet",
+}
+
+
+def state_words(row: Invoice) -> str:
+    """Name the state as a reader of the list needs it: overdue before all else."""
+    return _("Overdue") if row.is_late else row.get_state_display()
+
+
+INVOICES = Listing(
+    key="invoices",
+    columns=(
+        Column(
+            "label",
+            gettext_lazy("Invoice"),
+            "label",
+            lambda row: link(f"{row.number}/", row.label),
+            sort=("series", "serial"),
+        ),
+        Column("company", gettext_lazy("Company"), "organisation.name", sort="organisation__name"),
+        Column("year", gettext_lazy("Dues year"), lambda row: str(row.year), sort="year"),
+        Column(
+            "amount",
+            gettext_lazy("Amount"),
+            "amount",
+            lambda row: money(row.amount, row.currency),
+            sort="amount",
+            numeric=True,
+        ),
+        Column(
+            "open",
+            gettext_lazy("Open"),
+            "open_amount",
+            lambda row: money(row.open_amount, row.currency),
+            sort="left",
+            numeric=True,
+        ),
+        Column("due", gettext_lazy("Due"), "due_on", sort="due_on"),
+        Column(
+            "state",
+            gettext_lazy("State"),
+            state_words,
+            lambda row: state(state_words(row), "late" if row.is_late else TONE[row.state]),
+            sort="state",
+        ),
+        Column("purpose", gettext_lazy("For"), "purpose"),
+    ),
+    order="-number",
+    filters=(
+        Filter(
+            "state",
+            gettext_lazy("State"),
+            [("unpaid", gettext_lazy("Unpaid")), ("overdue", gettext_lazy("Overdue")), *Invoice.State.choices],
+            lambda rows, value: narrowed(rows, value),
+        ),
+        Filter(
+            "year",
+            gettext_lazy("Dues year"),
+            lambda viewer: [(year, year) for year in Invoice.objects.visible_to(viewer).years()],
+        ),
+    ),
+    search=("organisation__name", "organisation__native_name", "reference"),
+    nothing=gettext_lazy("No invoice here. Finance issues them for all members at once with the dues run."),
+)
+
+
+def narrowed(rows, value):
+    """Narrow invoices by a state, or by one that follows from the day."""
+    if value == "unpaid":
+        return rows.unpaid()
+    return rows.unpaid().filter(is_late=True) if value == "overdue" else rows.filter(state=value)
+
+
+def invoice_list(request, consortium):
+    """List the invoices that the reader may see."""
+    rows = (
+        Invoice.objects.visible_to(request.viewer)
+        .with_lateness(request.viewer.today)
+        .annotate(left=F("amount") - F("paid"))
+        .select_related("organisation")
+        .defer("bill_to", "organisation__native_name")
+    )
+    actions = []
+    if access.can_invoice(request.viewer):
+        actions = [{"label": _("Run the dues"), "address": f"/{consortium}/dues/", "icon": "receipt"}]
+    return list_page(request, INVOICES, rows, "desk/list.html", title=_("Invoices"), actions=actions)
+
+
+def invoice_detail(request, consortium, number):
+    """Show an invoice: what it waits for, what settled it, and what can be done."""
+    invoice = _invoice(request, number)
+    context = {
+        "invoice": invoice,
+        "is_overdue": invoice.is_overdue(request.viewer.today),
+        "tone": "late" if invoice.is_overdue(request.viewer.today) else TONE[invoice.state],
+        "allocations": Allocation.objects.filter(invoice=invoice).select_related("payment").order_by("pk"),
+        "credit_note": CreditNote.objects.filter(invoice=invoice).first(),
+        "history": histories.of(invoice.subject),
+        "reference": printed(invoice.reference),
+        "paid_words": _("%(paid)s of %(amount)s %(currency)s")
+        % {"paid": plain(invoice.paid), "amount": plain(invoice.amount), "currency": invoice.currency},
+        "can": {
+            "download": access.can_download_invoice(request.viewer, invoice),
+            "pay": access.can_record_payment(request.viewer) and invoice.is_unpaid,
+            "cancel": access.can_cancel_invoice(request.viewer, invoice)
+            and invoice.state not in (Invoice.State.CANCELLED, Invoice.State.WRITTEN_OFF),
+            "write_off": access.can_write_off(request.viewer, invoice) and invoice.is_unpaid,
+            "read_books": access.can_read_books(request.viewer),
+        },
+    }
+    return render(request, "treasury/invoice_detail.html", context)
+
+
+def invoice_paper(request, consortium, number):
+    """Send the invoice as PDF."""
+    invoice = _invoice(request, number)
+    require(access.can_download_invoice(request.viewer, invoice))
+    return _pdf(papers.invoice(invoice), invoice.label)
+
+
+def credit_note_paper(request, consortium, number):
+    """Send a credit note as PDF."""
+    note = get_object_or_404(
+        CreditNote.objects.visible_to(request.viewer).select_related("invoice__organisation", "invoice__consortium"),
+        number=number,
+    )
+    require(access.can_download_invoice(request.viewer, note.invoice))
+    return _pdf(papers.credit_note(note), note.label)
+
+
+def credit_note_detail(request, consortium, number):
+    """Lead from a credit note to the invoice that it cancelled."""
+    note = get_object_or_404(CreditNote.objects.visible_to(request.viewer), number=number)
+    return redirect("invoice_detail", consortium, note.invoice.number)
+
+
+@once
+def invoice_pay(request, consortium, number):
+    """Record a payment of the invoice."""
+    invoice = _invoice(request, number)
+    require(access.can_record_payment(request.viewer, invoice))
+    form = InvoicePaymentForm(
+        request.POST or None, initial={"received_on": request.viewer.today, "amount": invoice.open_amount}
+    )
+    if form.is_valid():
+        with beside(form):
+            payments.receive(
+                invoice,
+                **form.cleaned_data,
+                key=request.POST.get("once", ""),
+                by=request.viewer.person,
+                at=request.now,
+            )
+            return redirect(invoice)
+    title = _("Payment of invoice %(label)s") % {"label": invoice.label}
+    return form_page(request, form, title=title, submit=_("Record the payment"), back=invoice.get_absolute_url())
+
+
+@require_POST
+def invoice_cancel(request, consortium, number):
+    """Cancel the invoice by a credit note."""
+    invoice = _invoice(request, number)
+    require(access.can_cancel_invoice(request.viewer, invoice))
+    form = ReasonForm(request.POST)
+    with telling(request):
+        credit_notes.cancel(
+            invoice,
+            reason=form.cleaned_data["reason"] if form.is_valid() else "",
+            by=request.viewer.person,
+            at=request.now,
+        )
+    return redirect(invoice)
+
+
+@require_POST
+def invoice_write_off(request, consortium, number):
+    """Write off what is open."""
+    invoice = _invoice(request, number)
+    require(access.can_write_off(request.viewer, invoice))
+    form = ReasonForm(request.POST)
+    with telling(request):
+        invoices.write_off(
+            invoice,
+            reason=form.cleaned_data["reason"] if form.is_valid() else "",
+            by=request.viewer.person,
+            at=request.now,
+        )
+    return redirect(invoice)
+
+
+def _invoice(request, number: int) -> Invoice:
+    rows = Invoice.objects.visible_to(request.viewer).select_related("organisation", "consortium", "subject", "debtor")
+    return get_object_or_404(rows, number=number)
+
+
+def plain(amount) -> str:
+    """Write an amount in the reader's format."""
+    return formats.number_format(amount, decimal_pos=2, use_l10n=True, force_grouping=True)
+
+
+def _pdf(content: bytes, label: str) -> HttpResponse:
+    response = HttpResponse(content, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{label}.pdf"'
+    return response

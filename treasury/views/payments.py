@@ -1,0 +1,240 @@
+"""Payments: recording them, the unmatched worklist, saying what they settle, sending back, undoing."""
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from charter import editions
+from desk import histories
+from desk.answers import ReasonForm, beside, form_page, telling
+from desk.cells import link, money, state
+from desk.lists import Column, Filter, Listing, list_page
+from desk.once import once
+from parties.permissions import require
+from treasury import access, allocations, payments
+from treasury.forms import AllocationForm, PaymentForm, SendBackForm
+from treasury.models import Allocation, Invoice, Payment
+from treasury.payments import Receipt
+from treasury.queries import debtor_names
+from treasury.settlement import Part
+
+TONE = {
+    Payment.State.UNMATCHED: "waiting",
+    Payment.State.CREDIT: "open",
+    Payment.State.USED: "done",
+    Payment.State.REVERSED: "quiet",
+}
+OFFERED = 25
+"""So many invoices are offered for one payment."""
+
+
+def name_payers(rows: list[Payment]) -> None:
+    """Name the payers of the fetched rows, in one query."""
+    names = debtor_names(rows[0].consortium) if rows else {}
+    for row in rows:
+        row.payer_name = names.get(row.payer_id, "")
+
+
+PAYMENTS = Listing(
+    key="payments",
+    columns=(
+        Column(
+            "number",
+            gettext_lazy("No."),
+            "number",
+            lambda row: link(f"{row.number}/", row.number),
+            sort="number",
+            numeric=True,
+        ),
+        Column("received", gettext_lazy("Received"), "received_on", sort="received_on"),
+        Column("payer", gettext_lazy("Member"), "payer_name"),
+        Column("bank", gettext_lazy("As the bank writes it"), "payer_text", sort="payer_text"),
+        Column("reference", gettext_lazy("Reference"), "reference_text"),
+        Column(
+            "amount",
+            gettext_lazy("Amount"),
+            "amount",
+            lambda row: money(row.amount, row.currency),
+            sort="amount",
+            numeric=True,
+        ),
+        Column("rest", gettext_lazy("Left"), "rest", lambda row: money(row.rest, row.currency), numeric=True),
+        Column(
+            "state",
+            gettext_lazy("State"),
+            lambda row: row.get_state_display(),
+            lambda row: state(row.get_state_display(), TONE[row.state]),
+            sort="state",
+        ),
+    ),
+    order="-number",
+    filters=(Filter("state", gettext_lazy("State"), Payment.State.choices),),
+    search=("payer_text", "reference_text"),
+    prepare=name_payers,
+    nothing=gettext_lazy("No payment here. Import the bank's statement, or record a payment by hand."),
+)
+
+
+def payment_list(request, consortium):
+    """List the payments that the reader may see."""
+    rows = Payment.objects.visible_to(request.viewer).select_related("consortium")
+    actions = []
+    if access.can_record_payment(request.viewer):
+        actions = [
+            {"label": _("Import a bank statement"), "address": "files/", "icon": "upload"},
+            {"label": _("Record a payment"), "address": "new/", "icon": "plus"},
+            {"label": _("Unmatched"), "address": "?state=unmatched", "icon": "zoom-question"},
+        ]
+    return list_page(request, PAYMENTS, rows, "desk/list.html", title=_("Payments"), actions=actions)
+
+
+@once
+def payment_new(request, consortium):
+    """Record a payment by hand."""
+    require(access.can_record_payment(request.viewer))
+    unpaid = Invoice.objects.visible_to(request.viewer).unpaid().select_related("organisation", "debtor")
+    form = PaymentForm(request.POST or None, invoices=unpaid, initial={"received_on": request.viewer.today})
+    if form.is_valid():
+        with beside(form):
+            return redirect(_recorded(request, form.cleaned_data))
+    return form_page(request, form, title=_("Record a payment"), submit=_("Record"), back=f"/{consortium}/payments/")
+
+
+def payment_detail(request, consortium, number):
+    """Show a payment: what it settled, what is left, and what can be done with that."""
+    payment = _payment(request, number)
+    offered = _offered(request, payment)
+    context = {
+        "payment": payment,
+        "tone": TONE[payment.state],
+        "payer": debtor_names(request.consortium).get(payment.payer_id, ""),
+        "standing": _standing(payment),
+        "repayments": payment.repayments.order_by("pk"),
+        "offered": [_offer(payment, row) for row in offered],
+        "members": _assignable(request, payment),
+        "history": histories.of(payment.subject),
+        "can_act": access.can_allocate(request.viewer, payment),
+    }
+    return render(request, "treasury/payment_detail.html", context)
+
+
+@once
+def payment_allocate(request, consortium, number):
+    """Say which invoices the payment settles."""
+    payment = _payment(request, number)
+    require(access.can_allocate(request.viewer, payment))
+    form = AllocationForm(request.POST or None, payment=payment, invoices=_offered(request, payment))
+    if form.is_valid():
+        with beside(form):
+            parts = [Part(payment, invoice, amount) for invoice, amount in form.amounts().items()]
+            allocations.allocate(request.consortium, parts, by=request.viewer.person, at=request.now)
+            return redirect(payment)
+    title = _("What does payment %(number)s settle?") % {"number": payment.number}
+    return form_page(request, form, title=title, submit=_("Allocate"), back=payment.get_absolute_url())
+
+
+@require_POST
+def payment_assign(request, consortium, number):
+    """Say whose money the payment is."""
+    payment = _payment(request, number)
+    require(access.can_assign(request.viewer, payment))
+    invoice = Invoice.objects.visible_to(request.viewer).filter(debtor=_number(request.POST.get("member", ""))).first()
+    if invoice is None:
+        raise Http404
+    with telling(request):
+        payments.assign(payment, invoice.debtor, by=request.viewer.person, at=request.now)
+    return redirect(payment)
+
+
+@once
+def payment_send_back(request, consortium, number):
+    """Send back what is left."""
+    payment = _payment(request, number)
+    require(access.can_send_back(request.viewer, payment))
+    form = SendBackForm(request.POST or None, initial={"amount": payment.rest})
+    if form.is_valid():
+        with beside(form):
+            payments.send_back(payment, **form.cleaned_data, by=request.viewer.person, at=request.now)
+            return redirect(payment)
+    title = _("Send back from payment %(number)s") % {"number": payment.number}
+    return form_page(request, form, title=title, submit=_("Send back"), back=payment.get_absolute_url())
+
+
+@require_POST
+def payment_reverse(request, consortium, number):
+    """Undo the payment."""
+    payment = _payment(request, number)
+    require(access.can_reverse_payment(request.viewer, payment))
+    form = ReasonForm(request.POST)
+    with telling(request):
+        reason = form.cleaned_data["reason"] if form.is_valid() else ""
+        payments.reverse(payment, reason=reason, by=request.viewer.person, at=request.now)
+    return redirect(payment)
+
+
+@require_POST
+def payment_take_back(request, consortium, number):
+    """Take the payment's standing allocations back: its invoices are open again."""
+    payment = _payment(request, number)
+    require(access.can_allocate(request.viewer, payment))
+    form = ReasonForm(request.POST)
+    with telling(request):
+        reason = form.cleaned_data["reason"] if form.is_valid() else ""
+        allocations.take_back(_standing(payment), reason=reason, by=request.viewer.person, at=request.now)
+    return redirect(payment)
+
+
+def _payment(request, number: int) -> Payment:
+    rows = Payment.objects.visible_to(request.viewer).select_related("consortium", "subject", "payer")
+    return get_object_or_404(rows, number=number)
+
+
+def _recorded(request, said: dict) -> Payment:
+    invoice = said.pop("invoice")
+    key = request.POST.get("once", "")
+    told = {"by": request.viewer.person, "at": request.now}
+    if invoice:
+        return payments.receive(invoice, key=key, **{n: v for n, v in said.items() if n != "payer_text"}, **told)
+    currency = editions.in_force(request.consortium, request.viewer.today).identity.currency
+    return payments.record(request.consortium, [Receipt(key=key, currency=currency, **said)], **told)[0]
+
+
+def _offered(request, payment: Payment) -> list[Invoice]:
+    """Invoices that the payment may settle: its payer's; of an unmatched one, those over the same amount first."""
+    if not payment.rest:
+        return []
+    rows = Invoice.objects.visible_to(request.viewer).unpaid().select_related("organisation").order_by("due_on", "pk")
+    if payment.payer_id:
+        rows = rows.filter(debtor=payment.payer_id)
+    likely = list(rows.filter(amount=payment.rest)[:OFFERED])
+    return [*likely, *rows.exclude(pk__in=[row.pk for row in likely])[: OFFERED - len(likely)]]
+
+
+def _offer(payment: Payment, row: Invoice) -> dict:
+    """A line of the worklist; where the payer's invoice fits, its amount is filled in."""
+    fits = row.open_amount == payment.rest or payment.payer_id == row.debtor_id
+    suggested = min(payment.rest, row.open_amount) if fits and payment.payer_id else None
+    return {"invoice": row, "name": f"invoice_{row.number}", "suggested": suggested}
+
+
+def _standing(payment: Payment) -> list[Allocation]:
+    rows = payment.allocations.filter(reverses__isnull=True, reversed_by__isnull=True).order_by("pk")
+    return list(
+        rows.select_related(
+            "invoice__organisation", "invoice__consortium", "payment__consortium", "payment__subject", "transaction"
+        )
+    )
+
+
+def _assignable(request, payment: Payment) -> list[tuple[int, str]]:
+    """Members that the rest of the payment could belong to."""
+    if not payment.rest or payment.allocated:
+        return []
+    names = debtor_names(request.consortium)
+    return sorted(((pk, name) for pk, name in names.items() if pk != payment.payer_id), key=lambda each: each[1])
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() else 0
