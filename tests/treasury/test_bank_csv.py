@@ -14,8 +14,16 @@ GERMAN = (
     "02.03.2026;Müller GmbH;RF18 5390 0754 7034;1.250,00;EUR\r\n"
     "13.03.2026;Bank;Gebühr;-12,50;EUR\r\n"
 )
-JAPANESE = '日付,振込依頼人,摘要,入金金額,出金金額\r\n2026/03/02,ﾄｳｼﾊﾞ(ｶ,会費 2026-0001,"400,000",\r\n2026/03/03,手数料,,,440\r\n'
-AMERICAN = "Date,Description,Name,Amount\n03/02/2026,DUES 2026-0001,SEAGATE TECHNOLOGY LLC,\"1,000,000.00\"\n03/25/2026,FEE,BANK,(25.00)\n"
+JAPANESE = (
+    "日付,振込依頼人,摘要,入金金額,出金金額\r\n"
+    '2026/03/02,ﾄｳｼﾊﾞ(ｶ,会費 2026-0001,"400,000",\r\n'
+    "2026/03/03,手数料,,,440\r\n"
+)
+AMERICAN = (
+    "Date,Description,Name,Amount\n"
+    '03/02/2026,DUES 2026-0001,SEAGATE TECHNOLOGY LLC,"1,000,000.00"\n'
+    "03/25/2026,FEE,BANK,(25.00)\n"
+)
 
 
 def understood(content: bytes) -> list[tuple]:
