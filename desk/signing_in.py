@@ -11,3 +11,8 @@ class MembersOnly(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request) -> bool:
         return settings.SIGN_UP_OPEN or not Consortium.objects.exists()
+
+    def save_user(self, request, user, form, commit=True):
+        """Call a new person by the first part of their address until they say their name."""
+        user.name = user.name or form.cleaned_data["email"].partition("@")[0]
+        return super().save_user(request, user, form, commit)

@@ -2,6 +2,7 @@
 
 from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from config.tables import SEARCHES, resolve
@@ -18,7 +19,8 @@ HITS = 20
 def front(request):
     """Say what Roundtable is, or lead on to the reader's consortia; before there is one, to founding."""
     if not Consortium.objects.exists():
-        return redirect("found")
+        made = request.user.is_authenticated
+        return redirect("found" if made else f"{reverse('account_signup')}?next={reverse('found')}")
     if not request.user.is_authenticated:
         return render(request, "desk/front.html")
     consortia = consortia_of(request.user, request.now)

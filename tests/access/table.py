@@ -4,7 +4,7 @@ Read a row as "``allowed`` see it (or may do it), ``refused`` see that it is the
 """
 
 from tests.access.expander import Row
-from tests.access.personas import KNOWN, OFFICE, OUTSIDE
+from tests.access.personas import EC, KNOWN, OFFICE, OUTSIDE, SC_JP, SC_US
 
 EVERYONE = KNOWN | OUTSIDE
 SIGNED_IN = EVERYONE - {"anonymous"}
@@ -25,9 +25,39 @@ DESK = [
     Row("letter_detail", "held", args={"number": "held letter"}, allowed=OFFICE),
     Row("letter_detail", "released to Ogawa", args={"number": "letter to ogawa"}, allowed=OFFICE | {"own_money"}),
     Row("letter_edit", "held", args={"number": "held letter"}, allowed=OFFICE),
-    Row("letter_edit", "released", args={"number": "letter to ogawa"}, allowed=OFFICE, refused=frozenset({"own_money"})),
+    Row(
+        "letter_edit", "released", args={"number": "letter to ogawa"}, allowed=OFFICE, refused=frozenset({"own_money"})
+    ),
     Row("letter_cancel", "held", method="post", args={"number": "held letter"}, allowed=OFFICE),
     Row("letter_file", "held, without a document", args={"number": "held letter"}),
 ]
 
-TABLE = [*DESK]
+CHARTER = [
+    Row("found", refused=SIGNED_IN, in_consortium=False),
+    Row("found_from", args={"preset": "asrc"}, refused=SIGNED_IN, in_consortium=False),
+    Row("found_from", method="post", args={"preset": "asrc"}, refused=SIGNED_IN, in_consortium=False),
+    Row("found_compare", allowed=SIGNED_IN, in_consortium=False),
+    Row("charter_detail", allowed=KNOWN),
+    Row("charter_amend", allowed=OFFICE | EC | SC_US | SC_JP, refused=KNOWN - OFFICE - EC - SC_US - SC_JP),
+    Row(
+        "charter_amend",
+        method="post",
+        allowed=OFFICE | EC | SC_US | SC_JP,
+        refused=KNOWN - OFFICE - EC - SC_US - SC_JP,
+    ),
+    Row("edition_list", allowed=KNOWN),
+    Row("edition_detail", args={"number": "edition 1"}, allowed=KNOWN),
+    Row("edition_changes", args={"number": "edition 1"}, allowed=KNOWN),
+    Row("api_presets", allowed=SIGNED_IN, in_consortium=False),
+    Row("api_charter-list", allowed=KNOWN),
+    Row(
+        "api_charter-amend",
+        method="post",
+        allowed=OFFICE | EC | SC_US | SC_JP,
+        refused=KNOWN - OFFICE - EC - SC_US - SC_JP,
+    ),
+    Row("api_edition-list", allowed=KNOWN),
+    Row("api_edition-detail", args={"number": "edition 1"}, allowed=KNOWN),
+]
+
+TABLE = [*DESK, *CHARTER]

@@ -1,4 +1,4 @@
-"""Found a consortium in a browser: the first visit leads there, faults stand beside their inputs, the charter follows."""
+"""Found a consortium in a browser: the first visit leads there, faults stand beside their inputs."""
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -12,9 +12,11 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def test_the_first_visit_founds_asrc_and_reads_its_charter(page: Page):
-    signed_in(page, PersonFactory(name="K. Sato"))
-
     page.goto("/")
+    assert_clean(page)
+    page.get_by_label("Email").fill("sato@example.org")
+    page.get_by_label("Password").fill("a long walk to Sendai")
+    page.get_by_role("button", name="Make the account").click()
     expect(page.get_by_role("heading", name="Found a consortium")).to_be_visible()
     assert_clean(page)
 

@@ -8,7 +8,7 @@ from charter import editions, presets, questions
 from consortium.models import Amendment
 from desk.founding.fields import name_of
 from desk.founding.forms import FoundingForm
-from parties.models import Consortium
+from parties.models import Consortium, Person
 from tests.factories.parties import NOON, PersonFactory
 
 pytestmark = pytest.mark.django_db
@@ -215,6 +215,19 @@ def test_presets_stand_side_by_side_and_silence_shows(client, founder):
 
 def test_the_first_visit_leads_to_founding(client, founder):
     assert client.get("/", follow=True).redirect_chain == [("/found/", 302)]
+
+
+def test_the_first_visitor_makes_an_account_and_nobody_after_the_founding(client):
+    address = client.get("/").url
+    account = {"email": "sato@example.org", "password1": "a long walk to Sendai", "next": "/found/"}
+
+    assert client.get(address).status_code == 200
+    assert client.post(address, account).url == "/found/"
+    assert Person.objects.get().name == "sato"
+
+    client.post("/found/asrc/", posted())
+    client.logout()
+    assert "By invitation" in text(client.get(address))
 
 
 def test_founding_by_suggestions_alone_works_for_asrc(client, founder):
