@@ -16,6 +16,7 @@ from consortium.api.motions import (
     StatementViewSet,
 )
 from desk.api_views import ApiDocument, Me
+from membership.api import ROUTES as MEMBERSHIP
 
 ROUTES: list[tuple[str, type, str]] = [
     ("decisions", DecisionViewSet, "api_decision"),
@@ -23,6 +24,7 @@ ROUTES: list[tuple[str, type, str]] = [
     ("motions", MotionViewSet, "api_motion"),
     ("needs", NeedViewSet, "api_need"),
     ("statements", StatementViewSet, "api_statement"),
+    *MEMBERSHIP,
     ("charter", CharterViewSet, "api_charter"),
     ("editions", EditionViewSet, "api_edition"),
 ]

@@ -18,6 +18,7 @@ from parties.refusals import Refusal
 from treasury.models import Invoice
 
 MATTER = "exclusion"
+UNDER_WAY = (Motion.State.DRAFT, Motion.State.OPEN)
 
 
 @transaction.atomic
@@ -36,7 +37,7 @@ def propose(
     """
     if not member.belongs:
         raise Refusal(_("%(member)s is not a member any more.") % {"member": member})
-    under_way = Exclusion.objects.filter(member=member, item__motion__state__in=["draft", "open"]).first()
+    under_way = Exclusion.objects.filter(member=member, item__motion__state__in=UNDER_WAY).first()
     if under_way:
         raise Refusal(_("A motion to exclude %(member)s is under way.") % {"member": member}, rule="E-08")
     title = _("Exclude %(member)s") % {"member": member}
@@ -87,7 +88,9 @@ def _unpaid_for(consortium: Consortium, day: date, days: int) -> list[Member]:
     """Members with an invoice unpaid that long, on which no motion has been drafted since."""
     late = Invoice.objects.unpaid().filter(consortium=consortium, issued_on__lte=day - timedelta(days=days))
     ripe = {debtor: issued_on + timedelta(days=days) for debtor, issued_on in late.values_list("debtor", "issued_on")}
-    belonging = Member.objects.filter(consortium=consortium, subject__in=ripe, state__in=["active", "suspended"])
+    belonging = Member.objects.filter(
+        consortium=consortium, subject__in=ripe, state__in=["active", "suspended"]
+    ).exclude(exclusions__item__motion__state__in=UNDER_WAY)
     drafted = {
         member: consortium.day_of(drafted_at)
         for member, drafted_at in Exclusion.objects.filter(member__in=belonging)

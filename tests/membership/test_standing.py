@@ -68,6 +68,17 @@ def test_on_day_ninety_the_exclusion_is_drafted_once(consortium):
     assert Exclusion.objects.get().reason == "unpaid"
 
 
+def test_a_second_unpaid_year_waits_for_the_motion_under_way(consortium):
+    late = company(consortium, "Late")
+    invoiced(late)
+    memberships.follow(consortium, at=after(95))
+    invoiced(late, year=2027, at=after(365))
+
+    memberships.follow(consortium, at=after(500))
+
+    assert Motion.objects.count() == 1
+
+
 def test_without_an_officer_nothing_is_drafted():
     consortium = founded()
     invoiced(company(consortium, "Late"))

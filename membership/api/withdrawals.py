@@ -1,0 +1,51 @@
+"""Withdrawals through the API."""
+
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers, viewsets
+from rest_framework.decorators import action
+from rest_framework.response import Response
+
+from membership import access, withdrawals
+from membership.models import Withdrawal
+from parties.permissions import require
+
+
+class WithdrawalSerializer(serializers.ModelSerializer):
+    """A company's notice that it leaves."""
+
+    member = serializers.IntegerField(source="member.number")
+
+    class Meta:
+        model = Withdrawal
+        fields = ["number", "member", "reason", "words", "announced_at", "effective_on", "state"]
+
+
+class LeavingSerializer(serializers.Serializer):
+    """Why, and until when. Without a last day it is the first lawful one."""
+
+    reason = serializers.CharField(max_length=40, help_text="A key of the charter's reasons, or `other`.")
+    words = serializers.CharField(required=False, allow_blank=True, max_length=2000, default="")
+    last_day = serializers.DateField(required=False, allow_null=True, default=None)
+
+
+class WithdrawalViewSet(viewsets.ReadOnlyModelViewSet):
+    """Withdrawals that the caller may see: of the own company; for the council and the office, all."""
+
+    serializer_class = WithdrawalSerializer
+    lookup_field = "number"
+    lookup_value_regex = r"\d+"
+
+    def get_queryset(self):
+        if getattr(self, "swagger_fake_view", False):
+            return Withdrawal.objects.none()
+        rows = Withdrawal.objects.visible_to(self.request.viewer)
+        return rows.select_related("member__organisation", "consortium", "subject").order_by("-number")
+
+    @extend_schema(request=None, responses=WithdrawalSerializer)
+    @action(detail=True, methods=["post"], url_path="take-back")
+    def take_back(self, request, consortium, number):
+        """Stay after all."""
+        withdrawal = self.get_object()
+        require(access.can_take_back(request.viewer, withdrawal))
+        withdrawals.take_back(withdrawal, by=request.viewer.person, at=request.now)
+        return Response(self.get_serializer(withdrawal).data)
