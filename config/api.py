@@ -8,6 +8,9 @@ from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import SimpleRouter
 
 from charter.api import CharterViewSet, EditionViewSet, Presets
+from consortium.api.agendas import AgendaViewSet, RegistrationViewSet
+from consortium.api.meetings import MeetingViewSet
+from consortium.api.minutes import ComplianceViewSet, MinutesViewSet, PaperViewSet
 from consortium.api.motions import (
     DecisionViewSet,
     ItemViewSet,
@@ -27,6 +30,12 @@ ROUTES: list[tuple[str, type, str]] = [
     *MEMBERSHIP,
     ("charter", CharterViewSet, "api_charter"),
     ("editions", EditionViewSet, "api_edition"),
+    (r"meetings/(?P<meeting>[0-9]+)/agenda", AgendaViewSet, "api_agenda"),
+    (r"meetings/(?P<meeting>[0-9]+)/registrations", RegistrationViewSet, "api_registration"),
+    ("meetings", MeetingViewSet, "api_meeting"),
+    ("papers", PaperViewSet, "api_paper"),
+    ("minutes", MinutesViewSet, "api_minutes"),
+    ("compliance", ComplianceViewSet, "api_compliance"),
 ]
 
 

@@ -23,8 +23,8 @@ def text(meeting: Meeting) -> str:
 def _opening(meeting: Meeting) -> Iterator[str]:
     local = meeting.held_at.astimezone(ZoneInfo(meeting.zone))
     yield f"## {meeting.title}"
-    yield _("%(kind)s of %(bodies)s") % {
-        "kind": meeting.get_kind_display(),
+    yield _("%(bodies)s (%(kind)s)") % {
+        "kind": meeting.get_kind_display().lower(),
         "bodies": ", ".join(table.body.name for table in meeting.tables.select_related("body")),
     }
     yield f"{formats.date_format(local, 'DATE_FORMAT')}, {local:%H:%M} ({meeting.zone})"

@@ -92,7 +92,9 @@ def _answered(request, invitation: Invitation, by: Person) -> None:
             at=request.now,
             comment=form.cleaned_data["comment"],
         )
-        messages.success(request, _("Thank you: %(reply)s.") % {"reply": invitation.get_reply_display()})
+        messages.success(
+            request, _("Thank you, your reply is kept: %(reply)s.") % {"reply": invitation.get_reply_display().lower()}
+        )
 
 
 def _guest(email: str, name: str) -> Person:

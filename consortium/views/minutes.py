@@ -11,8 +11,8 @@ from consortium import minutes_pdf as printed
 from consortium.access import meetings as access
 from consortium.forms.meetings import ApprovalForm, CorrectionForm, MinutesForm
 from consortium.models import Meeting, Minutes
-from desk.history import history_of
 from desk.answers import beside, form_page, telling
+from desk.history import history_of
 from parties.permissions import require
 
 

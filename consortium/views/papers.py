@@ -9,8 +9,8 @@ from consortium import packs, papers
 from consortium.access import meetings as access
 from consortium.forms.meetings import PaperForm, VersionForm
 from consortium.models import Meeting, Paper
-from desk.history import history_of
 from desk.answers import ReasonForm, beside, form_page, telling
+from desk.history import history_of
 from files import blobs
 from parties.permissions import require
 

@@ -1,0 +1,268 @@
+"""Meetings, their agendas and registrations through the API."""
+
+from drf_spectacular.utils import extend_schema
+from rest_framework import mixins, serializers, status, viewsets
+from rest_framework.decorators import action
+from rest_framework.generics import get_object_or_404
+from rest_framework.response import Response
+
+from consortium import attendance, invitations, meetings, minutes, registrations, rooms
+from consortium.access import meetings as access
+from consortium.models import (
+    Ballot,
+    Body,
+    Invitation,
+    Meeting,
+    Motion,
+    Seat,
+)
+from desk.once import once_by_key
+from membership.models import Member
+from parties.models import Person
+from parties.permissions import require
+
+
+class MeetingSerializer(serializers.ModelSerializer):
+    """A meeting: wall time in its zone, and the moment that this comes to."""
+
+    bodies = serializers.SlugRelatedField("number", many=True, read_only=True)
+
+    class Meta:
+        model = Meeting
+        fields = [
+            "number", "title", "kind", "state", "bodies", "day", "time", "zone", "minutes", "starts_at", "reply_by",
+            "place", "link", "uid", "sequence", "held_at", "cancel_reason",
+        ]  # fmt: skip
+
+
+class ChangeSerializer(serializers.Serializer):
+    """What stands in the calendars."""
+
+    title = serializers.CharField(max_length=200)
+    day = serializers.DateField()
+    time = serializers.TimeField()
+    zone = serializers.CharField(required=False, help_text="IANA zone; the first body's where it is left out.")
+    minutes = serializers.IntegerField(min_value=1, max_value=1440, required=False)
+    place = serializers.CharField(max_length=200, required=False, allow_blank=True)
+    link = serializers.URLField(required=False, allow_blank=True)
+    reply_by = serializers.DateTimeField(required=False)
+
+
+class PlanSerializer(ChangeSerializer):
+    """A new meeting."""
+
+    bodies = serializers.ListField(child=serializers.IntegerField(), allow_empty=False, help_text="Numbers of bodies.")
+    kind = serializers.ChoiceField(Meeting.Kind.choices, required=False)
+
+
+class ReasonSerializer(serializers.Serializer):
+    """Why."""
+
+    reason = serializers.CharField()
+
+
+class GuestsSerializer(serializers.Serializer):
+    """Whom to invite, by e-mail address."""
+
+    guests = serializers.ListField(child=serializers.EmailField(), allow_empty=False)
+
+
+class SittingSerializer(serializers.Serializer):
+    """Who sits in a seat: its holder where no address is given."""
+
+    seat = serializers.IntegerField(help_text="Number of the seat.")
+    person = serializers.EmailField(required=False, help_text="The named alternate.")
+
+
+class AttendanceSerializer(serializers.Serializer):
+    """Who is there."""
+
+    present = SittingSerializer(many=True)
+    guests = serializers.ListField(child=serializers.EmailField(), required=False, default=list)
+
+
+class HoldSerializer(serializers.Serializer):
+    """When it took place; the time that it was called for where this is left out."""
+
+    held_at = serializers.DateTimeField(required=False)
+
+
+class ExceptionSerializer(serializers.Serializer):
+    """A seat that votes otherwise."""
+
+    seat = serializers.IntegerField()
+    choice = serializers.ChoiceField(Ballot.Choice.choices)
+
+
+class VoteSerializer(serializers.Serializer):
+    """A vote in the room: how all voted, and who differed."""
+
+    motion = serializers.IntegerField()
+    choice = serializers.ChoiceField(Ballot.Choice.choices)
+    exceptions = ExceptionSerializer(many=True, required=False, default=list)
+
+
+class ReplySerializer(serializers.Serializer):
+    """The answer to an invitation; for somebody else where an address is given."""
+
+    reply = serializers.ChoiceField([answer.value for answer in invitations.ANSWERS])
+    comment = serializers.CharField(max_length=300, required=False, allow_blank=True, default="")
+    person = serializers.EmailField(required=False)
+
+
+class RegisterSerializer(serializers.Serializer):
+    """Whom a member company sends."""
+
+    member = serializers.IntegerField()
+    person = serializers.EmailField()
+
+
+class NothingSerializer(serializers.Serializer):
+    """No content."""
+
+
+class MeetingViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet):
+    """Meetings of bodies."""
+
+    lookup_field = "number"
+    lookup_value_regex = r"\d+"
+    serializer_class = MeetingSerializer
+    queryset = Meeting.objects.none()
+
+    def get_queryset(self):
+        """Fetch what the reader may see, newest first."""
+        if getattr(self, "swagger_fake_view", False):
+            return super().get_queryset()
+        rows = Meeting.objects.visible_to(self.request._request.viewer)
+        return rows.select_related("consortium", "subject").prefetch_related("bodies").order_by("-starts_at")
+
+    @extend_schema(request=PlanSerializer, responses={201: MeetingSerializer})
+    @once_by_key
+    def create(self, request, consortium):
+        """Plan a meeting of one body, or a joint session of several."""
+        said = given(PlanSerializer, request)
+        numbers = said.pop("bodies")
+        known = {body.number: body for body in Body.objects.visible_to(self.viewer).filter(number__in=numbers)}
+        bodies = [known[number] for number in numbers if number in known]
+        require(access.can_plan(self.viewer, bodies))
+        meeting = meetings.plan(bodies, by=self.viewer.person, at=self.viewer.now, **said)
+        return Response(MeetingSerializer(meeting).data, status=status.HTTP_201_CREATED)
+
+    @extend_schema(request=ChangeSerializer, responses=MeetingSerializer)
+    def partial_update(self, request, consortium, number):
+        """Change what stands in the calendars; everyone invited gets the changed event."""
+        meeting = self._mine()
+        said = given(ChangeSerializer, request, partial=True)
+        return self._shown(meetings.change(meeting, by=self.viewer.person, at=self.viewer.now, **said))
+
+    @extend_schema(request=NothingSerializer, responses=MeetingSerializer)
+    @action(detail=True, methods=["post"])
+    def call(self, request, consortium, number):
+        """Call a planned meeting: everyone who sits in its bodies is invited."""
+        return self._done(meetings.call, self._mine())
+
+    @extend_schema(request=ReasonSerializer, responses=MeetingSerializer)
+    @action(detail=True, methods=["post"])
+    def cancel(self, request, consortium, number):
+        """Cancel a meeting."""
+        return self._done(meetings.cancel, self._mine(), **given(ReasonSerializer, request))
+
+    @extend_schema(request=GuestsSerializer, responses=MeetingSerializer)
+    @action(detail=True, methods=["post"])
+    def invite(self, request, consortium, number):
+        """Invite people who are known here, as guests without a vote."""
+        meeting = self._mine()
+        people = Person.objects.filter(email__in=given(GuestsSerializer, request)["guests"])
+        return self._done(invitations.invite, meeting, people)
+
+    @extend_schema(request=AttendanceSerializer, responses=MeetingSerializer)
+    @action(detail=True, methods=["post"])
+    def attend(self, request, consortium, number):
+        """Record who sits in which seat, and which guests are there. The last record stands."""
+        meeting = self._mine()
+        said = given(AttendanceSerializer, request)
+        present = {self._seat(meeting, each["seat"]): each.get("person") for each in said["present"]}
+        people = {person.email: person for person in Person.objects.filter(email__in=filter(None, present.values()))}
+        sitting = {seat: people.get(email, seat.person) for seat, email in present.items()}
+        guests = Person.objects.filter(email__in=said["guests"], invitations__meeting=meeting)
+        return self._done(attendance.mark, meeting, sitting, guests)
+
+    @extend_schema(request=HoldSerializer, responses=MeetingSerializer)
+    @action(detail=True, methods=["post"])
+    def hold(self, request, consortium, number):
+        """Record a meeting as held, with whoever was marked as present."""
+        return self._done(meetings.hold, self._mine(), **given(HoldSerializer, request))
+
+    @extend_schema(request=VoteSerializer, responses=MeetingSerializer)
+    @action(detail=True, methods=["post"])
+    @once_by_key
+    def vote(self, request, consortium, number):
+        """Take a vote in the room by exception, and close the motion."""
+        meeting = self._mine()
+        said = given(VoteSerializer, request)
+        rows = Motion.objects.visible_to(self.viewer).select_related("body", "subject", "consortium")
+        motion = get_object_or_404(rows, number=said["motion"])
+        exceptions = {self._seat(meeting, each["seat"]): each["choice"] for each in said["exceptions"]}
+        return self._done(rooms.vote, meeting, motion, said["choice"], exceptions=exceptions)
+
+    @extend_schema(request=ReplySerializer, responses=MeetingSerializer)
+    @action(detail=True, methods=["post"])
+    def reply(self, request, consortium, number):
+        """Answer an invitation: one's own, or on behalf of somebody whom one assists."""
+        meeting = self.get_object()
+        said = given(ReplySerializer, request)
+        rows = Invitation.objects.visible_to(self.viewer).filter(meeting=meeting)
+        rows = rows.select_related("person", "seat__subject", "meeting__subject", "meeting__consortium")
+        who = said.pop("person", self.viewer.person.email)
+        invitation = get_object_or_404(rows.order_by("pk"), person__email=who)
+        require(access.can_reply(self.viewer, invitation))
+        invitations.reply(invitation, said["reply"], by=self.viewer.person, at=self.viewer.now, comment=said["comment"])
+        return self._shown(meeting)
+
+    @extend_schema(request=RegisterSerializer, responses=MeetingSerializer)
+    @action(detail=True, methods=["post"])
+    def register(self, request, consortium, number):
+        """Register a person of one's company for a review meeting, within its head-count (MEM-16)."""
+        meeting = self.get_object()
+        require(access.can_register(self.viewer, meeting))
+        said = given(RegisterSerializer, request)
+        members = Member.objects.visible_to(self.viewer).select_related("organisation")
+        if not self.viewer.is_office:
+            members = members.filter(pk__in=[company.member_id for company in self.viewer.companies])
+        member = get_object_or_404(members, number=said["member"])
+        person = get_object_or_404(Person, email=said["person"])
+        return self._done(registrations.register, meeting, member, person)
+
+    @extend_schema(request=NothingSerializer, responses=MeetingSerializer)
+    @action(detail=True, methods=["post"])
+    def draft(self, request, consortium, number):
+        """Draft the minutes of a meeting that was held."""
+        return self._done(minutes.draft, self._mine())
+
+    @property
+    def viewer(self):
+        return self.request._request.viewer
+
+    def _mine(self) -> Meeting:
+        meeting = self.get_object()
+        require(access.can_run(self.viewer, meeting))
+        return meeting
+
+    def _done(self, verb, meeting: Meeting, *args, **said) -> Response:
+        verb(meeting, *args, by=self.viewer.person, at=self.viewer.now, **said)
+        return self._shown(meeting)
+
+    def _shown(self, meeting: Meeting) -> Response:
+        meeting.refresh_from_db()
+        return Response(MeetingSerializer(meeting).data)
+
+    def _seat(self, meeting: Meeting, number: int) -> Seat:
+        rows = Seat.objects.filter(body__in=meeting.bodies.all()).select_related("person", "subject")
+        return get_object_or_404(rows, number=number)
+
+
+def given(serializer: type[serializers.Serializer], request, **options) -> dict:
+    """Check what was sent and return it."""
+    checked = serializer(data=request.data, **options)
+    checked.is_valid(raise_exception=True)
+    return dict(checked.validated_data)

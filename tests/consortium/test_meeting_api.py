@@ -1,0 +1,144 @@
+"""Meetings through the API: the same verbs, the same answers as on the pages."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from consortium import motions
+from consortium.models import Meeting
+from tests.consortium.test_packs import document
+from tests.factories import consortium as made
+
+pytestmark = pytest.mark.django_db
+NOW = datetime.now(UTC)
+SOON = (NOW + timedelta(days=40)).date()
+
+
+@pytest.fixture(autouse=True)
+def _blobs_of_their_own(tmp_path, settings):
+    settings.STORAGES = settings.STORAGES | {
+        "blobs": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path}}
+    }
+
+
+@pytest.fixture
+def council():
+    council = made.body(made.founded(NOW - timedelta(days=200)), "ec")
+    for name in ("Seagate", "Western Digital", "Toshiba"):
+        made.seated(council, made.company(council.consortium, name), "cto", at=NOW - timedelta(days=100))
+    return council
+
+
+@pytest.fixture
+def secretary(council):
+    return made.officer(council.consortium, at=NOW - timedelta(days=100))
+
+
+@pytest.fixture
+def member(council):
+    return council.seats.order_by("pk").first().person
+
+
+@pytest.fixture
+def api(client, council):
+    def call(caller, method, address, **data):
+        client.force_login(caller)
+        answer = getattr(client, method)(
+            f"/api/v1/{council.consortium.slug}/{address}", data or None, content_type="application/json"
+        )
+        return answer.status_code, answer.json() if answer.content else None
+
+    return call
+
+
+def test_a_meeting_from_its_plan_to_its_approved_minutes(api, client, council, secretary, member):
+    status, planned = api(
+        secretary,
+        "post",
+        "meetings/",
+        bodies=[council.number],
+        title="Council",
+        day=str(SOON),
+        time="09:00",
+        zone="Asia/Tokyo",
+    )
+    assert (status, planned["state"], planned["starts_at"][11:16]) == (201, "planned", "00:00")
+    here = f"meetings/{planned['number']}/"
+    motion = motions.draft(council, title="Plan", by=member, at=NOW, items=[motions.NewItem("Plan")])
+
+    assert api(secretary, "post", f"{here}agenda/", title="The plan", motion=motion.number)[0] == 201
+    assert api(secretary, "post", f"{here}agenda/", title="Opening")[0] == 201
+    assert [point["title"] for point in api(secretary, "post", f"{here}agenda/arrange/", order=[2, 1])[1]] == [
+        "Opening",
+        "The plan",
+    ]
+    assert api(secretary, "patch", here, place="Tokyo")[1]["place"] == "Tokyo"
+    assert api(secretary, "post", f"{here}call/")[1]["state"] == "called"
+    assert api(member, "post", f"{here}reply/", reply="yes")[0] == 200
+    Meeting.objects.update(starts_at=NOW - timedelta(hours=1), day=NOW.date())
+    numbers = list(council.seats.values_list("number", flat=True))
+    assert api(secretary, "post", f"{here}attend/", present=[{"seat": number} for number in numbers])[0] == 200
+    differing = [{"seat": numbers[0], "choice": "against"}]
+    assert api(secretary, "post", f"{here}vote/", motion=motion.number, choice="for", exceptions=differing)[0] == 200
+    assert api(secretary, "post", f"{here}agenda/1/note/", notes="Welcome.")[0] == 200
+    assert api(secretary, "post", f"{here}hold/")[1]["state"] == "held"
+    assert api(secretary, "post", f"{here}draft/")[0] == 200
+    (record,) = api(secretary, "get", "minutes/")[1]["results"]
+    assert "Carried 2 to 1" in record["text"]
+    its = f"minutes/{record['number']}/"
+    assert api(member, "get", its)[0] == 404
+    assert api(secretary, "post", f"{its}circulate/")[1]["state"] == "circulated"
+    assert api(member, "get", its)[0] == 200
+    assert api(member, "post", f"{its}approve/")[0] == 403
+    assert api(secretary, "post", f"{its}approve/")[1]["state"] == "approved"
+    assert api(secretary, "post", f"{its}correct/", text="Seagate was late.")[1]["corrections"] == ["Seagate was late."]
+    assert api(member, "get", here)[1]["state"] == "closed"
+
+
+def test_refusals_are_the_same_as_on_the_pages(api, council, secretary, member):
+    plan = {"bodies": [council.number], "title": "M", "day": str(SOON), "time": "09:00"}
+    assert api(member, "post", "meetings/", **plan)[0] == 403
+    status, fault = api(secretary, "post", "meetings/", **(plan | {"zone": "Nowhere/Else"}))
+    assert (status, list(fault)) == (400, ["zone"])
+    number = api(secretary, "post", "meetings/", **plan)[1]["number"]
+    assert api(secretary, "post", f"meetings/{number}/hold/")[0] == 409
+    assert api(secretary, "post", f"meetings/{number}/cancel/", reason="Snow")[1]["state"] == "cancelled"
+
+
+def test_the_third_registration_of_a_company_with_two_places_is_refused(api, council, secretary):
+    firm = made.company(council.consortium, "Kioxia", tier="t3")
+    people = [made.employee(firm) for __ in range(3)]
+    plan = {"bodies": [council.number], "title": "Review", "day": str(SOON), "time": "09:00", "kind": "review"}
+    number = api(secretary, "post", "meetings/", **plan)[1]["number"]
+    api(secretary, "post", f"meetings/{number}/call/")
+
+    register = f"meetings/{number}/register/"
+    answers = [api(people[0], "post", register, member=firm.number, person=each.email)[0] for each in people]
+
+    assert answers == [200, 200, 400]
+    (first, __) = api(people[0], "get", f"meetings/{number}/registrations/")[1]
+    assert api(people[0], "delete", f"meetings/{number}/registrations/{first['id']}/")[0] == 204
+
+
+def test_papers_are_added_as_files(api, client, council, secretary, member):
+    plan = {"bodies": [council.number], "title": "M", "day": str(SOON), "time": "09:00"}
+    number = api(secretary, "post", "meetings/", **plan)[1]["number"]
+    client.force_login(secretary)
+
+    added = client.post(
+        f"/api/v1/{council.consortium.slug}/papers/",
+        {"meeting": number, "file": SimpleUploadedFile("a.pdf", document("a")), "label": "owner"},
+    )
+
+    assert added.status_code == 201
+    paper = added.json()["number"]
+    assert api(member, "get", f"papers/{paper}/")[0] == 404
+    assert api(secretary, "post", f"papers/{paper}/withdraw/", reason="Wrong")[0] == 200
+
+
+def test_compliance_reads_as_on_the_page(api, council, member):
+    status, periods = api(member, "get", f"compliance/?year={NOW.year}")
+
+    assert status == 200
+    assert {each["body"] for each in periods} >= {council.number}
