@@ -55,6 +55,8 @@ class Section:
     label: Promise
     icon: str
     entries: tuple[Entry, ...]
+    short: Promise | str = ""
+    """How the bar on a phone calls it, where the label is too long for a quarter of the screen."""
 
 
 NAVIGATION = (
@@ -110,6 +112,7 @@ NAVIGATION = (
             Entry(_("Dues run"), "dues_run", visible=lambda viewer: viewer.is_finance),
             Entry(_("Ledger"), "transaction_list", visible=lambda viewer: viewer.is_finance),
         ),
+        short=_("Money"),
     ),
     Section(
         "rules",
@@ -149,6 +152,7 @@ class Block:
 
     key: str
     label: str
+    short: str
     icon: str
     address: str
     lines: tuple[Line, ...]
@@ -181,6 +185,7 @@ def block(section: Section, lines: list[tuple[Entry, str]], here: str) -> Block:
     return Block(
         key=section.key,
         label=str(section.label),
+        short=str(section.short or section.label),
         icon=section.icon,
         address=lines[0][1],
         lines=tuple(Line(str(entry.label), address, address == here) for entry, address in lines),

@@ -5,6 +5,9 @@ import uuid
 from desk.navigation import menu
 from duties.models import Notice
 
+LONG_MENU = 22
+"""Above so many lines only the section one is in shows its lines on a screen of common height."""
+
 
 def shell(request) -> dict:
     """Give templates the consortium, the viewer and the menu; outside a consortium, nothing."""
@@ -13,10 +16,12 @@ def shell(request) -> dict:
     once = {"once": uuid.uuid4().hex}
     if viewer is None:
         return {**once, "viewer": None, "consortium": None, "menu": ()}
+    blocks = menu(viewer, request.path)
     return {
         **once,
         "viewer": viewer,
         "consortium": viewer.consortium,
-        "menu": menu(viewer, request.path),
+        "menu": blocks,
+        "menu_is_long": sum(len(block.lines) for block in blocks) > LONG_MENU,
         "unread": Notice.objects.filter(person=viewer.person, consortium=viewer.consortium, read_at=None).count(),
     }
