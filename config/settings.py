@@ -128,7 +128,7 @@ MAIL_DOMAIN = os.environ.get("MAIL_DOMAIN", "roundtable.invalid")
 MAIL_URL = os.environ.get("MAIL_URL")
 EMAIL_FILE_PATH = VAR / "mail"  # where mail goes as long as no server is named
 vars().update(addresses.mail(MAIL_URL))
-DEFAULT_FROM_EMAIL = os.environ.get("MAIL_FROM", f"Roundtable <office@{MAIL_DOMAIN}>")
+DEFAULT_FROM_EMAIL = os.environ.get("MAIL_FROM", f"office@{MAIL_DOMAIN}")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 IS_SECURE = SITE_ADDRESS.startswith("https://")

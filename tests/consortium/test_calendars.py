@@ -61,7 +61,7 @@ def test_a_request_reads_as_the_standard_wants_it(meeting, seat):
             f"URL:http://localhost:8000{meeting.get_absolute_url()}",
             f"DESCRIPTION:http://localhost:8000/mail/invitations/{line.key}/",
             f'ATTENDEE;CN="佐藤 健";PARTSTAT=NEEDS-ACTION;ROLE=REQ-PARTICIPANT;RSVP=TRUE:mailto:{seat.person.email}',
-            f'ORGANIZER;CN="{meeting.consortium.name}":mailto:webmaster@localhost',
+            f'ORGANIZER;CN="{meeting.consortium.name}":mailto:office@roundtable.invalid',
         ]
     )
     assert "TZID:Asia/Tokyo" in lines
