@@ -3,12 +3,23 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from charter import documents, questions, schemas, sources
 from charter.loaded import Loaded, ToldRule
+from charter.models import Edition
 from charter.presets import Preset
 from charter.schema import Words
 from charter.sources import BASES, Basis
+from parties.viewer import Viewer
+
+
+class Hit(NamedTuple):
+    """A rule that a search found."""
+
+    title: str
+    address: str
+    note: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +76,20 @@ def sections(loaded: Loaded, *, text: str = "", basis: str = "") -> list[Section
 def counts(loaded: Loaded) -> Counter[str]:
     """Count rules by basis; those not stated too."""
     return Counter(rule.basis for rule in loaded.all_told())
+
+
+def search(viewer: Viewer, text: str, limit: int) -> list[Hit]:
+    """Find rules of the charter in force by any word of theirs."""
+    rows = Edition.objects.visible_to(viewer).effective(viewer.today).defer("document")
+    edition = rows.first()
+    if edition is None:
+        return []
+    found = [rule for rule in edition.loaded.all_told() if rule.is_stated and matches(rule, text)]
+    address = f"/{viewer.consortium.slug}/charter/"
+    return [
+        Hit(" › ".join(map(str, (*rule.trail, rule.label))), f"{address}#{rule.path}", rule.value)
+        for rule in found[:limit]
+    ]
 
 
 def matches(rule: ToldRule, text: str) -> bool:

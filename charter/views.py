@@ -87,6 +87,7 @@ def _charter_page(request, edition: Edition):
         "sections": queries.sections(edition.loaded, text=text, basis=basis),
         "legend": [*legend, ("not_stated", NOT_STATED, "", counts["not_stated"])],
         "not_stated": NOT_STATED,
+        "until": editions.superseded_on(edition) if edition.is_active else None,
         "text": text,
         "basis": basis,
         "tabs": _tabs(edition, "rules"),

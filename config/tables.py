@@ -1080,6 +1080,7 @@ ROUNDS: tuple[str, ...] = (
 Each may run twice, late, or after months of silence. The worker and the simulation walk the same rounds."""
 
 SEARCHES: dict[str, str] = {
+    "Rules": "charter.queries.search",
     "Members": "membership.queries.search",
     "Meetings": "consortium.searches.meetings",
     "Motions": "consortium.motions.queries.search",

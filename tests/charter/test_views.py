@@ -1,6 +1,7 @@
 """The pages of the charter and of founding, and the same through the API."""
 
 import re
+from datetime import date
 
 import pytest
 
@@ -8,6 +9,7 @@ from charter import editions, presets, questions
 from consortium.models import Amendment
 from desk.founding.fields import name_of
 from desk.founding.forms import FoundingForm
+from journal.models import Entry
 from parties.models import Consortium, Person
 from tests.factories.parties import NOON, PersonFactory
 
@@ -72,6 +74,27 @@ def test_rules_are_found_by_word_source_phrase_and_basis(client, asrc, secretary
 
     assert f'id="{shown}"' in page
     assert f'id="{hidden}"' not in page
+
+
+def test_a_rule_is_found_by_the_search_of_everything_and_by_insiders_alone(client, asrc, secretary):
+    client.force_login(secretary)
+
+    page = text(client.get("/asrc/search/?q=director+steering"))
+
+    assert 'href="/asrc/charter/#bodies.sc_us.titles"' in page
+    client.force_login(PersonFactory())
+    assert client.get("/asrc/search/?q=director").status_code == 404
+
+
+def test_a_superseded_edition_says_until_when_it_holds(client, asrc, secretary):
+    draft = editions.propose(asrc, {"terms.years": 3}, by=secretary, at=NOON, reason="Longer")
+    decision = Entry.objects.filter(consortium=asrc).first()
+    editions.adopt(draft, effective_from=date(2100, 1, 1), by=None, at=NOON, allowed_by=decision)
+    client.force_login(secretary)
+
+    page = text(client.get("/asrc/charter/editions/1/"))
+
+    assert "Another edition holds from 1 Jan 2100." in page
 
 
 def test_the_charter_page_costs_few_queries(client, asrc, secretary, django_assert_max_num_queries):
