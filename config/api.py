@@ -20,6 +20,9 @@ from consortium.api.motions import (
 )
 from desk.api_views import ApiDocument, Me
 from membership.api import ROUTES as MEMBERSHIP
+from treasury.api.books import AccountViewSet, ClosingViewSet, TransactionViewSet
+from treasury.api.invoices import BalanceViewSet, DuesViewSet, InvoiceViewSet
+from treasury.api.payments import BankFileViewSet, PaymentViewSet
 
 ROUTES: list[tuple[str, type, str]] = [
     ("decisions", DecisionViewSet, "api_decision"),
@@ -36,6 +39,14 @@ ROUTES: list[tuple[str, type, str]] = [
     ("papers", PaperViewSet, "api_paper"),
     ("minutes", MinutesViewSet, "api_minutes"),
     ("compliance", ComplianceViewSet, "api_compliance"),
+    ("accounts", AccountViewSet, "api_account"),
+    ("balances", BalanceViewSet, "api_balance"),
+    ("bank-files", BankFileViewSet, "api_bank_file"),
+    ("closings", ClosingViewSet, "api_closing"),
+    ("dues", DuesViewSet, "api_dues"),
+    ("invoices", InvoiceViewSet, "api_invoice"),
+    ("payments", PaymentViewSet, "api_payment"),
+    ("transactions", TransactionViewSet, "api_transaction"),
 ]
 
 

@@ -87,6 +87,12 @@ def can_read_books(viewer: Viewer, thing: Any = None) -> Answer:
     return _finance(viewer)
 
 
+def can_see_balances(viewer: Viewer, thing: Any = None) -> Answer:
+    """See statements of account: finance all, whoever speaks for a company its own."""
+    own = any(company.mandates for company in viewer.companies)
+    return either(viewer.is_finance or own, _("Finance and the people who speak for a company see accounts."), "MEM-18")
+
+
 def can_see_funds(viewer: Viewer, thing: Any = None) -> Answer:
     """See how dues become research money, without the names of debtors (MEM-07, R2e)."""
     return either(viewer.is_known, _("People with a part in the consortium see its funds."))

@@ -72,6 +72,16 @@ def take_back(
     return made
 
 
+def standing(**which: Payment | Invoice) -> list[Allocation]:
+    """Fetch the allocations of a payment or an invoice that were not taken back."""
+    rows = Allocation.objects.filter(reverses__isnull=True, reversed_by__isnull=True, **which).order_by("pk")
+    return list(
+        rows.select_related(
+            "invoice__organisation", "invoice__consortium", "payment__consortium", "payment__subject", "transaction"
+        )
+    )
+
+
 def _locked(consortium: Consortium, parts: Sequence[Part]) -> list[Part]:
     """Lock the book, then invoices, then payments; answer the same parts over the rows as they are now."""
     for currency in sorted({part.invoice.currency for part in parts}):

@@ -10,7 +10,7 @@ from parties.models import Person
 from parties.refusals import Refusal
 from treasury import allocations
 from treasury.invoices import close_out, needs_reason, next_serial
-from treasury.models import Allocation, CreditNote, Invoice
+from treasury.models import CreditNote, Invoice
 
 
 @transaction.atomic
@@ -27,9 +27,7 @@ def cancel(
         raise Refusal(
             _("Invoice %(label)s is “%(state)s”.") % {"label": invoice.label, "state": invoice.get_state_display()}
         )
-    paid = Allocation.objects.filter(invoice=invoice, reverses__isnull=True, reversed_by__isnull=True)
-    standing = list(paid.select_related("payment__consortium", "payment__subject", "invoice", "transaction"))
-    allocations.take_back(standing, by=by, at=at, reason=reason, on_behalf_of=on_behalf_of)
+    allocations.take_back(allocations.standing(invoice=invoice), by=by, at=at, reason=reason, on_behalf_of=on_behalf_of)
     invoice.refresh_from_db()
     note = _open(invoice, at, reason)
     close_out(

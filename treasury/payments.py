@@ -173,8 +173,7 @@ def reverse(
     :raises Invalid: without a reason.
     """
     needs_reason(reason)
-    standing = payment.allocations.filter(reverses__isnull=True, reversed_by__isnull=True)
-    taken = list(standing.select_related("payment__consortium", "payment__subject", "invoice", "transaction"))
+    taken = allocations.standing(payment=payment)
     allocations.take_back(taken, by=by, at=at, reason=reason, on_behalf_of=on_behalf_of)
     _lock(payment)
     if payment.returned:

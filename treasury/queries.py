@@ -172,9 +172,3 @@ def debtor_names(consortium: Consortium) -> dict[int, str]:
 def years(consortium: Consortium) -> list[int]:
     """List the dues years with invoices, the latest first."""
     return list(Invoice.objects.filter(consortium=consortium).years())
-
-
-def unpaid(consortium: Consortium) -> Iterable[Invoice]:
-    """Fetch what is open with its debtors."""
-    wanted = Invoice.objects.unpaid().filter(consortium=consortium)
-    return wanted.select_related("organisation", "consortium").order_by("organisation__name", "pk")

@@ -1,7 +1,6 @@
 """Statements of account: a member's own, and for finance everybody's with the ages of their debts."""
 
 from django.db.models import F, Q
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -44,12 +43,8 @@ STATEMENT = Listing(
 
 
 def balance_list(request, consortium):
-    """Finance: every member's debts by age. Others: on to their own statement."""
-    if not request.viewer.is_finance:
-        own = Subject.objects.filter(pk__in=own_subjects(request.viewer)).order_by("pk").first()
-        if own is None:
-            raise Http404
-        return redirect("balance_detail", consortium, own.number)
+    """List what members owe by age and have in advance: finance all of them, others their own."""
+    require(access.can_see_balances(request.viewer))
     rows = _ageing(request)
     if request.GET.get("export") in ("csv", "xlsx"):
         return exported(AGEING, rows, request.GET["export"])
@@ -122,13 +117,13 @@ def _company(debtor: Subject) -> Organisation:
 
 
 def _ageing(request) -> list[Ageing]:
-    """Sort every member with a debt or a credit by name."""
-    ages = queries.ageing(queries.unpaid(request.consortium), request.viewer.today)
+    """Sort members with a debt or a credit by name; a member's own people see their company in any case."""
+    viewer = request.viewer
+    ages = queries.ageing(Invoice.objects.visible_to(viewer).unpaid().select_related("organisation"), viewer.today)
     credits = queries.credits(request.consortium)
-    missing = [pk for pk in credits if pk and pk not in ages]
-    for company in Organisation.objects.filter(memberships__subject__in=missing).annotate(
-        debtor=F("memberships__subject")
-    ):
+    wanted = set(credits) - {None} if viewer.is_finance else set(own_subjects(viewer))
+    missing = Organisation.objects.filter(memberships__subject__in=wanted - set(ages))
+    for company in missing.annotate(debtor=F("memberships__subject")).filter(debtor__in=wanted):
         ages[company.debtor] = Ageing(company.debtor, company)
     numbers = dict(Subject.objects.filter(pk__in=ages).values_list("pk", "number"))
     for pk, row in ages.items():

@@ -15,7 +15,7 @@ from desk.once import once
 from parties.permissions import require
 from treasury import access, allocations, payments
 from treasury.forms import AllocationForm, PaymentForm, SendBackForm
-from treasury.models import Allocation, Invoice, Payment
+from treasury.models import Invoice, Payment
 from treasury.payments import Receipt
 from treasury.queries import debtor_names
 from treasury.settlement import Part
@@ -110,7 +110,7 @@ def payment_detail(request, consortium, number):
         "payment": payment,
         "tone": TONE[payment.state],
         "payer": debtor_names(request.consortium).get(payment.payer_id, ""),
-        "standing": _standing(payment),
+        "standing": allocations.standing(payment=payment),
         "repayments": payment.repayments.order_by("pk"),
         "offered": [_offer(payment, row) for row in offered],
         "members": _assignable(request, payment),
@@ -182,7 +182,9 @@ def payment_take_back(request, consortium, number):
     form = ReasonForm(request.POST)
     with telling(request):
         reason = form.cleaned_data["reason"] if form.is_valid() else ""
-        allocations.take_back(_standing(payment), reason=reason, by=request.viewer.person, at=request.now)
+        allocations.take_back(
+            allocations.standing(payment=payment), reason=reason, by=request.viewer.person, at=request.now
+        )
     return redirect(payment)
 
 
@@ -217,15 +219,6 @@ def _offer(payment: Payment, row: Invoice) -> dict:
     fits = row.open_amount == payment.rest or payment.payer_id == row.debtor_id
     suggested = min(payment.rest, row.open_amount) if fits and payment.payer_id else None
     return {"invoice": row, "name": f"invoice_{row.number}", "suggested": suggested}
-
-
-def _standing(payment: Payment) -> list[Allocation]:
-    rows = payment.allocations.filter(reverses__isnull=True, reversed_by__isnull=True).order_by("pk")
-    return list(
-        rows.select_related(
-            "invoice__organisation", "invoice__consortium", "payment__consortium", "payment__subject", "transaction"
-        )
-    )
 
 
 def _assignable(request, payment: Payment) -> list[tuple[int, str]]:

@@ -1,0 +1,1 @@
+"""The treasury's doors for programs: the same verbs and access questions as the pages."""

@@ -1,0 +1,51 @@
+"""The books through the API: transactions, accounts, closings."""
+
+from drf_spectacular.utils import extend_schema
+from rest_framework import mixins, status
+from rest_framework.response import Response
+
+from desk.once import once_by_key
+from parties.permissions import require
+from treasury import access, closings
+from treasury.api import serializers as told
+from treasury.api.base import MoneyViewSet
+from treasury.models import Account, Closing, Transaction
+
+
+class TransactionViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, MoneyViewSet):
+    """Transactions with their postings; finance alone."""
+
+    queryset = Transaction.objects.all()
+    serializer_class = told.TransactionSerializer
+
+    def seen(self, viewer):
+        rows = Transaction.objects.visible_to(viewer).select_related("allowed_by")
+        return rows.prefetch_related("postings__account__owner").order_by("-number")
+
+
+class AccountViewSet(mixins.ListModelMixin, MoneyViewSet):
+    """The trial balance; finance alone."""
+
+    queryset = Account.objects.all()
+    serializer_class = told.AccountSerializer
+
+    def seen(self, viewer):
+        return Account.objects.visible_to(viewer).with_balances().select_related("owner")
+
+
+class ClosingViewSet(mixins.ListModelMixin, MoneyViewSet):
+    """Days up to which the books are closed."""
+
+    queryset = Closing.objects.all()
+    serializer_class = told.ClosingSerializer
+
+    def seen(self, viewer):
+        return Closing.objects.visible_to(viewer)
+
+    @extend_schema(request=told.UntilSerializer, responses={201: told.ClosingSerializer})
+    @once_by_key
+    def create(self, request, consortium):
+        """Close the books up to and including a day."""
+        require(access.can_close_books(request.viewer))
+        closing = closings.close(request.consortium, **self.given(told.UntilSerializer), **self.acting())
+        return Response(told.ClosingSerializer(closing).data, status=status.HTTP_201_CREATED)

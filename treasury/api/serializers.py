@@ -1,0 +1,229 @@
+"""What the money API says and reads."""
+
+from decimal import Decimal
+
+from rest_framework import serializers
+
+from treasury.models import Account, BankFile, Closing, Invoice, Payment, Transaction
+from treasury.queries import KINDS
+
+SMALLEST = Decimal("0.01")
+
+
+def amount(**options) -> serializers.DecimalField:
+    """An amount of money, as a string with two decimals."""
+    return serializers.DecimalField(max_digits=18, decimal_places=2, **options)
+
+
+class InvoiceSerializer(serializers.ModelSerializer):
+    """An invoice, without the papers' words."""
+
+    label = serializers.CharField()
+    company = serializers.CharField(source="organisation.name")
+    member = serializers.IntegerField(source="debtor.number")
+    open_amount = amount()
+
+    class Meta:
+        model = Invoice
+        fields = [
+            "number",
+            "label",
+            "company",
+            "member",
+            "year",
+            "branch",
+            "tier",
+            "amount",
+            "paid",
+            "open_amount",
+            "currency",
+            "is_supplementary",
+            "purpose",
+            "reference",
+            "issued_on",
+            "due_on",
+            "host",
+            "state",
+        ]
+
+
+class PaymentSerializer(serializers.ModelSerializer):
+    """A payment and what is left of it."""
+
+    member = serializers.IntegerField(source="payer.number", allow_null=True, default=None)
+    rest = amount()
+
+    class Meta:
+        model = Payment
+        fields = [
+            "number",
+            "member",
+            "received_on",
+            "amount",
+            "allocated",
+            "returned",
+            "rest",
+            "currency",
+            "payer_text",
+            "reference_text",
+            "state",
+        ]
+
+
+class BankFileSerializer(serializers.ModelSerializer):
+    """A bank's export and how it is read."""
+
+    class Meta:
+        model = BankFile
+        fields = ["number", "name", "layout", "uploaded_at", "state"]
+
+
+class ClosingSerializer(serializers.ModelSerializer):
+    """A day up to which the books are closed."""
+
+    class Meta:
+        model = Closing
+        fields = ["number", "until", "closed_at"]
+
+
+class TransactionSerializer(serializers.ModelSerializer):
+    """A transaction with its postings."""
+
+    what = serializers.SerializerMethodField()
+    postings = serializers.SerializerMethodField()
+    verb = serializers.CharField(source="allowed_by.verb")
+
+    class Meta:
+        model = Transaction
+        fields = ["number", "kind", "what", "happened_on", "recorded_at", "year", "verb", "postings"]
+
+    def get_what(self, row: Transaction) -> str:
+        return str(KINDS[row.kind])
+
+    def get_postings(self, row: Transaction) -> list[dict]:
+        return [
+            {
+                "account": each.account.kind,
+                "branch": each.account.branch,
+                "member": each.account.owner.number if each.account.owner else None,
+                "currency": each.account.currency,
+                "amount": str(each.amount),
+            }
+            for each in row.postings.all()
+        ]
+
+
+class AccountSerializer(serializers.ModelSerializer):
+    """An account with what was debited and credited on it."""
+
+    member = serializers.IntegerField(source="owner.number", allow_null=True, default=None)
+    debits = amount()
+    credits = amount()
+
+    class Meta:
+        model = Account
+        fields = ["kind", "branch", "member", "currency", "debits", "credits"]
+
+
+class YearSerializer(serializers.Serializer):
+    """A dues year."""
+
+    year = serializers.IntegerField(min_value=1900, max_value=9999)
+
+
+class ExtraSerializer(serializers.Serializer):
+    """A supplementary invoice."""
+
+    member = serializers.IntegerField()
+    year = serializers.IntegerField(min_value=1900, max_value=9999)
+    amount = amount(min_value=SMALLEST)
+    purpose = serializers.CharField(max_length=200)
+
+
+class ReasonSerializer(serializers.Serializer):
+    """Why."""
+
+    reason = serializers.CharField(max_length=2000)
+
+
+class PaySerializer(serializers.Serializer):
+    """Money received for one invoice."""
+
+    received_on = serializers.DateField()
+    amount = amount(min_value=SMALLEST)
+    reference_text = serializers.CharField(max_length=400, required=False, default="", allow_blank=True)
+
+
+class ReceiptSerializer(PaySerializer):
+    """Money received; ``member`` where it is known whose it is."""
+
+    payer_text = serializers.CharField(max_length=200, required=False, default="", allow_blank=True)
+    member = serializers.IntegerField(required=False)
+
+
+class PartSerializer(serializers.Serializer):
+    """How much settles which invoice."""
+
+    invoice = serializers.IntegerField()
+    amount = amount(min_value=SMALLEST)
+
+
+class AllocateSerializer(serializers.Serializer):
+    """What a payment settles."""
+
+    parts = PartSerializer(many=True, allow_empty=False)
+
+
+class AssignSerializer(serializers.Serializer):
+    """Whose money it is."""
+
+    member = serializers.IntegerField()
+
+
+class SendBackSerializer(ReasonSerializer):
+    """What goes back, and why."""
+
+    amount = amount(min_value=SMALLEST)
+
+
+class UploadSerializer(serializers.Serializer):
+    """A bank's export."""
+
+    file = serializers.FileField()
+
+
+class LayoutSerializer(serializers.Serializer):
+    """Which column means what; columns and lines are counted from 0, -1 is none."""
+
+    encoding = serializers.CharField(required=False)
+    delimiter = serializers.CharField(required=False, trim_whitespace=False, max_length=1)
+    heading = serializers.IntegerField(required=False, min_value=0)
+    day = serializers.IntegerField(required=False, min_value=-1)
+    amount = serializers.IntegerField(required=False, min_value=-1)
+    credit = serializers.IntegerField(required=False, min_value=-1)
+    debit = serializers.IntegerField(required=False, min_value=-1)
+    payer = serializers.IntegerField(required=False, min_value=-1)
+    reference = serializers.IntegerField(required=False, min_value=-1)
+    date_format = serializers.CharField(required=False)
+    decimal = serializers.ChoiceField(choices=[".", ","], required=False)
+
+
+class CommitSerializer(serializers.Serializer):
+    """Whether lines that cannot be read are left out."""
+
+    leave_out_unreadable = serializers.BooleanField(required=False, default=False)
+
+
+class AddressSerializer(serializers.Serializer):
+    """Where a member's invoices go."""
+
+    address = serializers.CharField(max_length=1000)
+    contact = serializers.CharField(max_length=200, required=False, default="", allow_blank=True)
+    email = serializers.EmailField(required=False, default="", allow_blank=True)
+    order_number = serializers.CharField(max_length=60, required=False, default="", allow_blank=True)
+
+
+class UntilSerializer(serializers.Serializer):
+    """A day that has passed."""
+
+    until = serializers.DateField()
