@@ -126,6 +126,12 @@ def file_a_need(troupe: Troupe) -> None:
     )
 
 
+def drop_the_exclusion(troupe: Troupe) -> None:
+    """The company that was to be excluded has paid after all; finance takes the draft back."""
+    for motion in Motion.objects.filter(consortium=troupe.stage.consortium, state="draft", items__matter="exclusion"):
+        troupe.stage.act(troupe.finance, "motion.withdraw", motion, reason="Paid in full on 25 April.")
+
+
 def admit(troupe: Troupe) -> None:
     """A company is admitted by the EC, and takes its seat by way of SC-US."""
     place = next(each for each in troupe.cast.companies if each.joins)
@@ -219,6 +225,7 @@ INCIDENTS = (
     Incident(1, 2, 4, publish_statements),
     Incident(1, 3, 12, nominate_from_tier_4),
     Incident(1, 4, 22, sever_an_item),
+    Incident(1, 4, 28, drop_the_exclusion),
     Incident(1, 6, 17, lose_a_vote),
     Incident(1, 9, 9, file_a_need),
     Incident(2, 2, 10, admit),
