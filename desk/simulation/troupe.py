@@ -36,7 +36,8 @@ class Troupe:
 
     def member(self, place: Place) -> Member:
         """Fetch the membership of a company."""
-        return Member.objects.get(consortium=self.stage.consortium, organisation=self.who[place.key], left_on=None)
+        current = Member.objects.current(self.stage.today)
+        return current.get(consortium=self.stage.consortium, organisation=self.who[place.key])
 
     def members(self) -> list[Place]:
         """List the companies that belong today."""
