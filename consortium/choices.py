@@ -14,6 +14,7 @@ from duties.models import Duty
 from journal import entries
 from journal.models import Entry
 from membership import grading, regradings
+from membership.grading import Excess
 from membership.models import RegradingLine
 from parties.models import Person
 from parties.refusals import Invalid, Refusal
@@ -56,21 +57,23 @@ def choose(
     return entry
 
 
-def _checked(line: RegradingLine, stays: set[int]) -> list[Seat]:
-    """Check that each class with too many seats keeps exactly its quota."""
+def options(line: RegradingLine) -> list[tuple[Excess, list[Seat]]]:
+    """Give each class of seats that is too many for the new tier, with the seats in it."""
     on = line.regrading.effective_on
     rules = editions.in_force(line.consortium, on)
     seats = excess.seats_of(line.consortium, rules, [line.member_id], on=on)[line.member_id]
-    over = [
-        each
-        for each in grading.excess(line.new_tier, rules, [(key, len(held)) for key, held in seats.items()])
-        if each.must_choose
-    ]
+    over = grading.excess(line.new_tier, rules, [(key, len(held)) for key, held in seats.items()])
+    return [(each, seats[each.seat_class]) for each in over]
+
+
+def _checked(line: RegradingLine, stays: set[int]) -> list[Seat]:
+    """Check that each class with too many seats keeps exactly its quota."""
+    over = [(each, seats) for each, seats in options(line) if each.must_choose]
     if not over:
         raise Refusal(_("%(member)s has nothing to choose.") % {"member": line.member})
     kept = []
-    for each in over:
-        own = [seat for seat in seats[each.seat_class] if seat.number in stays]
+    for each, seats in over:
+        own = [seat for seat in seats if seat.number in stays]
         if len(own) != each.quota:
             raise Invalid(
                 _("Choose %(quota)s of %(held)s %(class)s seats.")

@@ -47,7 +47,7 @@ def admit(
     :raises Invalid: where the charter does not admit it, or branch, position or tier are unknown.
     """
     terms = Terms(joined_on, branch, chain_position, tier)
-    _check(editions.in_force(consortium, consortium.day_of(at)), consortium, organisation, terms)
+    _check(editions.in_force(consortium, consortium.day_of(at)), organisation, terms)
     member = _enter(consortium, organisation, terms, allowed_by)
     entry = entries.record(
         member,
@@ -89,7 +89,7 @@ def record_founding_member(
             field="joined_on",
         )
     terms = Terms(joined_on, branch, chain_position, tier)
-    _check(editions.in_force(consortium, consortium.goes_live_on), consortium, organisation, terms)
+    _check(editions.in_force(consortium, consortium.goes_live_on), organisation, terms)
     member = _enter(consortium, organisation, terms, None)
     entry = entries.record(
         member, "member.record_founding_member", by=by, at=at, words={"document": document}, **asdict(terms)
@@ -150,7 +150,7 @@ def end_rights(leaving: list[Member], day: date) -> None:
     )
 
 
-def _check(rules: Any, consortium: Consortium, organisation: Organisation, terms: Terms) -> None:
+def _check(rules: Any, organisation: Organisation, terms: Terms) -> None:
     admissibility.check(
         rules,
         organisation,
@@ -159,11 +159,12 @@ def _check(rules: Any, consortium: Consortium, organisation: Organisation, terms
         chain_position=terms.chain_position,
         tier=terms.tier,
     )
-    _refuse_second_membership(consortium, organisation)
 
 
 def _enter(consortium: Consortium, organisation: Organisation, terms: Terms, allowed_by: Entry | None) -> Member:
+    """Write the membership. Its number is taken first, so that two admissions of one company wait for each other."""
     subject = subjects.open(consortium, Member.KIND)
+    _refuse_second_membership(consortium, organisation)
     return Member.objects.create(
         consortium=consortium,
         subject=subject,

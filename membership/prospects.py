@@ -34,10 +34,10 @@ def note(
     :raises Invalid: for a company that is a member, or in the pipeline, already.
     """
     rules = editions.in_force(consortium, consortium.day_of(at))
-    _refuse_known(consortium, organisation)
     admissibility.check_kind(rules, organisation)
     dues = _expected(rules, expected_tier, expected_dues)
     subject = subjects.open(consortium, Prospect.KIND)
+    _refuse_known(consortium, organisation)
     prospect = Prospect.objects.create(
         consortium=consortium,
         subject=subject,

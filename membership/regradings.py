@@ -61,8 +61,6 @@ def announce(
             field="dues_year",
             rule="E-07",
         )
-    if Regrading.objects.filter(consortium=consortium, dues_year=preview.dues_year).exists():
-        raise Refusal(_("The regrading for %(year)s is announced already.") % {"year": preview.dues_year})
     regrading = _open(consortium, preview, at)
     _write_lines(regrading, preview.changes)
     _owe_choices(regrading, preview.changes, at)
@@ -96,7 +94,10 @@ def take_effect(regrading: Regrading, *, by: Person | None, at: datetime) -> lis
             _("The regrading takes effect on %(day)s.") % {"day": regrading.effective_on.isoformat()}, rule="E-07"
         )
     lines = list(
-        regrading.lines.waiting().select_related("member__subject", "member__organisation", "member__consortium")
+        regrading.lines.waiting()
+        .select_for_update(of=("self", "member"))
+        .select_related("member__subject", "member__organisation", "member__consortium")
+        .order_by("member")
     )
     against = objections(regrading.consortium, lines)
     standing = [line for line in lines if line.member.belongs]
@@ -118,7 +119,10 @@ def objections(consortium: Consortium, lines: Iterable[RegradingLine]) -> dict[i
 
 
 def _open(consortium: Consortium, preview: Preview, at: datetime) -> Regrading:
+    """Open the one regrading of a dues year. Its number is taken first, which makes a second announcer wait."""
     subject = subjects.open(consortium, Regrading.KIND)
+    if Regrading.objects.filter(consortium=consortium, dues_year=preview.dues_year).exists():
+        raise Refusal(_("The regrading for %(year)s is announced already.") % {"year": preview.dues_year})
     return Regrading.objects.create(
         consortium=consortium,
         subject=subject,

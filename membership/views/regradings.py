@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from charter import editions
 from consortium import choices, excess, memberships
 from desk.answers import telling
-from membership import access, grading, regradings
+from membership import access, regradings
 from membership.grading import Preview
 from membership.models import Member, Regrading, RegradingLine
 from membership.views.members import rules_of
@@ -128,15 +128,12 @@ def _named(preview: Preview, rules: Any) -> dict:
 
 def _choice(line: RegradingLine, error: str) -> dict:
     """Lay out the classes of seats that are too many: to choose from, or ending anyway."""
-    on = line.regrading.effective_on
-    rules = editions.in_force(line.consortium, on)
-    seats = excess.seats_of(line.consortium, rules, [line.member_id], on=on)[line.member_id]
-    over = grading.excess(line.new_tier, rules, [(key, len(held)) for key, held in seats.items()])
+    rules = editions.in_force(line.consortium, line.regrading.effective_on)
     return {
         "line": line,
         "member": line.member,
         "error": error,
         "tier": rules.tiers[line.new_tier],
         "kept": excess.choices([line])[line.pk],
-        "classes": [{"over": each, "seats": seats[each.seat_class]} for each in over],
+        "classes": [{"over": over, "seats": seats} for over, seats in choices.options(line)],
     }

@@ -3,9 +3,9 @@
 from datetime import date
 from decimal import Decimal
 
+from consortium import choices
 from desk.simulation.cast import Place
 from desk.simulation.troupe import Troupe
-from duties.models import Duty
 from membership.declarations import Evidence
 from membership.models import Declaration, Regrading
 from treasury.models import Invoice
@@ -60,9 +60,13 @@ def regrade(troupe: Troupe, dues_year: int) -> None:
 
 
 def choose(troupe: Troupe, regrading: Regrading) -> None:
-    """Let companies that lose seats say which: the last one that they took."""
-    owed = Duty.objects.open().filter(kind="seats.choose", subject=regrading.subject)
-    troupe.stage.refusals.extend(f"{duty.debtor} has to choose who stays." for duty in owed)
+    """Let companies that lose seats keep those that they took first."""
+    for line in regrading.lines.select_related("regrading", "member__organisation", "consortium"):
+        options = [(over, seats) for over, seats in choices.options(line) if over.must_choose]
+        stays = [seat.number for over, seats in options for seat in seats[: over.quota]]
+        place = next(each for each in troupe.cast.companies if each.name == str(line.member))
+        if stays:
+            troupe.stage.act(troupe.mandated(place, "nominator"), "seats.choose", line, stays=stays)
 
 
 def invoice(troupe: Troupe, year: int) -> None:
