@@ -41,6 +41,8 @@ class Layer:
 
     level: int
     nodes: list[Node]
+    is_aligned: bool = False
+    """Whether each body stands right below its own parent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +91,18 @@ def _count(nodes: dict[int, Node], viewer: Viewer) -> None:
 
 
 def _layers(nodes: Iterable[Node], charter: Any) -> Iterable[Layer]:
+    """Lay the bodies out by layer, branches in the charter's order."""
+    branches = ["", *charter.branches]
     levels: dict[int, list[Node]] = defaultdict(list)
-    for node in nodes:
+    for node in sorted(nodes, key=lambda node: branches.index(node.body.branch)):
         if node.body.level:
             levels[node.body.level].append(node)
+    above: list[int] = []
     for level, layer in sorted(levels.items()):
         for left, right in pairwise(layer):
             left.is_linked = _linked(charter, left.body.key, right.body.key)
-        yield Layer(level, layer)
+        yield Layer(level, layer, is_aligned=[node.body.parent_id for node in layer] == above)
+        above = [node.body.pk for node in layer]
 
 
 def _linked(charter: Any, one: str, other: str) -> bool:

@@ -108,7 +108,9 @@ def retitle(
 
 
 @transaction.atomic
-def leave(affiliation: Affiliation, *, by: Person, at: datetime, on_behalf_of: Person | None = None) -> Entry:
+def leave(
+    affiliation: Affiliation, *, by: Person, at: datetime, reason: str = "", on_behalf_of: Person | None = None
+) -> Entry:
     """End a person's place in the organisation today, with the seats, mandates and deputising that came with it.
 
     :raises Refusal: where it has ended already.
@@ -127,7 +129,7 @@ def leave(affiliation: Affiliation, *, by: Person, at: datetime, on_behalf_of: P
         by=by,
         at=at,
         on_behalf_of=on_behalf_of,
-        words={"person": affiliation.person.name},
+        words={"person": affiliation.person.name, "reason": reason},
     )
 
 

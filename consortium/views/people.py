@@ -127,7 +127,7 @@ def affiliation_end(request, consortium, pk):
     affiliation = _affiliation(request, pk)
     require(access.can_leave(request.viewer, affiliation))
     with telling(request):
-        people.leave(affiliation, by=request.viewer.person, at=request.now)
+        people.leave(affiliation, reason=request.POST.get("reason", ""), by=request.viewer.person, at=request.now)
     return redirect(_address(affiliation))
 
 

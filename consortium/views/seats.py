@@ -7,11 +7,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from charter import editions
-from consortium import groups, nominations, seats, vacancies
+from consortium import eligibility, groups, nominations, seats, vacancies
 from consortium.access import nominations as may_nominate
 from consortium.access import seats as access
 from consortium.forms.people import PersonForm
 from consortium.models import Body, Nomination, Seat
+from consortium.vacancies import CompanyPosts
 from desk import histories
 from desk.answers import beside, form_page, telling
 from membership.models import Affiliation
@@ -117,19 +118,33 @@ def seat_chair(request, consortium, number):
 def vacancy_list(request, consortium):
     """Show every company's posts, used and vacant (GOV-09)."""
     charter = editions.in_force(request.consortium, request.viewer.today)
-    bodies = {body.key: body for body in Body.objects.visible_to(request.viewer).open().select_related("consortium")}
-    companies = vacancies.of_companies(request.consortium, charter, request.viewer.today)
+    bodies = {body.key: body for body in Body.objects.visible_to(request.viewer).open()}
+    classes = {charter.bodies[key].class_: eligibility.short_name(charter, key) for key in _with_posts(charter)}
     rows = [
         {
             "company": company,
             "tier": charter.tiers[company.tier].name if company.tier in charter.tiers else "",
-            "lines": [{"body": bodies[key], "use": use} for key, use in company.posts.lines if key in bodies],
+            "cells": _cells(company, charter, bodies, classes),
             "can_nominate": may_nominate.can_propose(request.viewer, company.member),
         }
-        for company in companies
+        for company in vacancies.of_companies(request.consortium, charter, request.viewer.today)
     ]
     rows.sort(key=lambda row: not row["can_nominate"])
-    return render(request, "consortium/vacancy_list.html", {"rows": rows})
+    return render(request, "consortium/vacancy_list.html", {"rows": rows, "classes": classes.values()})
+
+
+def _with_posts(charter) -> list[str]:
+    """Bodies in which companies hold seats."""
+    return [key for key, body in charter.bodies.items() if body.kind != Body.Kind.OFFICE]
+
+
+def _cells(company: CompanyPosts, charter, bodies: dict[str, Body], classes: dict[str, str]) -> list[dict]:
+    """One cell for each class of seats, empty where the company has none."""
+    lines = {charter.bodies[key].class_: (bodies.get(key), use) for key, use in company.posts.lines}
+    return [
+        {"class": name, **dict(zip(("body", "use"), lines.get(class_, (None, None)), strict=True))}
+        for class_, name in classes.items()
+    ]
 
 
 def _seat(request, number: int) -> Seat:
