@@ -1080,11 +1080,13 @@ ROUNDS: tuple[str, ...] = (
 Each may run twice, late, or after months of silence. The worker and the simulation walk the same rounds."""
 
 SEARCHES: dict[str, str] = {
-    "Rules": "charter.queries.search",
+    "People": "consortium.searches.people",
+    "Bodies": "consortium.searches.bodies",
     "Members": "membership.queries.search",
-    "Meetings": "consortium.searches.meetings",
     "Motions": "consortium.motions.queries.search",
+    "Meetings": "consortium.searches.meetings",
     "Papers": "consortium.searches.papers",
+    "Rules": "charter.queries.search",
 }
 """Heading → ``(viewer, text, limit) -> list[Hit]``; each reads through ``visible_to``."""
 

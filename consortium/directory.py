@@ -14,15 +14,14 @@ def people(viewer: Viewer) -> QuerySet[Person]:
 
     E-mail addresses are not for everybody: whoever shows one asks `access.people.can_see_address` first.
     """
-    if not viewer.is_known:
-        return Person.objects.none()
     places = Affiliation.objects.visible_to(viewer).on(viewer.today).filter(person=OuterRef("pk"))
     seats = Seat.objects.visible_to(viewer).held().on(viewer.today).filter(person=OuterRef("pk"))
-    return (
+    everybody = (
         Person.objects.filter(Q(Exists(places)) | Q(Exists(seats)))
         .annotate(place=_listed(places, "organisation__name"), sits_in=_listed(seats, "body__name"))
         .order_by("name", "pk")
     )
+    return everybody if viewer.is_known else everybody.none()
 
 
 def _listed(rows: QuerySet, name: str) -> Subquery:

@@ -1,11 +1,12 @@
-"""Finding meetings and papers by their words; each reader finds what the labels allow, and nothing else."""
+"""Finding people, bodies, meetings and papers by their words; each reader finds what they may see, and nothing else."""
 
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 from django.utils import formats
 
-from consortium.models import Meeting, Paper
+from consortium import directory
+from consortium.models import Body, Meeting, Paper
 from parties.viewer import Viewer
 
 
@@ -16,6 +17,25 @@ class Found:
     title: str
     address: str
     note: str = ""
+
+
+def people(viewer: Viewer, text: str, limit: int) -> list[Found]:
+    """Find people by name in either script and by where they belong; never by their address."""
+    rows = _matching(directory.people(viewer), text, "name", "native_name", "place")
+    return [
+        Found(
+            f"{person.name} {person.native_name}".strip(),
+            f"/{viewer.consortium.slug}/people/{person.pk}/",
+            person.place or "",
+        )
+        for person in rows[:limit]
+    ]
+
+
+def bodies(viewer: Viewer, text: str, limit: int) -> list[Found]:
+    """Find committees and working groups by name."""
+    rows = _matching(Body.objects.visible_to(viewer), text, "name").order_by("name")
+    return [Found(body.name, f"/{viewer.consortium.slug}/bodies/{body.number}/") for body in rows[:limit]]
 
 
 def meetings(viewer: Viewer, text: str, limit: int) -> list[Found]:

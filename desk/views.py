@@ -3,6 +3,7 @@
 from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from config.tables import SEARCHES, resolve
@@ -49,7 +50,7 @@ def search(request, consortium):
     """Look for words in everything that the reader may see."""
     text = " ".join(words(request.GET.get("q", "")))
     found = [
-        (heading, hits)
+        (gettext(heading), hits)
         for heading, name in (SEARCHES.items() if text else ())
         if (hits := resolve(name)(request.viewer, text, HITS))
     ]
