@@ -1076,7 +1076,7 @@ ROUNDS: tuple[str, ...] = (
     "duties.reminders.remind",
     "duties.reminders.escalate",
 )
-"""``(consortium, *, at)``, in this order, for every consortium that is live, at least once a day: what time itself does.
+"""``(consortium, *, at)``, in this order, for every consortium that is live, at least once a day: what time does.
 Each may run twice, late, or after months of silence. The worker and the simulation walk the same rounds."""
 
 SEARCHES: dict[str, str] = {
