@@ -9,6 +9,7 @@ from rest_framework.routers import SimpleRouter
 
 from charter.api import CharterViewSet, EditionViewSet, Presets
 from consortium.api.agendas import AgendaViewSet, RegistrationViewSet
+from consortium.api.bodies import BodyViewSet, NominationViewSet, SeatViewSet
 from consortium.api.meetings import MeetingViewSet
 from consortium.api.minutes import ComplianceViewSet, MinutesViewSet, PaperViewSet
 from consortium.api.motions import (
@@ -18,6 +19,13 @@ from consortium.api.motions import (
     NeedViewSet,
     StatementViewSet,
 )
+from consortium.api.people import (
+    AffiliationViewSet,
+    AssistanceViewSet,
+    MandateViewSet,
+    PartnerViewSet,
+    PersonViewSet,
+)
 from desk.api_views import ApiDocument, Me
 from membership.api import ROUTES as MEMBERSHIP
 from treasury.api.books import AccountViewSet, ClosingViewSet, TransactionViewSet
@@ -25,6 +33,14 @@ from treasury.api.invoices import BalanceViewSet, DuesViewSet, InvoiceViewSet
 from treasury.api.payments import BankFileViewSet, PaymentViewSet
 
 ROUTES: list[tuple[str, type, str]] = [
+    ("affiliations", AffiliationViewSet, "api_affiliation"),
+    ("assistants", AssistanceViewSet, "api_assistance"),
+    ("bodies", BodyViewSet, "api_body"),
+    ("mandates", MandateViewSet, "api_mandate"),
+    ("nominations", NominationViewSet, "api_nomination"),
+    ("partners", PartnerViewSet, "api_partner"),
+    ("people", PersonViewSet, "api_person"),
+    ("seats", SeatViewSet, "api_seat"),
     ("decisions", DecisionViewSet, "api_decision"),
     ("items", ItemViewSet, "api_item"),
     ("motions", MotionViewSet, "api_motion"),

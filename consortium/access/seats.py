@@ -32,6 +32,13 @@ def can_end_alternate(viewer: Viewer, seat: Seat) -> Answer:
     return can_name_alternate(viewer, seat)
 
 
+def ending(viewer: Viewer, seat: Seat) -> str:
+    """The way in which the viewer would end the seat: resign, recall, or take out of a group."""
+    if is_holder(viewer, seat):
+        return Seat.Ending.RESIGNED
+    return Seat.Ending.REMOVED if seat.body.is_group else Seat.Ending.RECALLED
+
+
 def is_holder(viewer: Viewer, seat: Seat) -> bool:
     return viewer.person is not None and viewer.person.pk == seat.person_id
 

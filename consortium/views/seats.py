@@ -48,13 +48,12 @@ def seat_end(request, consortium, number):
     require(access.can_end(request.viewer, seat))
     reason = request.POST.get("reason", "")
     by_whom = {"by": request.viewer.person, "at": request.now}
+    ending = access.ending(request.viewer, seat)
     with telling(request):
-        if access.is_holder(request.viewer, seat):
-            seats.end(seat, reason=Seat.Ending.RESIGNED, words=reason, **by_whom)
-        elif access.is_company(request.viewer, seat) and not seat.body.is_group:
-            seats.end(seat, reason=Seat.Ending.RECALLED, words=reason, **by_whom)
-        else:
+        if ending == Seat.Ending.REMOVED:
             groups.remove(seat, reason=reason, **by_whom)
+        else:
+            seats.end(seat, reason=ending, words=reason, **by_whom)
         messages.success(request, _("The seat has ended."))
     return redirect(seat.body)
 
