@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 from charter import documents, presets, schemas, sources
@@ -62,7 +61,6 @@ def changes(before: Loaded, after: Loaded) -> list[Change]:
     ]
 
 
-@cache
 def of_presets() -> Comparison:
     """Lay all presets side by side; rules that none of them states are left out."""
     columns = [_preset(preset) for preset in presets.every().values()]

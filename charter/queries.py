@@ -13,6 +13,8 @@ from charter.schema import Words
 from charter.sources import BASES, Basis
 from parties.viewer import Viewer
 
+NOT_STATED = "not_stated"
+
 
 class Hit(NamedTuple):
     """A rule that a search found."""
@@ -75,7 +77,11 @@ def sections(loaded: Loaded, *, text: str = "", basis: str = "") -> list[Section
 
 def counts(loaded: Loaded) -> Counter[str]:
     """Count rules by basis; those not stated too."""
-    return Counter(rule.basis for rule in loaded.all_told())
+    sources_of = loaded.sources
+    return Counter(
+        str(sources_of[path].basis) if rule.is_stated and path in sources_of else NOT_STATED
+        for path, rule in loaded.rules.items()
+    )
 
 
 def search(viewer: Viewer, text: str, limit: int) -> list[Hit]:

@@ -84,7 +84,7 @@ def _charter_page(request, edition: Edition):
     legend = [(code, label, meaning, counts[code]) for code, (label, meaning) in BASES.items()]
     context = {
         "edition": edition,
-        "sections": queries.sections(edition.loaded, text=text, basis=basis),
+        "sections": lambda: queries.sections(edition.loaded, text=text, basis=basis),  # asked where not kept
         "legend": [*legend, ("not_stated", NOT_STATED, "", counts["not_stated"])],
         "not_stated": NOT_STATED,
         "until": editions.superseded_on(edition) if edition.is_active else None,

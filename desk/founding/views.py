@@ -39,4 +39,4 @@ def found_from(request, preset):
 @login_required
 def found_compare(request):
     """Lay the described systems side by side, rule by rule."""
-    return render(request, "desk/found_compare.html", {"comparison": comparisons.of_presets()})
+    return render(request, "desk/found_compare.html", {"comparison": comparisons.of_presets})
