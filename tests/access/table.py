@@ -15,6 +15,8 @@ DESK = [
     Row("calendar", allowed=KNOWN),
     Row("calendar_renew", method="post", allowed=KNOWN),
     Row("calendar_feed", "of Toshiba's EC seat", args={"token": "feed of sato"}, public=True, in_consortium=False),
+    Row("api_docs", public=True, in_consortium=False),
+    Row("api_me", allowed=SIGNED_IN, in_consortium=False),
     Row("search", allowed=KNOWN),
     Row("notice_list", allowed=KNOWN),
     Row("notice_read", method="post", allowed=KNOWN),
