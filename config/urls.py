@@ -9,6 +9,7 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("api/v1/", include("config.api")),
     path("found/", include("desk.founding.urls")),
+    path("", include("desk.demonstration.urls")),
     path("", include("desk.urls")),
     path("<slug:consortium>/", include("charter.urls")),
     path("<slug:consortium>/", include("duties.urls")),

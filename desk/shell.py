@@ -2,6 +2,8 @@
 
 import uuid
 
+from django.conf import settings
+
 from desk.navigation import menu
 from duties.models import Notice
 
@@ -13,7 +15,7 @@ def shell(request) -> dict:
     """Give templates the consortium, the viewer and the menu; outside a consortium, nothing."""
     viewer = getattr(request, "viewer", None)
     # A fresh token for hand-written forms of money and votes (desk.once).
-    once = {"once": uuid.uuid4().hex}
+    once = {"once": uuid.uuid4().hex, "in_demonstration": settings.DEMONSTRATION}
     if viewer is None:
         return {**once, "viewer": None, "consortium": None, "menu": ()}
     blocks = menu(viewer, request.path)

@@ -1,5 +1,6 @@
 """The doors of the desk: the front page, the consortium's home, search and notices."""
 
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -23,7 +24,7 @@ def front(request):
         made = request.user.is_authenticated
         return redirect("found" if made else f"{reverse('account_signup')}?next={reverse('found')}")
     if not request.user.is_authenticated:
-        return render(request, "desk/front.html")
+        return redirect("demo") if settings.DEMONSTRATION else render(request, "desk/front.html")
     consortia = consortia_of(request.user, request.now)
     if len(consortia) == 1:
         return redirect(consortia[0])
