@@ -61,6 +61,11 @@ def changes(before: Loaded, after: Loaded) -> list[Change]:
     ]
 
 
+def proposed(base: Loaded, asked: Mapping[str, Any]) -> list[Change]:
+    """List what changes asked for by path would do to a charter, in words."""
+    return changes(base, Loaded(documents.changed_by(base.document, asked)))
+
+
 def of_presets() -> Comparison:
     """Lay all presets side by side; rules that none of them states are left out."""
     columns = [_preset(preset) for preset in presets.every().values()]

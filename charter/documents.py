@@ -142,6 +142,13 @@ def put(document: Document, path: str, value: Any) -> Document:
     return changed
 
 
+def changed_by(document: Document, changes: Mapping[str, Any]) -> Document:
+    """Return a copy with changes put in: path → value, ``None`` to say nothing."""
+    for path, value in changes.items():
+        document = put(document, path, NOT_STATED if value is None else value)
+    return document
+
+
 def ruled(document: Mapping) -> Document:
     """Leave out the tables that hold no rules (sources, suggestions)."""
     return {key: value for key, value in document.items() if key not in APART}

@@ -8,7 +8,6 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from charter import documents, schemas
-from charter.documents import Document
 from charter.faults import Fault
 from charter.models import Edition, read
 from charter.sources import Basis, Source
@@ -108,7 +107,7 @@ def propose(
     if not changed:
         raise Invalid(_("The proposal changes no rule."), field="changes")
     source = Source(_("Amendment of edition %(number)s") % {"number": base.number}, Basis.CHOSEN, note=reason)
-    document = changed_by(base.loaded.document, changed)
+    document = documents.changed_by(base.loaded.document, changed)
     known = base.loaded.sources | {
         path: source for path in documents.stated(schemas.model(), document) if _is_under(path, changed)
     }
@@ -117,13 +116,6 @@ def propose(
         draft, "edition.propose", by=by, at=at, words={"reason": reason}, base=base.number, changes=sorted(changed)
     )
     return draft
-
-
-def changed_by(document: Document, changes: Mapping[str, Any]) -> Document:
-    """Put changes into a document: path → value, ``None`` to say nothing."""
-    for path, value in changes.items():
-        document = documents.put(document, path, documents.NOT_STATED if value is None else value)
-    return document
 
 
 @transaction.atomic

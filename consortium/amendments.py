@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from charter import editions, schemas
+from charter import documents, editions, schemas
 from consortium import bodies, motions
 from consortium.models import Amendment, Body, Item, Motion
 from consortium.motions import NewItem
@@ -92,7 +92,7 @@ def enact(item: Item, *, by: Person | None, at: datetime) -> Entry:
 
 def _check(consortium: Consortium, changes: Mapping[str, Any]) -> None:
     """Refuse at once what could never take effect, every fault named with its place."""
-    document = editions.changed_by(editions.latest(consortium).loaded.document, changes)
+    document = documents.changed_by(editions.latest(consortium).loaded.document, changes)
     faults = schemas.faults_of(document)
     if faults:
         raise Invalid("; ".join(map(str, faults)), field="changes")

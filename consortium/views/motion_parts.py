@@ -1,6 +1,6 @@
 """What the pages of motions show: items with their outcome in words, the rule behind it, and what may be done now."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db.models import CharField, Value
@@ -9,6 +9,8 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from charter import comparisons, editions
+from charter.comparisons import Change
 from consortium import outcomes, procedures
 from consortium.access import motions as access
 from consortium.models import Body, Item, Motion, MotionPaper, RollLine
@@ -43,6 +45,8 @@ class ItemShown:
     enactment_tone: str
     said: list[Said]
     is_certain: bool
+    changes: list[Change] = field(default_factory=list)
+    """What an amendment changes, before and after."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +213,17 @@ def prefix_of(viewer: Viewer) -> Value:
 
 
 def _shown(item: Item, words: str, said: list[Said], is_certain: bool) -> ItemShown:
-    return ItemShown(item, words, TONES[item.state], ENACTMENTS.get(item.enactment, ""), said, is_certain)
+    tones = TONES[item.state], ENACTMENTS.get(item.enactment, "")
+    return ItemShown(item, words, *tones, said, is_certain, _changes(item))
+
+
+def _changes(item: Item) -> list[Change]:
+    """Say an amendment's changes in words, against the charter that the motion opened under, or else the latest."""
+    amendment = getattr(item, "amendment", None)
+    if amendment is None:
+        return []
+    base = item.motion.edition or editions.latest(item.motion.consortium)
+    return comparisons.proposed(base.loaded, amendment.changes)
 
 
 def _day(moment: datetime) -> str:

@@ -146,6 +146,17 @@ def test_both_doors_draft_the_same_amendment_as_a_motion_of_the_amending_body(cl
     assert {each.item.motion.body.key for each in (first, second)} == {"ec"}
 
 
+def test_the_motion_says_in_words_what_it_would_change(client, asrc, secretary):
+    client.force_login(secretary)
+
+    page = text(client.post("/asrc/charter/amend/", AMENDMENT, follow=True))
+
+    assert "Bodies › Executive Council › Quorum" in page
+    assert "<del>more than 50 %</del>" in page
+    assert "<ins>more than 60 %</ins>" in page
+    assert "<ins>Director, SVP</ins>" in page
+
+
 def test_both_doors_refuse_an_amendment_by_someone_who_may_not(client, asrc, lead):
     client.force_login(lead)
 
