@@ -44,6 +44,8 @@ COMMANDS = {
 
 def main(command: str, *arguments: str) -> None:
     """Set up what ``command`` needs, then become it."""
+    if command not in COMMANDS:
+        sys.exit(f"Say one of: {', '.join(COMMANDS)}")
     parts, program = COMMANDS[command]
     _require_room()
     os.chdir(ROOT)

@@ -54,7 +54,10 @@ def start(place: Place, *, durable: bool) -> Program:
     _forget_killed_server(place)
     server.start()
     wait_until(lambda: _answers(place), server)
-    _make_database(place)
+    try:
+        _make_database(place)
+    except psycopg2.Error as fault:
+        raise Trouble(f"The database could not be made: {str(fault).splitlines()[0]}") from None
     return server
 
 

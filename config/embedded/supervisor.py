@@ -5,6 +5,7 @@ One process per data folder; when it dies, however it dies, so does everything t
 
 import errno
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -20,6 +21,7 @@ from config.embedded.processes import Program, bury_all, die_with_parent, wait_u
 from config.embedded.trouble import Trouble
 
 ROOT = Path(__file__).resolve().parents[2]
+ROOM_MB = 200
 FALLS_FORGIVEN = 5
 """Restarts within a minute, over all programs, before we give up."""
 
@@ -33,6 +35,7 @@ def main(kind: str) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     lock = locks.hold(place.var / "lock", f"Roundtable is already running on {place.var}. Stop that one first.")
     bury_all(place)
+    _require_room(place)
     _require_free(host, port)
     programs: list[Program] = []
     try:
@@ -47,6 +50,12 @@ def main(kind: str) -> None:
         services.stop(programs)
         bury_all(place)
         lock.close()
+
+
+def _require_room(place: Place) -> None:
+    free = shutil.disk_usage(place.var).free // 1_000_000
+    if free < ROOM_MB:
+        raise Trouble(f"The disk is full: {place.var} has {free} MB left, Roundtable needs {ROOM_MB} MB.")
 
 
 def _require_free(host: str, port: int) -> None:
