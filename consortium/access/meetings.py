@@ -77,7 +77,5 @@ def _bodies_of(meeting: Meeting) -> list[int]:
 
 
 def _runs(viewer: Viewer, bodies: list[int]) -> Answer:
-    return either(
-        viewer.is_office or any(viewer.chairs(body) for body in bodies),
-        _("The chair of the body runs its meetings, and the office."),
-    )
+    leads = any(seat.body_id in bodies and seat.post in ("chair", "lead") for seat in viewer.seats)
+    return either(viewer.is_office or leads, _("The chair of the body runs its meetings, and the office."))

@@ -81,6 +81,11 @@ class AgendaViewSet(OfMeeting):
         """List the points in their order."""
         return self._all(self.meeting())
 
+    def retrieve(self, request, consortium, meeting, position):
+        """Show a point."""
+        rows = self.meeting().agenda.select_related("motion")
+        return Response(PointSerializer(get_object_or_404(rows, position=position)).data)
+
     @extend_schema(request=PointGivenSerializer, responses={201: PointSerializer})
     def create(self, request, consortium, meeting):
         """Add a point at the end."""
@@ -167,6 +172,10 @@ class RegistrationViewSet(OfMeeting):
     def list(self, request, consortium, meeting):
         """List whom one's companies send."""
         return Response(RegistrationSerializer(self._rows(), many=True).data)
+
+    def retrieve(self, request, consortium, meeting, pk):
+        """Show one registration."""
+        return Response(RegistrationSerializer(get_object_or_404(self._rows(), pk=pk)).data)
 
     @extend_schema(request=NothingSerializer, responses={204: None})
     def destroy(self, request, consortium, meeting, pk):

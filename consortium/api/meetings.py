@@ -140,6 +140,7 @@ class MeetingViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.
     @once_by_key
     def create(self, request, consortium):
         """Plan a meeting of one body, or a joint session of several."""
+        require(access.can_plan(self.viewer, Body.objects.visible_to(self.viewer).open()))
         said = given(PlanSerializer, request)
         numbers = said.pop("bodies")
         known = {body.number: body for body in Body.objects.visible_to(self.viewer).filter(number__in=numbers)}

@@ -175,32 +175,41 @@ class MinutesViewSet(Door, mixins.ListModelMixin, mixins.RetrieveModelMixin, vie
     @extend_schema(request=TextSerializer, responses=MinutesSerializer)
     def partial_update(self, request, consortium, number):
         """Save a new version of the text."""
-        return self._done(minutes.save, given(TextSerializer, request)["text"])
+        record = self._mine()
+        minutes.save(record, given(TextSerializer, request)["text"], **self.who_and_when())
+        return self._shown()
 
     @extend_schema(request=NothingSerializer, responses=MinutesSerializer)
     @action(detail=True, methods=["post"])
     def circulate(self, request, consortium, number):
         """Send the minutes to everyone in the bodies; from then on the meeting has minutes."""
-        return self._done(minutes.circulate)
+        minutes.circulate(self._mine(), **self.who_and_when())
+        return self._shown()
 
     @extend_schema(request=ApprovalSerializer, responses=MinutesSerializer)
     @action(detail=True, methods=["post"])
     def approve(self, request, consortium, number):
         """Record that the body approved its minutes."""
+        record = self._mine()
         asked = given(ApprovalSerializer, request).get("meeting")
-        rows = Meeting.objects.visible_to(self.viewer)
-        return self._done(minutes.approve, meeting=get_object_or_404(rows, number=asked) if asked else None)
+        meeting = get_object_or_404(Meeting.objects.visible_to(self.viewer), number=asked) if asked else None
+        minutes.approve(record, meeting=meeting, **self.who_and_when())
+        return self._shown()
 
     @extend_schema(request=TextSerializer, responses=MinutesSerializer)
     @action(detail=True, methods=["post"])
     def correct(self, request, consortium, number):
         """Add a correction to approved minutes."""
-        return self._done(minutes.correct, given(TextSerializer, request)["text"])
+        record = self._mine()
+        minutes.correct(record, given(TextSerializer, request)["text"], **self.who_and_when())
+        return self._shown()
 
-    def _done(self, verb, *args, **said) -> Response:
+    def _mine(self) -> Minutes:
         record = self.get_object()
         require(access.can_write(self.viewer, record))
-        verb(record, *args, **self.who_and_when(), **said)
+        return record
+
+    def _shown(self) -> Response:
         return Response(MinutesSerializer(self.get_object()).data)
 
 

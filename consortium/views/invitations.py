@@ -20,11 +20,10 @@ def invitation_reply(request, consortium, number):
     """Answer an invitation: one's own, of somebody assisted, or by telephone through the office."""
     meeting = get_object_or_404(Meeting.objects.visible_to(request.viewer), number=number)
     lines = Invitation.objects.visible_to(request.viewer).filter(meeting=meeting)
-    chosen = request.POST.get("invitation", "")
-    invitation = get_object_or_404(
-        lines.select_related("person", "seat__subject", "meeting__consortium", "meeting__subject"),
-        pk=chosen if chosen.isdigit() else 0,
-    )
+    lines = lines.select_related("person", "seat__subject", "meeting__consortium", "meeting__subject")
+    asked = request.POST.get("invitation", "")
+    own = lines.filter(person=request.viewer.person).order_by("pk")[:1]
+    invitation = get_object_or_404(lines.filter(pk=asked) if asked.isdigit() else own)
     require(access.can_reply(request.viewer, invitation))
     _answered(request, invitation, request.viewer.person)
     return redirect(meeting)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from consortium import agendas, compliance, invitations, papers, registrations
 from consortium.access import meetings as access
 from consortium.attendance import Quorum
-from consortium.models import AgendaItem, Invitation, Meeting, MeetingBody, Minutes, Paper, PaperVersion
+from consortium.models import AgendaItem, Body, Invitation, Meeting, MeetingBody, Minutes, Paper, PaperVersion
 from consortium.models import Registration as RegistrationRow
 from consortium.moments import day_in
 from desk.history import history_of
@@ -151,9 +151,8 @@ def agenda(viewer: Viewer, meeting: Meeting) -> tuple[list[Point], list[tuple[Pa
     return points, by_item[None]
 
 
-def proposal(viewer: Viewer, bodies) -> dict[str, Any]:
+def proposal(viewer: Viewer, body: Body | None) -> dict[str, Any]:
     """Propose the next meeting that a body owes: its period, a working day in it, the usual hour and place."""
-    body = bodies.first()
     if not body:
         return {"zone": viewer.consortium.time_zone, "minutes": 120, "time": MORNING}
     cell = compliance.next_gap(body, at=viewer.now)
@@ -172,9 +171,8 @@ def proposal(viewer: Viewer, bodies) -> dict[str, Any]:
     return said
 
 
-def owed_next(viewer: Viewer, bodies) -> str:
+def owed_next(viewer: Viewer, body: Body | None) -> str:
     """Say which meeting the body owes next, and by when."""
-    body = bodies.first()
     cell = body and compliance.next_gap(body, at=viewer.now)
     if not cell:
         return ""

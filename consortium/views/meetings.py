@@ -3,6 +3,7 @@
 from collections import defaultdict
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -103,33 +104,15 @@ def meeting_detail(request, consortium, number):
 
 @once
 def meeting_plan(request, consortium):
-    """Plan a meeting; for one body, the next one that it owes is proposed."""
-    bodies = _plannable(request)
-    chosen = bodies.filter(number=request.GET["body"]) if request.GET.get("body", "").isdigit() else bodies.none()
-    require(access.can_plan(request.viewer, chosen or bodies))
-    form = PlanForm(request.POST or None, bodies=bodies, initial=meeting_pages.proposal(request.viewer, chosen))
-    if form.is_valid():
-        require(access.can_plan(request.viewer, form.cleaned_data["bodies"]))
-        with beside(form):
-            meeting = meetings.plan(by=request.viewer.person, at=request.now, **form.cleaned_data)
-            for warning in meetings.warnings(form.cleaned_data["bodies"], meeting.day):
-                messages.warning(request, warning)
-            return redirect(meeting)
-    return form_page(
-        request,
-        form,
-        title=_("Plan a meeting"),
-        intro=meeting_pages.owed_next(request.viewer, chosen),
-        submit=_("Plan it"),
-        back=reverse("meeting_list", args=[consortium]),
-    )
+    """Plan a meeting of any body."""
+    return _planned(request, Body.objects.none())
 
 
+@once
 def meeting_plan_of_body(request, consortium, number):
-    """Lead from a body's duty to the form that plans its next meeting."""
-    body = get_object_or_404(Body.objects.visible_to(request.viewer), number=number)
-    require(access.can_plan(request.viewer, [body]))
-    return redirect(f"{reverse('meeting_plan', args=[consortium])}?body={body.number}")
+    """Plan the next meeting that a body owes."""
+    body = get_object_or_404(_plannable(request), number=number)
+    return _planned(request, Body.objects.filter(pk=body.pk))
 
 
 def meeting_edit(request, consortium, number):
@@ -179,7 +162,28 @@ def _meeting(request, number: int) -> Meeting:
     return get_object_or_404(rows, number=number)
 
 
-def _plannable(request):
+def _planned(request, chosen: QuerySet[Body]):
+    bodies = _plannable(request)
+    require(access.can_plan(request.viewer, chosen or bodies))
+    form = PlanForm(request.POST or None, bodies=bodies, initial=meeting_pages.proposal(request.viewer, chosen.first()))
+    if form.is_valid():
+        require(access.can_plan(request.viewer, form.cleaned_data["bodies"]))
+        with beside(form):
+            meeting = meetings.plan(by=request.viewer.person, at=request.now, **form.cleaned_data)
+            for warning in meetings.warnings(form.cleaned_data["bodies"], meeting.day):
+                messages.warning(request, warning)
+            return redirect(meeting)
+    return form_page(
+        request,
+        form,
+        title=_("Plan a meeting"),
+        intro=meeting_pages.owed_next(request.viewer, chosen.first()),
+        submit=_("Plan it"),
+        back=reverse("meeting_list", args=[request.consortium.slug]),
+    )
+
+
+def _plannable(request) -> QuerySet[Body]:
     """Bodies whose meetings the reader may plan; a joint session may name any other."""
     return Body.objects.visible_to(request.viewer).open().deciding()
 

@@ -44,11 +44,9 @@ def minutes_detail(request, consortium, number):
 
 
 def minutes_by_number(request, consortium, number):
-    """Lead from the minutes' own number to the meeting's minutes."""
-    record = get_object_or_404(
-        Minutes.objects.visible_to(request.viewer).select_related("meeting__consortium"), number=number
-    )
-    return redirect(record)
+    """Show minutes by their own number, as the journal knows them."""
+    rows = Minutes.objects.visible_to(request.viewer).select_related("meeting")
+    return minutes_detail(request, consortium, get_object_or_404(rows, number=number).meeting.number)
 
 
 @require_POST

@@ -2,6 +2,7 @@
 
 from duties import letters
 from duties.models import CalendarFeed
+from tests.access import meetings
 from tests.worlds import World
 
 
@@ -25,3 +26,4 @@ def fill(world: World) -> None:
         "feed of sato": feed.token,
         "asrc": "asrc",
     }
+    meetings.fill(world)

@@ -35,7 +35,7 @@ def secretary(asrc):
 
 def test_the_office_plans_and_calls_and_a_member_replies_on_a_phone(page, asrc, council, secretary):
     signed_in(page, secretary)
-    page.goto(f"/{asrc.slug}/meetings/plan/?body={council.number}")
+    page.goto(f"/{asrc.slug}/bodies/{council.number}/plan/")
     assert_clean(page)
     page.get_by_role("button", name="Plan it").click()
     page.get_by_role("button", name="Call it").click()

@@ -111,7 +111,7 @@ def test_a_stranger_sees_no_meeting(client, asrc, meeting):
 
 
 def test_the_office_plans_what_the_body_owes_next(client, asrc, council, secretary):
-    form = page(client, secretary, f"/{asrc.slug}/meetings/plan/?body={council.number}")
+    form = page(client, secretary, f"/{asrc.slug}/bodies/{council.number}/plan/")
     assert "Executive Council owes its next meeting" in form.content.decode()
     said = form.context["form"].initial
 
