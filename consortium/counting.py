@@ -12,6 +12,7 @@ from math import floor
 
 FOR, AGAINST, ABSTAIN = "for", "against", "abstain"
 ZERO = Decimal(0)
+HALF = Decimal("0.5")
 
 
 class Outcome(StrEnum):
@@ -33,6 +34,7 @@ class Rule:
     counts_weight: bool = False
     """Whether the quorum is one of weight rather than of heads."""
     chair_breaks_ties: bool = False
+    """Whether the chair's vote decides at equal votes; where more than half is asked for, equal votes are no tie."""
     recusal_reduces: bool = False
     """Whether a recused line leaves the roll; otherwise it counts as present."""
 
@@ -123,7 +125,8 @@ def _is_present(voice: Voice, rule: Rule) -> bool:
 def _passes(in_favour: Decimal, against: Decimal, voices: Sequence[Voice], rule: Rule) -> bool:
     if in_favour > rule.majority * (in_favour + against):
         return True
-    if not rule.chair_breaks_ties or not in_favour or in_favour != against:
+    is_tie = in_favour == against != ZERO and rule.majority <= HALF
+    if not (rule.chair_breaks_ties and is_tie):
         return False
     return any(voice.is_chair and voice.choice == FOR for voice in _counted(voices))
 

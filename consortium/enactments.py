@@ -35,7 +35,13 @@ def follow(item: Item, *, by: Person | None, at: datetime) -> None:
     """
     if item.is_carried and item.enactment == Item.Enactment.WAITING:
         _settle(item, _attempt(item, by=by, at=at), by=by, at=at)
-    elif not item.is_carried and item.matter in tables.DISMISSALS:
+    elif not item.is_carried:
+        release(item, by=by, at=at)
+
+
+def release(item: Item, *, by: Person | None, at: datetime) -> None:
+    """Let go of what waited for an item that was not carried, was withdrawn or taken out, or is given up."""
+    if item.matter in tables.DISMISSALS:
         resolve(tables.DISMISSALS[item.matter])(item, by=by, at=at)
 
 
@@ -67,8 +73,7 @@ def rescind(item: Item, *, reason: str, by: Person, at: datetime, on_behalf_of: 
     item.enactment = Item.Enactment.RESCINDED
     item.save(update_fields=["enactment"])
     entry = entries.record(item, "enactment.rescind", by=by, at=at, on_behalf_of=on_behalf_of, words={"reason": reason})
-    if item.matter in tables.DISMISSALS:
-        resolve(tables.DISMISSALS[item.matter])(item, by=by, at=at)
+    release(item, by=by, at=at)
     duties.discharge(_owed(item), item.subject, by=by, at=at, entry=entry)
     return item
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from charter import editions
 from config import tables
-from consortium import procedures
+from consortium import enactments, procedures
 from consortium.models import Body, Item, Motion
 from consortium.motions import trails
 from journal import entries, subjects
@@ -127,7 +127,7 @@ def remove_item(item: Item, *, by: Person, at: datetime, on_behalf_of: Person | 
     """
     motion, number = item.motion, item.number
     lock_draft(motion)
-    _drop([item])
+    _drop([item], by=by, at=at)
     entries.record(motion, "motion.remove_item", by=by, at=at, on_behalf_of=on_behalf_of, item=number)
 
 
@@ -176,7 +176,7 @@ def delete(motion: Motion, *, by: Person, at: datetime, on_behalf_of: Person | N
     lock_draft(motion)
     if motion.submitted_at:
         raise Refusal(_("“%(motion)s” was put before the body; withdraw it, saying why.") % {"motion": motion})
-    _drop(list(motion.items.all()))
+    _drop(list(motion.items.all()), by=by, at=at)
     motion.papers.all().delete()
     entries.record(motion, "motion.delete", by=by, at=at, on_behalf_of=on_behalf_of)
     motion.delete()
@@ -233,9 +233,11 @@ def _add(motion: Motion, new: Sequence[NewItem]) -> list[Item]:
     )
 
 
-def _drop(items: Sequence[Item]) -> None:
-    """Delete items with what they carry of their own; what waits for them from elsewhere stops it."""
+def _drop(items: Sequence[Item], *, by: Person, at: datetime) -> None:
+    """Delete items with what they carry of their own, after letting go of what waits for them."""
     for item in items:
+        item.state = Item.State.WITHDRAWN
+        enactments.release(item, by=by, at=at)
         for own in ("statement", "amendment"):
             if hasattr(item, own):
                 getattr(item, own).delete()

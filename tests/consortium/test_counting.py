@@ -66,6 +66,12 @@ def test_a_charter_may_let_the_chair_break_ties(chair, outcome):
     assert count(voices, replace(SIMPLE, chair_breaks_ties=True)).outcome is outcome
 
 
+def test_the_chair_does_not_lift_half_of_the_votes_over_a_higher_majority():
+    voices = [Voice(choice=FOR, is_chair=True), Voice(choice=AGAINST)]
+
+    assert count(voices, Rule(Decimal("0.5"), Decimal("0.7"), chair_breaks_ties=True)).outcome is LOST
+
+
 @pytest.mark.parametrize(("leader", "outcome"), [("60", LOST), ("60.01", CARRIED), ("75", CARRIED)])
 def test_votes_count_times_their_weight_and_sixty_percent_is_not_more_than_sixty(leader, outcome):
     """E-49, T-ELIC-1: strictly more than the share."""

@@ -7,7 +7,9 @@ from pathlib import Path
 from django.conf import settings
 from django.db.backends.postgresql.psycopg_any import DateRange
 
+from charter import documents, schemas
 from charter.models import Edition
+from charter.sources import Basis, Source
 from consortium import bodies, seats
 from consortium.models import Body, Seat
 from journal import subjects
@@ -23,6 +25,15 @@ CHOSEN = {
     "meetings.minutes_due_days": 14,
     "office.posts.secretary.name": "Secretary",
     "regrading.declared_by": "11-30",
+    "dues.invoiced_on": "01-01",
+    **{
+        f"{place}.{rule}": value
+        for place in (
+            *(f"bodies.{key}" for key in ("ec", "sc_us", "sc_jp", "tc_us", "tc_jp")),
+            *(f"working_groups.kinds.{kind}" for kind in ("system", "function")),
+        )
+        for rule, value in (("recusal", "counts_for_quorum"), ("seat_end", "strike"))
+    },
 }
 """What founding would ask for and the preset only suggests or leaves open."""
 
@@ -57,10 +68,16 @@ def chartered(consortium: Consortium, document: dict, *, at: datetime = NOON, da
         subject=subject,
         number=subject.number,
         schema=1,
-        document=document,
+        document={**document, "sources": chosen(document)},
         effective_from=day or date(2016, 1, 1),
         state=Edition.State.ACTIVE,
     )
+
+
+def chosen(document: dict) -> dict:
+    """Say of every rule that it was chosen: what amends an edition wants to know where its rules come from."""
+    source = Source("Test", Basis.CHOSEN).as_row()
+    return dict.fromkeys(documents.stated(schemas.model(), documents.plain(document)), source)
 
 
 def body(consortium: Consortium, key: str) -> Body:
