@@ -1,4 +1,5 @@
 from datetime import UTC, date, datetime
+from itertools import pairwise
 
 import pytest
 
@@ -25,7 +26,7 @@ def test_thirteen_months_hold_every_period_that_begins_in_them(every, count):
     found = list(periods(date(2026, 1, 15), date(2027, 2, 1), every))
 
     assert len(found) == count
-    assert all(before[1] == after[0] for before, after in zip(found, found[1:], strict=False))
+    assert all(before[1] == after[0] for before, after in pairwise(found))
 
 
 def test_a_period_ends_at_the_body_s_own_midnight():
