@@ -10,6 +10,7 @@ from membership.models import Member
 from parties.models import Organisation, OrganisationKind
 
 FREE = {"rows": 3}
+DAY = {"type": "date"}
 
 
 class DeclarationForm(forms.Form):
@@ -25,7 +26,9 @@ class DeclarationForm(forms.Form):
         max_length=30,
         help_text=_("Only for another currency: what one unit was worth in the charter's currency."),
     )
-    rate_on = forms.DateField(label=_("Rate of"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    rate_on = forms.DateField(
+        label=_("Day of the rate"), required=False, widget=forms.DateInput(attrs=DAY)
+    )
     evidence = forms.FileField(
         label=_("Evidence"),
         required=False,
@@ -49,7 +52,7 @@ class WithdrawalForm(forms.Form):
         label=_("In your words"), required=False, max_length=2000, widget=forms.Textarea(attrs=FREE)
     )
     last_day = forms.DateField(
-        label=_("Last day of membership"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        label=_("Last day of membership"), widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d")
     )
 
     def __init__(self, *args: Any, reasons: dict[str, str], **options: Any) -> None:
@@ -132,7 +135,7 @@ class AdmissionForm(TermsForm):
     joins_on = forms.DateField(
         label=_("First day"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(attrs=DAY),
         help_text=_("Empty: the day of the decision."),
     )
     text = forms.CharField(
@@ -143,7 +146,7 @@ class AdmissionForm(TermsForm):
 class FoundingMemberForm(TermsForm):
     """A member from before going live."""
 
-    joined_on = forms.DateField(label=_("Member since"), widget=forms.DateInput(attrs={"type": "date"}))
+    joined_on = forms.DateField(label=_("Member since"), widget=forms.DateInput(attrs=DAY))
     document = forms.CharField(
         label=_("Document"), max_length=300, help_text=_("Where the membership is written down, such as a register.")
     )

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import QuerySet, Sum
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from membership import arithmetic
 from membership.dues import Charge
@@ -25,8 +25,8 @@ RIGHTS = {
 DEPTHS = {
     "full": gettext_lazy("in full"),
     "summary": gettext_lazy("as a summary"),
-    "title": gettext_lazy("by title"),
-    "none": gettext_lazy("not"),
+    "title": gettext_lazy("title only"),
+    "none": gettext_lazy("not seen"),
 }
 
 
@@ -75,7 +75,8 @@ class Benefits:
     dues: Decimal | None
     seats: list[tuple[str, int]]
     review: str
-    results: str
+    interim: str
+    final: str
     is_own: bool = False
 
 
@@ -182,7 +183,8 @@ def _benefits(rules: Any, key: str, tier: Any, is_own: bool) -> Benefits:
         dues=tier.dues if rules.dues.basis == "tier" else None,
         seats=[(_class_name(rules, seat_class), count) for seat_class, count in tier.seats.items() if count],
         review=_review(rules, key),
-        results=_results(rules, key),
+        interim=_depth(rules, key, "interim"),
+        final=_depth(rules, key, "final"),
         is_own=is_own,
     )
 
@@ -197,15 +199,12 @@ def _review(rules: Any, key: str) -> str:
     count = rules.meetings.review_attendance.get(key)
     if count is None:
         return ""
+    persons = ngettext("%(count)s person at each review meeting", "%(count)s persons at each review meeting", count)
     only = " " + _("(its only meetings)") if key in rules.meetings.review_only else ""
-    return _("%(count)s persons at each review meeting") % {"count": count} + only
+    return persons % {"count": count} + only
 
 
-def _results(rules: Any, key: str) -> str:
+def _depth(rules: Any, key: str, stage: str) -> str:
+    """Say how deep a tier sees interim or final results (E-31)."""
     depth = rules.results.depth.get(key)
-    if depth is None:
-        return ""
-    return _("interim results %(interim)s, final results %(final)s") % {
-        "interim": DEPTHS[depth.interim],
-        "final": DEPTHS[depth.final],
-    }
+    return str(DEPTHS[getattr(depth, stage)]) if depth else ""

@@ -9,7 +9,7 @@ from rest_framework.response import Response
 from consortium import choices, exclusions
 from consortium.access.memberships import can_propose_exclusion
 from desk.once import once_by_key
-from membership import access, declarations, members, queries, withdrawals
+from membership import access, declarations, members, queries, speakers, withdrawals
 from membership.api.declarations import DeclarationSerializer, DeclaringSerializer
 from membership.api.withdrawals import LeavingSerializer, WithdrawalSerializer
 from membership.models import Member, RegradingLine
@@ -80,7 +80,8 @@ class BenefitSerializer(serializers.Serializer):
     dues = serializers.DecimalField(max_digits=18, decimal_places=2, allow_null=True)
     seats = serializers.SerializerMethodField()
     review = serializers.CharField()
-    results = serializers.CharField()
+    interim = serializers.CharField()
+    final = serializers.CharField()
 
     def get_seats(self, benefits: queries.Benefits) -> dict[str, int]:
         return dict(benefits.seats)
@@ -110,7 +111,13 @@ class MemberViewSet(viewsets.ReadOnlyModelViewSet):
         require(access.can_declare(request.viewer, member))
         sent = DeclaringSerializer(data=request.data)
         sent.is_valid(raise_exception=True)
-        declaration = declarations.declare(member, by=request.viewer.person, at=request.now, **sent.figures())
+        declaration = declarations.declare(
+            member,
+            by=request.viewer.person,
+            at=request.now,
+            on_behalf_of=speakers.on_behalf(request.viewer, member, "revenue_declarer"),
+            **sent.figures(),
+        )
         return Response(DeclarationSerializer(declaration).data, status=201)
 
     @extend_schema(request=LeavingSerializer, responses=WithdrawalSerializer)
@@ -121,7 +128,13 @@ class MemberViewSet(viewsets.ReadOnlyModelViewSet):
         require(access.can_withdraw(request.viewer, member))
         sent = LeavingSerializer(data=request.data)
         sent.is_valid(raise_exception=True)
-        withdrawal = withdrawals.announce(member, by=request.viewer.person, at=request.now, **sent.validated_data)
+        withdrawal = withdrawals.announce(
+            member,
+            by=request.viewer.person,
+            at=request.now,
+            on_behalf_of=speakers.on_behalf(request.viewer, member, *access.LEAVES),
+            **sent.validated_data,
+        )
         return Response(WithdrawalSerializer(withdrawal).data, status=201)
 
     @extend_schema(request=ChainSerializer, responses=MemberSerializer)
@@ -146,7 +159,13 @@ class MemberViewSet(viewsets.ReadOnlyModelViewSet):
         require(access.can_choose(request.viewer, line))
         sent = StaysSerializer(data=request.data)
         sent.is_valid(raise_exception=True)
-        choices.choose(line, by=request.viewer.person, at=request.now, **sent.validated_data)
+        choices.choose(
+            line,
+            by=request.viewer.person,
+            at=request.now,
+            on_behalf_of=speakers.on_behalf(request.viewer, line.member, "nominator"),
+            **sent.validated_data,
+        )
         return Response(self.get_serializer(self.get_object()).data)
 
     @extend_schema(request=ReasonSerializer, responses=ExclusionDraftedSerializer)

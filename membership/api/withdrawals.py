@@ -5,7 +5,7 @@ from rest_framework import serializers, viewsets
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
-from membership import access, withdrawals
+from membership import access, speakers, withdrawals
 from membership.models import Withdrawal
 from parties.permissions import require
 
@@ -47,5 +47,6 @@ class WithdrawalViewSet(viewsets.ReadOnlyModelViewSet):
         """Stay after all."""
         withdrawal = self.get_object()
         require(access.can_take_back(request.viewer, withdrawal))
-        withdrawals.take_back(withdrawal, by=request.viewer.person, at=request.now)
+        on_behalf_of = speakers.on_behalf(request.viewer, withdrawal.member, *access.LEAVES)
+        withdrawals.take_back(withdrawal, by=request.viewer.person, at=request.now, on_behalf_of=on_behalf_of)
         return Response(self.get_serializer(withdrawal).data)

@@ -21,6 +21,7 @@ def benefit_list(request, consortium):
     context = {
         "rules": rules,
         "benefits": queries.benefits(rules, [company.tier for company in request.viewer.companies]),
+        "charges": rules.dues.basis == "tier",
         "rights": queries.rights(rules),
         "bodies": Body.objects.visible_to(request.viewer).open().filter(level__gt=0).order_by("level", "branch"),
     }

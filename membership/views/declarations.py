@@ -14,7 +14,7 @@ from desk.cells import link, money, state
 from desk.history import history_of
 from desk.lists import Bulk, Column, Filter, Listing, list_page
 from files import blobs
-from membership import access, arithmetic, declarations, years
+from membership import access, arithmetic, declarations, speakers, years
 from membership.declarations import Evidence
 from membership.forms import DeclarationForm, closed_years
 from membership.models import Declaration, Member
@@ -127,6 +127,7 @@ def declaration_declare(request, consortium, number):
                 member,
                 by=request.viewer.person,
                 at=request.now,
+                on_behalf_of=speakers.on_behalf(request.viewer, member, "revenue_declarer"),
                 **{name: value for name, value in form.cleaned_data.items() if name != "evidence"},
                 evidence=_evidence(form),
             )

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -13,7 +14,7 @@ from consortium import exclusions, quotas
 from consortium.access.memberships import can_propose_exclusion
 from consortium.models import Seat
 from desk.answers import beside, form_page, telling
-from desk.cells import day, link, state
+from desk.cells import link, state
 from desk.history import LONGEST, told
 from desk.lines import HistoryLine
 from desk.lists import Column, Filter, Listing, list_page
@@ -167,7 +168,7 @@ def standing_of(member: Member, viewer: Viewer) -> tuple[str, str]:
     if member.is_suspended and access.sees_standing(viewer, member):
         return str(member.get_state_display()), "late"
     if member.is_leaving and member.left_on > viewer.today:
-        return _("Leaves on %(day)s") % {"day": day(member.left_on)}, "waiting"
+        return _("Leaves on %(day)s") % {"day": date_format(member.left_on)}, "waiting"
     if member.belongs:
         return _("Member"), "done"
     return str(member.get_state_display()), TONES[member.state]
@@ -236,9 +237,16 @@ def _tierings(member: Member, rules: Any) -> list[tuple[Any, str]]:
 
 def _can(viewer: Viewer, member: Member) -> dict[str, Any]:
     return {
+        "see_account": viewer.is_finance or _speaks(viewer, member),
         "declare": member.belongs and access.can_declare(viewer, member),
         "withdraw": member.belongs and not member.is_leaving and access.can_withdraw(viewer, member),
         "take_back": member.is_leaving and access.can_withdraw(viewer, member),
         "move": access.can_move_in_chain(viewer, member),
         "exclude": member.belongs and can_propose_exclusion(viewer, member),
     }
+
+
+def _speaks(viewer: Viewer, member: Member) -> bool:
+    """Whether the viewer holds any mandate of the company."""
+    company = viewer.company(member.organisation_id)
+    return bool(company and company.mandates)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from charter import editions
 from consortium import choices, excess, memberships
 from desk.answers import telling
-from membership import access, regradings
+from membership import access, regradings, speakers
 from membership.grading import Preview
 from membership.models import Member, Regrading, RegradingLine
 from membership.views.members import rules_of
@@ -105,7 +105,13 @@ def seats_choose(request, consortium, number):
     if request.method == "POST":
         stays = [int(number) for number in request.POST.getlist("stays") if number.isdigit()]
         try:
-            choices.choose(line, stays=stays, by=request.viewer.person, at=request.now)
+            choices.choose(
+                line,
+                stays=stays,
+                by=request.viewer.person,
+                at=request.now,
+                on_behalf_of=speakers.on_behalf(request.viewer, member, "nominator"),
+            )
             messages.success(request, _("Chosen. The other seats end with the new tier."))
             return redirect(member)
         except Invalid as invalid:

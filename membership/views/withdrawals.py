@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from desk.answers import beside, form_page, telling
 from desk.pictures import Picture, bars
-from membership import access, dues, queries, withdrawals, years
+from membership import access, dues, queries, speakers, withdrawals, years
 from membership.dues import Charge
 from membership.forms import WithdrawalForm
 from membership.models import Member, Withdrawal
@@ -31,7 +31,13 @@ def withdrawal_new(request, consortium, number):
     )
     if form.is_valid():
         with beside(form):
-            withdrawals.announce(member, by=request.viewer.person, at=request.now, **form.cleaned_data)
+            withdrawals.announce(
+                member,
+                by=request.viewer.person,
+                at=request.now,
+                on_behalf_of=speakers.on_behalf(request.viewer, member, *access.LEAVES),
+                **form.cleaned_data,
+            )
             messages.success(request, _("The notice is given. It can be taken back until its day."))
             return redirect(member)
     return form_page(
@@ -64,7 +70,9 @@ def withdrawal_take_back(request, consortium, number):
     withdrawal = get_object_or_404(Withdrawal.objects.visible_to(request.viewer), number=number)
     require(access.can_take_back(request.viewer, withdrawal))
     with telling(request):
-        withdrawals.take_back(withdrawal, by=request.viewer.person, at=request.now)
+        member = withdrawal.member
+        on_behalf_of = speakers.on_behalf(request.viewer, member, *access.LEAVES)
+        withdrawals.take_back(withdrawal, by=request.viewer.person, at=request.now, on_behalf_of=on_behalf_of)
         messages.success(request, _("%(member)s stays.") % {"member": withdrawal.member})
     return redirect(withdrawal.member)
 
