@@ -1072,6 +1072,7 @@ ROUNDS: tuple[str, ...] = (
     "consortium.memberships.follow",
     "consortium.tenure.end_lapsed",
     "consortium.tenure.announce_ends",
+    "consortium.invitations.refresh",
     "duties.rounds.reconcile",
     "duties.reminders.remind",
     "duties.reminders.escalate",

@@ -14,7 +14,7 @@ from duties import duties, notices
 from duties.duties import Owed
 from duties.models import Duty
 from journal import entries
-from parties.models import Person
+from parties.models import Consortium, Person
 from parties.refusals import Refusal
 
 REPLY = "invitation.reply"
@@ -141,6 +141,20 @@ def settle(meeting: Meeting, *, by: Person | None, at: datetime) -> None:
     )
 
 
+@transaction.atomic
+def refresh(consortium: Consortium, *, at: datetime) -> None:
+    """Follow the seats: whoever has come into a body since its meeting was called is invited, whoever left is not.
+
+    Safe to repeat; nobody is told twice.
+    """
+    for meeting in Meeting.objects.filter(consortium=consortium, state=Meeting.State.CALLED, starts_at__gt=at):
+        sitting = Seat.objects.on(meeting.day).filter(body__in=meeting.bodies.all())
+        gone = meeting.invitations.filter(withdrawn_at__isnull=True, seat__isnull=False).exclude(seat__in=sitting)
+        for line in gone.select_related("seat__subject", "person"):
+            _withdraw(meeting, line, at=at)
+        invite_seats(meeting, at=at)
+
+
 def expected(meeting: Meeting, body: Body) -> Quorum:
     """Count the seats of a body that will be taken by what was replied, against its quorum.
 
@@ -155,6 +169,25 @@ def expected(meeting: Meeting, body: Body) -> Quorum:
         seat for seat, role, answer in lines if role == "seat" and answer == Invitation.Reply.ALTERNATE
     } - declined
     return attendance.among(meeting, body, coming)
+
+
+def _withdraw(meeting: Meeting, line: Invitation, *, at: datetime) -> None:
+    line.withdrawn_at = at
+    line.save(update_fields=["withdrawn_at"])
+    owed = _owed_replies(meeting).filter(debtor=line.seat.subject)
+    duties.let_off(owed, Duty.State.NOT_REQUIRED, by=None, at=at, reason=_("The seat has ended."))
+    entries.record(meeting, "invitation.withdraw", by=None, at=at, seat=line.seat.number)
+    notices.tell(
+        [line.person],
+        meeting.subject,
+        "meeting.cancelled",
+        at=at,
+        address=f"/mail/invitations/{line.key}/",
+        is_urgent=True,
+        key=f"invitation.withdraw:{line.pk}",
+        title=meeting.title,
+        starts=meeting.starts_at.isoformat(),
+    )
 
 
 def _send_alternate(invitation: Invitation, at: datetime) -> None:

@@ -16,11 +16,11 @@ class MinutesQuerySet(models.QuerySet):
     """Row sets of minutes."""
 
     def visible_to(self, viewer: Viewer) -> "MinutesQuerySet":
-        """Drafts: the office and the chairs. Circulated: the bodies. Approved: all who see the meeting."""
+        """Drafts: the office and whoever leads a body. Circulated: the bodies. Approved: all who see the meeting."""
         mine = self.filter(consortium=viewer.consortium)
         if viewer.is_office:
             return mine
-        chaired = [seat.body_id for seat in viewer.seats if seat.post == "chair"]
+        chaired = [seat.body_id for seat in viewer.seats if seat.post in ("chair", "lead")]
         tables = MeetingBody.objects.filter(consortium=viewer.consortium)
         return mine.filter(
             Q(meeting_id__in=tables.filter(body_id__in=chaired).values("meeting_id"))
