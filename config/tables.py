@@ -1069,6 +1069,7 @@ SEATS_HELD = "consortium.excess.held_by_class"
 AUDIENCE = "consortium.audiences.seated"
 """``(consortium, kinds, *, at, post="") -> set[person_id]``: who sits in bodies of these kinds, to be told."""
 ROUNDS: tuple[str, ...] = (
+    "consortium.chartered.follow",
     "consortium.memberships.follow",
     "consortium.tenure.end_lapsed",
     "consortium.tenure.announce_ends",

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from charter import documents, editions, schemas
-from consortium import bodies, motions
+from consortium import chartered, motions
 from consortium.models import Amendment, Body, Item, Motion
 from consortium.motions import NewItem
 from journal.models import Entry
@@ -77,7 +77,7 @@ def amending_body(consortium: Consortium, at: datetime) -> Body:
 
 
 def enact(item: Item, *, by: Person | None, at: datetime) -> Entry:
-    """Adopt the amended edition from its day on, by this decision, and open the bodies that it adds.
+    """Adopt the amended edition from its day on, by this decision; on that day the bodies follow it.
 
     :raises Invalid: for a charter with faults; the item is then blocked, and the office sees which.
     """
@@ -86,7 +86,7 @@ def enact(item: Item, *, by: Person | None, at: datetime) -> Entry:
     draft = editions.propose(item.consortium, amendment.changes, by=by, at=at, reason=item.title)
     adopted = editions.adopt(draft, effective_from=amendment.effective_from, by=by, at=at, allowed_by=decision)
     if amendment.effective_from <= item.consortium.day_of(at):
-        bodies.constitute(item.consortium, by=by, at=at)
+        chartered.follow(item.consortium, at=at)
     return adopted
 
 

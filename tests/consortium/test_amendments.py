@@ -1,12 +1,12 @@
 """The charter is amended by a motion: carried, it becomes a new edition from its day; until then nothing changes."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
 from charter import documents, editions, schemas
-from consortium import amendments, motions
-from consortium.models import Amendment, Item
+from consortium import amendments, chartered, motions
+from consortium.models import Amendment, Body, Item
 from parties.refusals import Forbidden, Invalid
 from tests.charter.documents import complete
 from tests.consortium.test_motions import AFTER, DEADLINE, say
@@ -111,3 +111,60 @@ def test_only_the_amending_body_amends(council):
 
     with pytest.raises(Forbidden, match="Executive Council"):
         amendments.propose(motion, changes=QUORUM, effective_from=NEXT_YEAR, by=by, at=NOON)
+
+
+PANEL = {
+    "bodies.panel": {
+        "name": "Advisory Panel",
+        "class": "panel",
+        "kind": "advisory",
+        "level": 2,
+        "parent": "ec",
+        "appointed_by": "ec",
+        "vote": "none",
+    },
+    "bodies.ec.name": "Council",
+}
+
+
+def on(council, day, key="panel"):
+    """What stands under that key once the rounds have been walked on the day."""
+    chartered.follow(council.consortium, at=datetime.combine(day, NOON.timetz()))
+    return Body.objects.open().filter(consortium=council.consortium, key=key).first()
+
+
+def test_a_body_that_an_amendment_adds_opens_on_its_day_once(council):
+    decided(drafted(council, PANEL))
+
+    assert on(council, NEXT_YEAR - timedelta(1)) is None
+    panel = on(council, NEXT_YEAR)
+    assert (panel.name, panel.parent, panel.opened_on) == ("Advisory Panel", council, NEXT_YEAR)
+    assert on(council, NEXT_YEAR) == panel
+
+
+def test_a_body_takes_its_new_name_and_keeps_its_seats(council):
+    decided(drafted(council, PANEL))
+
+    renamed = on(council, NEXT_YEAR, "ec")
+
+    assert (renamed, renamed.name, renamed.seats.count()) == (council, "Council", 3)
+
+
+def test_a_body_that_an_amendment_drops_closes_and_its_seats_end(council):
+    decided(drafted(council, PANEL))
+    panel = on(council, NEXT_YEAR)
+    seat = seated(panel, company(council.consortium, "Delta"), "", "A guest")
+    later = NEXT_YEAR + timedelta(60)
+
+    editions.adopt(
+        editions.propose(council.consortium, {"bodies.panel": None}, by=None, at=NOON, reason="Done"),
+        effective_from=later,
+        by=None,
+        at=NOON,
+        allowed_by=council.subject.entries.first(),
+    )
+
+    assert on(council, later - timedelta(1)) == panel
+    assert on(council, later) is None
+    seat.refresh_from_db()
+    assert (seat.state, seat.end_reason) == ("ended", "closed")
