@@ -9,11 +9,13 @@ from consortium.models import Body, Meeting, Motion, Seat
 from consortium.models.meetings import Invitation
 from desk import work
 from desk.lines import DutyLine
-from duties.models import Delivery, Duty, Letter
+from duties.models import Delivery, Duty, Letter, Notice
 from duties.queries import chased, describe
+from duties.sentences import sentence
 from membership.models import Member
 from parties.viewer import Viewer
 
+LATELY = 6
 CHASED = 8
 """How many overdue duties the office sees before it opens the whole list."""
 
@@ -108,3 +110,9 @@ def _next_meeting(viewer: Viewer, meeting: Meeting) -> NextMeeting:
         reply=str(Invitation.Reply(reply).label) if reply else "",
         waits=reply == Invitation.Reply.WAITING,
     )
+
+
+def lately(viewer: Viewer) -> list[tuple[Notice, str]]:
+    """Tell what the reader was told last, newest first."""
+    told = Notice.objects.filter(consortium=viewer.consortium, person=viewer.person).order_by("-pk")[:LATELY]
+    return [(notice, sentence(notice.kind, notice.facts)) for notice in told]

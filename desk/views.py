@@ -43,6 +43,7 @@ def consortium_home(request, consortium):
             "meetings": home.next_meetings(request.viewer),
             "office": home.office(request.viewer),
             "figures": home.figures(request.viewer),
+            "lately": home.lately(request.viewer),
         },
     )
 
