@@ -2,7 +2,7 @@
 
 from duties import letters
 from duties.models import CalendarFeed
-from tests.access import meetings
+from tests.access import meetings, money
 from tests.worlds import World
 
 
@@ -27,3 +27,4 @@ def fill(world: World) -> None:
         "asrc": "asrc",
     }
     meetings.fill(world)
+    money.fill(world)

@@ -147,7 +147,7 @@ class BalanceViewSet(MoneyViewSet):
         )
 
     @extend_schema(request=told.AddressSerializer, responses={204: None})
-    @action(detail=True, methods=["put"])
+    @action(detail=True, methods=["post"])
     def address(self, request, consortium, number):
         """Say where the member's next invoices go."""
         debtor = self.get_object()

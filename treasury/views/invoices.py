@@ -155,9 +155,9 @@ def credit_note_paper(request, consortium, number):
 
 
 def credit_note_detail(request, consortium, number):
-    """Lead from a credit note to the invoice that it cancelled."""
-    note = get_object_or_404(CreditNote.objects.visible_to(request.viewer), number=number)
-    return redirect("invoice_detail", consortium, note.invoice.number)
+    """Show a credit note on the page of the invoice that it cancelled."""
+    note = get_object_or_404(CreditNote.objects.visible_to(request.viewer).select_related("invoice"), number=number)
+    return invoice_detail(request, consortium, note.invoice.number)
 
 
 @once

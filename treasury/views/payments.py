@@ -1,6 +1,6 @@
 """Payments: recording them, the unmatched worklist, saying what they settle, sending back, undoing."""
 
-from django.http import Http404
+from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -12,6 +12,7 @@ from desk.answers import ReasonForm, beside, form_page, telling
 from desk.cells import link, money, state
 from desk.lists import Column, Filter, Listing, list_page
 from desk.once import once
+from journal.models import Subject
 from parties.permissions import require
 from treasury import access, allocations, payments
 from treasury.forms import AllocationForm, PaymentForm, SendBackForm
@@ -140,11 +141,13 @@ def payment_assign(request, consortium, number):
     """Say whose money the payment is."""
     payment = _payment(request, number)
     require(access.can_assign(request.viewer, payment))
-    invoice = Invoice.objects.visible_to(request.viewer).filter(debtor=_number(request.POST.get("member", ""))).first()
-    if invoice is None:
-        raise Http404
+    members = Subject.objects.filter(consortium=request.consortium, kind="member")
+    payer = members.filter(pk=_number(request.POST.get("member", ""))).first()
+    if payer is None:
+        messages.error(request, _("Choose the member whose money it is."))
+        return redirect(payment)
     with telling(request):
-        payments.assign(payment, invoice.debtor, by=request.viewer.person, at=request.now)
+        payments.assign(payment, payer, by=request.viewer.person, at=request.now)
     return redirect(payment)
 
 
