@@ -18,13 +18,15 @@ ROOT = Path(__file__).resolve().parents[2]
 SIZES = {"demonstration": 2, "ten times the rows": 20}
 """Years that are played."""
 RATIO, KILOBYTES, WORKER_MB, SQL_GROWTH = 3.0, 100, 130, 1.5
+STATEMENTS = 60
+"""Of a dues run, however many members it invoices."""
 NOTICEABLE_MS = 2
 """SQL below this is noise, whatever it grows by."""
 
 
 def main() -> None:
     port = int(os.environ.get("PORT", "8000"))
-    found = {name: _at_size(years, port) for name, years in SIZES.items()}
+    found = {name: _at_size(years, port, with_dues=years == 2) for name, years in SIZES.items()}
     for name, figures in found.items():
         _print(name, figures)
     faults = list(_faults(found))
@@ -32,7 +34,7 @@ def main() -> None:
     sys.exit(bool(faults))
 
 
-def _at_size(years: int, port: int) -> dict:
+def _at_size(years: int, port: int, *, with_dues: bool) -> dict:
     """Return the figures of a server whose data are ``years`` long; playing them is done once."""
     place = Place(ROOT / "var" / f"bench-{years}")
     os.environ |= {"ROUNDTABLE_VAR": str(place.var), "DJANGO_SETTINGS_MODULE": "tests.bench.settings"}
@@ -44,12 +46,17 @@ def _at_size(years: int, port: int) -> dict:
         _prepare(place, years)
         web.start()
         wait_until(lambda: answers("127.0.0.1", port), web)
-        command = [sys.executable, "-m", "tests.bench.measure", str(port), str(web.process.pid)]
-        return json.loads(subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, check=True).stdout)
+        return _figures("measure", str(port), str(web.process.pid)) | (_figures("dues") if with_dues else {})
     finally:
         services.stop([*running, web])
         bury_all(place)
         lock.close()
+
+
+def _figures(module: str, *arguments: str) -> dict:
+    """Run a module of this package, in the environment of its data, and read the figures that it prints."""
+    command = [sys.executable, "-m", f"tests.bench.{module}", *arguments]
+    return json.loads(subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, check=True).stdout)
 
 
 def _prepare(place: Place, years: int) -> None:
@@ -70,6 +77,11 @@ def _print(name: str, figures: dict) -> None:
             f"  {page['name']:24} {page['ms']:7.1f} {page['ratio']:7.2f} {page['queries']:8} "
             f"{page['sql_ms']:7.1f} {page['kb']:6.0f}"
         )
+    if "invoices" in figures:
+        print(
+            f"  a dues run for {figures['invoices']} members: {figures['seconds']:.0f} s, "
+            f"{figures['statements']} statements"
+        )
 
 
 def _faults(found: dict[str, dict]) -> Iterator[str]:
@@ -77,6 +89,8 @@ def _faults(found: dict[str, dict]) -> Iterator[str]:
     for name, figures in found.items():
         if figures["worker_mb"] > WORKER_MB:
             yield f"{name}: a worker takes {figures['worker_mb']} MB, {WORKER_MB} are allowed"
+        if figures.get("statements", 0) > STATEMENTS:
+            yield f"a dues run takes {figures['statements']} statements, {STATEMENTS} are allowed"
     for page, little, much in zip(PAGES, small, large, strict=True):
         if much["status"] != 200 or little["status"] != 200:
             yield f"{page.name}: answers {little['status']} and {much['status']}"
