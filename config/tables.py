@@ -371,6 +371,14 @@ VERBS: dict[str, Verb] = {
         rule="GOV-06",
         matter="people",
     ),
+    "duty.let_off": Verb(
+        does="duties.duties.let_off",
+        asks="duties.access.can_let_off",
+        label=_("Let somebody off a duty, with the reason"),
+        who=_("The office"),
+        rule="GOV-06",
+        matter="people",
+    ),
     "letter.edit": Verb(
         does="duties.letters.edit",
         asks="duties.access.can_edit_letter",

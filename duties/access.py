@@ -12,6 +12,11 @@ def can_nudge(viewer: Viewer) -> Answer:
     return either(viewer.is_office, _("The office reminds those who have not responded."), "GOV-06")
 
 
+def can_let_off(viewer: Viewer) -> Answer:
+    """Answer whether the viewer may let somebody off a duty, with a reason that stays."""
+    return either(viewer.is_office, _("The office lets off what was missed or is not needed."), "GOV-06")
+
+
 def can_edit_letter(viewer: Viewer, letter: Letter) -> Answer:
     """Answer whether the viewer may change the words of a letter."""
     return either(viewer.is_office, _("The office writes letters."), "GOV-06")

@@ -9,9 +9,10 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils.translation import gettext as _
 
 from duties.models import Discharge, Duty
+from journal.entries import Fact, record_many
 from journal.models import Entry, Subject
 from parties.models import Consortium, Person
-from parties.refusals import Refusal
+from parties.refusals import Invalid
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,18 +132,34 @@ def reopen(duties: Iterable[Duty]) -> int:
     ).update(state=Duty.State.OPEN, settled_at=None, settled_by=None)
 
 
-def let_off(duties: Iterable[Duty], state: str, *, by: Person | None, at: datetime, reason: str) -> int:
+@transaction.atomic
+def let_off(
+    duties: Iterable[Duty], state: str = Duty.State.WAIVED, *, by: Person | None, at: datetime, reason: str
+) -> int:
     """End open duties as waived, moved or not required; answer how many were open.
 
-    :raises Refusal: without a reason.
+    :raises Invalid: without a reason.
     """
     if not reason.strip():
-        raise Refusal(_("Say why: a duty is let off only with a reason."), field="reason")
-    return (
-        Duty.objects.open()
-        .filter(pk__in=[duty.pk for duty in duties])
-        .update(state=state, settled_at=at, settled_by=by, reason=reason)
+        raise Invalid(_("Say why: a duty is let off only with a reason."), field="reason")
+    pks = [duty.pk for duty in duties]
+    held = list(Duty.objects.select_for_update(of=("self",)).open().filter(pk__in=pks).select_related("subject"))
+    Duty.objects.filter(pk__in=[duty.pk for duty in held]).update(
+        state=state, settled_at=at, settled_by=by, reason=reason
     )
+    record_many(
+        Fact(
+            duty.subject,
+            "duty.let_off",
+            by,
+            at,
+            rule=duty.rule,
+            facts={"kind": duty.kind, "state": state, "due": duty.due_at},
+            words={"reason": reason},
+        )
+        for duty in held
+    )
+    return len(held)
 
 
 def _key(duty: Duty) -> tuple:

@@ -12,7 +12,7 @@ from config import tables
 from desk.answers import ReasonForm, beside, form_page, telling
 from desk.cells import link, moment, state
 from desk.lists import Bulk, Column, Filter, Listing, list_page
-from duties import access, letters, reminders
+from duties import access, duties, letters, reminders
 from duties.forms import LetterForm, NudgeForm
 from duties.models import Letter
 from duties.queries import chased, describe
@@ -71,7 +71,10 @@ OUTBOX = Listing(
 def duty_chase(request, consortium):
     """List everybody who has not responded, with the last reminder, and let the office tick whom to remind."""
     require(access.can_nudge(request.viewer))
-    bulk = (Bulk(gettext_lazy("Remind selected"), reverse("duty_nudge", args=[consortium]), "send"),)
+    bulk = (
+        Bulk(gettext_lazy("Remind selected"), reverse("duty_nudge", args=[consortium]), "send"),
+        Bulk(gettext_lazy("Let off selected"), reverse("duty_let_off", args=[consortium]), "x"),
+    )
     return list_page(
         request, CHASE, chased(request.viewer), "desk/list.html", bulk=bulk, title=_("Who has not responded")
     )
@@ -105,6 +108,25 @@ def duty_nudge(request, consortium):
         reached=reached,
         unreached=[duty for duty in chosen if not people[duty.pk]],
     )
+
+
+@require_POST
+def duty_let_off(request, consortium):
+    """Show what would be let off; do it when the reason is given."""
+    require(access.can_let_off(request.viewer))
+    chosen = list(chased(request.viewer).filter(pk__in=request.POST.getlist("chosen")))
+    if not chosen:
+        messages.info(request, _("Tick the rows of what is to be let off."))
+        return redirect("duty_chase", consortium)
+    form = ReasonForm(request.POST if "reason" in request.POST else None)
+    if form.is_valid():
+        with beside(form):
+            count = duties.let_off(chosen, by=request.viewer.person, at=request.now, reason=form.cleaned_data["reason"])
+            done = ngettext("%(count)d duty was let off.", "%(count)d duties were let off.", count)
+            messages.success(request, done % {"count": count})
+            return redirect("duty_chase", consortium)
+    describe(chosen)
+    return form_page(request, form, "duties/duty_let_off.html", duties=chosen)
 
 
 def letter_list(request, consortium):

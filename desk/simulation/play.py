@@ -7,7 +7,7 @@ from django.core.mail import get_connection
 
 from consortium import motions
 from desk import rounds
-from desk.simulation.scenes import gatherings, incidents, money, opening
+from desk.simulation.scenes import gatherings, incidents, money, opening, renewals
 from desk.simulation.stage import Stage
 from duties import deliveries
 from journal import sealing
@@ -19,7 +19,7 @@ def play(
     """Found a consortium and live through its years; ``progress`` is told the share that is over."""
     troupe = opening.open_curtain(preset, at=start, seed=seed)
     stage = troupe.stage
-    for scene in (gatherings, money, incidents):
+    for scene in (gatherings, money, renewals, incidents):
         scene.schedule(troupe, until.date())
     for day in stage.play(until, lambda: night(stage)):
         progress((day - start.date()).days / max((until - start).days, 1))

@@ -23,6 +23,7 @@ DESK = [
     Row("notice_read", method="post", allowed=KNOWN),
     Row("duty_chase", allowed=OFFICE, refused=KNOWN - OFFICE),
     Row("duty_nudge", method="post", allowed=OFFICE, refused=KNOWN - OFFICE),
+    Row("duty_let_off", method="post", allowed=OFFICE, refused=KNOWN - OFFICE),
     Row("letter_list", allowed=KNOWN),
     Row("letter_release", method="post", allowed=OFFICE, refused=KNOWN - OFFICE),
     Row("letter_detail", "held", args={"number": "held letter"}, allowed=OFFICE),

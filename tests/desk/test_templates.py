@@ -10,7 +10,9 @@ from django.template.loader import get_template
 ROOT = Path(settings.BASE_DIR)
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 INLINE = re.compile(r"""\sstyle\s*=|\son[a-z]+\s*=\s*["']|<script(?![^>]*\b(?:src|type)=)|javascript:""")
-ICON = re.compile(r"""\{% icon "([^"]+)"|drawn\("([^"]+)"|icon_name="([^"]+)"|\bicon="([a-z0-9-]+)"|"icon": "([^"]+)\"""")
+ICON = re.compile(
+    r"""\{% icon "([^"]+)"|drawn\("([^"]+)"|icon_name="([^"]+)"|\bicon="([a-z0-9-]+)"|"icon": "([^"]+)\""""
+)
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT)))
