@@ -12,6 +12,7 @@ from consortium.access import motions as access
 from consortium.models import Item, Motion
 from consortium.motions import queries
 from consortium.views import motion_parts as parts
+from consortium.views.motions import motion_detail
 from desk.answers import ReasonForm, telling
 from desk.cells import link, state
 from desk.lists import Column, Filter, Listing, list_page
@@ -92,9 +93,8 @@ def decision_list(request, consortium):
 
 
 def item_detail(request, consortium, number):
-    """Lead to the motion that the item belongs to."""
-    item = _item(request, number)
-    return redirect(f"{item.motion.get_absolute_url()}#item-{item.number}")
+    """Show the motion that the item belongs to."""
+    return motion_detail(request, consortium, _item(request, number).motion.number)
 
 
 @require_POST

@@ -2,7 +2,7 @@
 
 from duties import letters
 from duties.models import CalendarFeed
-from tests.access import meetings, money
+from tests.access import meetings, money, motions
 from tests.worlds import World
 
 
@@ -28,3 +28,4 @@ def fill(world: World) -> None:
     }
     meetings.fill(world)
     money.fill(world)
+    motions.fill(world)
