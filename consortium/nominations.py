@@ -44,8 +44,10 @@ def propose(
     :raises Refusal: where the person is nominated already, or the seat to replace is not the company's.
     """
     entries.lock(member)
+    entries.lock(body)
     if not body.is_open or body.is_group or body.is_office:
         raise Invalid(_("Companies nominate for the committees of the charter."), field="body")
+    _refuse_second(body, person)
     replaces = _check_replaced(member, body, person, replaces)
     title = check(member, body, person, at=at, replaces=replaces)
     nomination = _write(body, person, by=by, at=at, member=member, title=title, statement=statement, replaces=replaces)
@@ -66,6 +68,8 @@ def propose_officer(office: Body, person: Person, post: str, *, by: Person, at: 
     charter = editions.in_force(office.consortium, office.consortium.day_of(at))
     if post not in charter.office.posts:
         raise Invalid(_("The charter's office has no such post."), field="post", rule="GOV-06")
+    entries.lock(office)
+    _refuse_second(office, person)
     nomination = _write(office, person, by=by, at=at, post=post)
     entries.record(nomination, "nomination.propose_officer", by=by, at=at, rule="GOV-06", post=post)
     appointments.tell_appointing(nomination, at=at)
@@ -80,6 +84,8 @@ def propose_chair(seat: Seat, *, by: Person, at: datetime) -> Nomination:
     """
     if not seat.is_held or not seat.votes:
         raise Refusal(_("Only somebody with a vote in the %(body)s takes its chair.") % {"body": seat.body})
+    entries.lock(seat.body)
+    _refuse_second(seat.body, seat.person)
     nomination = _write(seat.body, seat.person, by=by, at=at, member=seat.member, post="chair", replaces=seat)
     entries.record(nomination, "nomination.propose_chair", by=by, at=at, rule="E-74")
     return nomination
@@ -230,19 +236,22 @@ def _check_ballot(nomination: Nomination, body: Body, at: datetime) -> None:
 
 def _check_replaced(member: Member, body: Body, person: Person, replaces: Seat | None) -> Seat | None:
     """Find the seat that the nomination renews or fills anew; refuse one that is not the company's to give."""
-    waiting = Nomination.objects.waiting().filter(body=body, person=person, post="").first()
-    if waiting:
-        raise Refusal(
-            _("%(person)s is nominated for the %(body)s already (nomination %(number)s).")
-            % {"person": person, "body": body, "number": waiting.number},
-            field="person",
-        )
     own = Seat.objects.held().filter(body=body, person=person, member=member).first()
     if replaces is None or own:
         return own
     if replaces.member_id != member.pk or replaces.body_id != body.pk or not replaces.is_held:
         raise Invalid(_("A nomination replaces a seat of the same company in the same body."), field="replaces")
     return replaces
+
+
+def _refuse_second(body: Body, person: Person) -> None:
+    waiting = Nomination.objects.waiting().filter(body=body, person=person).first()
+    if waiting:
+        raise Refusal(
+            _("%(person)s is nominated for the %(body)s already (nomination %(number)s).")
+            % {"person": person, "body": body, "number": waiting.number},
+            field="person",
+        )
 
 
 def _write(

@@ -92,9 +92,9 @@ def _count(nodes: dict[int, Node], viewer: Viewer) -> None:
 
 def _layers(nodes: Iterable[Node], charter: Any) -> Iterable[Layer]:
     """Lay the bodies out by layer, branches in the charter's order."""
-    branches = ["", *charter.branches]
+    order = {branch: place for place, branch in enumerate(charter.branches)}
     levels: dict[int, list[Node]] = defaultdict(list)
-    for node in sorted(nodes, key=lambda node: branches.index(node.body.branch)):
+    for node in sorted(nodes, key=lambda node: order.get(node.body.branch, -1)):
         if node.body.level:
             levels[node.body.level].append(node)
     above: list[int] = []

@@ -160,14 +160,18 @@ class NominationQuerySet(models.QuerySet):
         return self.filter(state__in=[Nomination.State.PROPOSED, Nomination.State.ON_BALLOT])
 
     def visible_to(self, viewer: Viewer) -> "NominationQuerySet":
-        """The company that nominates, the body that appoints or is joined, and the office."""
+        """The company that nominates, the body that is joined and the one above it, which appoints, the office."""
         mine = self.filter(consortium=viewer.consortium)
         if viewer.is_office:
             return mine
+        if not viewer.is_known:
+            return self.none()
         return mine.filter(
             Q(member_id__in=[company.member_id for company in viewer.companies])
             | Q(item__motion__body_id__in=viewer.bodies)
             | Q(body_id__in=viewer.bodies)
+            | Q(body__parent_id__in=viewer.bodies)
+            | Q(nominated_by=viewer.person)
         )
 
 

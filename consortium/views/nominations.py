@@ -98,31 +98,14 @@ def nomination_new(request, consortium, number, body):
     """Nominate a person of a company for a seat; only those who are eligible are offered (GOV-08)."""
     member = get_object_or_404(Member.objects.visible_to(request.viewer).select_related("organisation"), number=number)
     place = get_object_or_404(Body.objects.visible_to(request.viewer).select_related("consortium"), number=body)
-    require(access.can_propose(request.viewer, member))
-    charter = editions.in_force(request.consortium, request.viewer.today)
-    offered = candidates.offered(charter, member, place, day=request.viewer.today)
-    form = NominationForm(
-        Person.objects.filter(pk__in=[person.pk for person in offered]),
-        Seat.objects.visible_to(request.viewer).held().filter(member=member, body=place).select_related("person"),
-        request.POST or None,
-        initial={"replaces": request.GET.get("replaces")},
-    )
-    if form.is_valid():
-        with beside(form):
-            nomination = nominations.propose(
-                member, place, by=request.viewer.person, at=request.now, **form.cleaned_data
-            )
-            messages.success(request, _("%(person)s is nominated.") % {"person": nomination.person})
-            return redirect(nomination)
-    intro = _("Offered are the people of %(company)s who are eligible by tier, title, branch and other seats.")
-    return form_page(
-        request,
-        form,
-        title=_("Nominate for the %(body)s") % {"body": place.name},
-        intro=intro % {"company": member},
-        submit=_("Nominate"),
-        back=place.get_absolute_url(),
-    )
+    return _nominate(request, member, place)
+
+
+def seat_nominate(request, consortium, number):
+    """Nominate for a seat that fell vacant, or whose term ends."""
+    seats = Seat.objects.visible_to(request.viewer).filter(member__isnull=False, body__level__gt=0)
+    seat = get_object_or_404(seats.select_related("member__organisation", "body__consortium"), number=number)
+    return _nominate(request, seat.member, seat.body, seat)
 
 
 @require_POST
@@ -196,6 +179,34 @@ def officer_new(request, consortium, number):
         title=_("Propose somebody for the office"),
         submit=_("Propose"),
         back=office.get_absolute_url(),
+    )
+
+
+def _nominate(request, member: Member, place: Body, seat: Seat | None = None):
+    require(access.can_propose(request.viewer, member))
+    charter = editions.in_force(request.consortium, request.viewer.today)
+    offered = candidates.offered(charter, member, place, day=request.viewer.today)
+    form = NominationForm(
+        Person.objects.filter(pk__in=[person.pk for person in offered]),
+        Seat.objects.visible_to(request.viewer).held().filter(member=member, body=place).select_related("person"),
+        request.POST or None,
+        initial={"replaces": seat, "person": seat.person_id} if seat and seat.is_held else {},
+    )
+    if form.is_valid():
+        with beside(form):
+            nomination = nominations.propose(
+                member, place, by=request.viewer.person, at=request.now, **form.cleaned_data
+            )
+            messages.success(request, _("%(person)s is nominated.") % {"person": nomination.person})
+            return redirect(nomination)
+    intro = _("Offered are the people of %(company)s who are eligible by tier, title, branch and other seats.")
+    return form_page(
+        request,
+        form,
+        title=_("Nominate for the %(body)s") % {"body": place.name},
+        intro=intro % {"company": member},
+        submit=_("Nominate"),
+        back=place.get_absolute_url(),
     )
 
 

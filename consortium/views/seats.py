@@ -1,7 +1,6 @@
 """The doors of seats: one seat, resigning and recalling, alternates, the chair, posts and vacancies."""
 
 from django.contrib import messages
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -88,16 +87,6 @@ def seat_end_alternate(request, consortium, number):
     with telling(request):
         seats.end_alternate(seat, by=request.viewer.person, at=request.now)
     return redirect(seat)
-
-
-def seat_nominate(request, consortium, number):
-    """Lead on to the nomination that fills or renews a seat."""
-    seat = _seat(request, number)
-    if seat.member is None:
-        raise Http404
-    require(may_nominate.can_propose(request.viewer, seat.member))
-    address = f"/{request.consortium.slug}/members/{seat.member.number}/nominate/{seat.body.number}/"
-    return redirect(f"{address}?replaces={seat.pk}" if seat.is_held else address)
 
 
 @require_POST

@@ -2,7 +2,7 @@
 
 from duties import letters
 from duties.models import CalendarFeed
-from tests.access import meetings, money, motions
+from tests.access import meetings, money, motions, people
 from tests.worlds import World
 
 
@@ -29,3 +29,4 @@ def fill(world: World) -> None:
     meetings.fill(world)
     money.fill(world)
     motions.fill(world)
+    people.fill(world)
