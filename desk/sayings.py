@@ -26,7 +26,6 @@ SAYINGS: dict[str, str | Promise] = {
     "bank_file.drop": _("%(who)s dropped a bank file"),
     "bank_file.upload": _("%(who)s uploaded a bank file"),
     "bank_file.lay_out": _("%(who)s laid out a bank file"),
-    "bank_file.upload": _("%(who)s uploaded a bank file"),
     "billing.set_address": _("%(who)s changed the billing address"),
     "body.dissolve": _("%(who)s closed the body, which the charter no longer names"),
     "body.open": _("%(who)s opened the body"),
