@@ -14,10 +14,15 @@ help:
 	@echo "make lint    check style, layers, types, migrations and messages"
 	@echo "make messages brings every language's file up to date with the code"
 	@echo "make bench   measure the main pages beside a bare reference view"
+	@echo "make pictures photograph the main pages of the running demonstration for docs/"
 	@echo "make reset   forget the demonstration's data (DATA=own forgets yours)"
 
 demo run test lint bench prepare messages:
 	@$(PYTHON) config/bootstrap.py $@ $(ARGS)
+
+pictures:
+	@.venv/bin/python -m tests.browser.shot --as $(or $(AS),weaver@idema.example) --to docs/pictures --fold --widths 1440 \
+		/asrc/ /asrc/motions/ /asrc/bodies/ /asrc/compliance/ /asrc/members/ /asrc/funds/ /asrc/charter/
 
 reset:
 	@$(PYTHON) config/reset.py $(or $(DATA),demo)

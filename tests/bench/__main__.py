@@ -2,6 +2,7 @@
 
 import json
 import os
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -25,8 +26,7 @@ NOTICEABLE_MS = 2
 
 
 def main() -> None:
-    port = int(os.environ.get("PORT", "8000"))
-    found = {name: _at_size(years, port, with_dues=years == 2) for name, years in SIZES.items()}
+    found = {name: _at_size(years, with_dues=years == 2) for name, years in SIZES.items()}
     for name, figures in found.items():
         _print(name, figures)
     faults = list(_faults(found))
@@ -34,10 +34,15 @@ def main() -> None:
     sys.exit(bool(faults))
 
 
-def _at_size(years: int, port: int, *, with_dues: bool) -> dict:
+def _at_size(years: int, *, with_dues: bool) -> dict:
     """Return the figures of a server whose data are ``years`` long; playing them is done once."""
     place = Place(ROOT / "var" / f"bench-{years}")
-    os.environ |= {"ROUNDTABLE_VAR": str(place.var), "DJANGO_SETTINGS_MODULE": "tests.bench.settings"}
+    port = _free_port()
+    os.environ |= {
+        "PORT": str(port),
+        "ROUNDTABLE_VAR": str(place.var),
+        "DJANGO_SETTINGS_MODULE": "tests.bench.settings",
+    }
     lock = locks.hold(place.var / "lock", f"Something is running on {place.var}. Stop it first.")
     web = Program("web", [sys.executable, "-m", "gunicorn", "-c", "python:config.web"], place)
     bury_all(place)
@@ -51,6 +56,12 @@ def _at_size(years: int, port: int, *, with_dues: bool) -> dict:
         services.stop([*running, web])
         bury_all(place)
         lock.close()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
 
 
 def _figures(module: str, *arguments: str) -> dict:

@@ -10,16 +10,16 @@ class Page:
     name: str
     path: str
     seen_by: str = "secretary"
-    """A post of the office, or ``chair`` for one who leads a committee."""
+    """A post of the office, or ``voter`` for one who votes in a committee."""
     queries: int = 12
     """How many it may ask: 12 on lists, up to 20 on the richest page."""
 
 
 PAGES = [
     Page("home", "/asrc/", queries=20),
-    Page("home of a chair", "/asrc/", seen_by="chair", queries=20),
+    Page("home of a voter", "/asrc/", seen_by="voter", queries=20),
     Page("motions", "/asrc/motions/"),
-    Page("a motion", "/asrc/motions/{motion}/", seen_by="chair", queries=20),
+    Page("a motion", "/asrc/motions/{motion}/", queries=20),
     Page("meetings", "/asrc/meetings/past/"),
     Page("a meeting", "/asrc/meetings/{meeting}/", queries=20),
     Page("bodies", "/asrc/bodies/"),
