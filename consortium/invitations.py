@@ -155,20 +155,22 @@ def refresh(consortium: Consortium, *, at: datetime) -> None:
         invite_seats(meeting, at=at)
 
 
-def expected(meeting: Meeting, body: Body) -> Quorum:
+def expected(meeting: Meeting, body: Body, lines: Iterable[Invitation] | None = None) -> Quorum:
     """Count the seats of a body that will be taken by what was replied, against its quorum.
 
-    A seat is taken when its holder comes, or sends an alternate who has not declined.
+    ``lines`` are the meeting's invitations, where they are at hand already.
     """
-    lines = list(
-        meeting.invitations.filter(seat__body=body, withdrawn_at__isnull=True).values_list("seat_id", "role", "reply")
-    )
-    declined = {seat for seat, role, answer in lines if role == "alternate" and answer == Invitation.Reply.NO}
-    coming = {seat for seat, role, answer in lines if role == "seat" and answer == Invitation.Reply.YES}
-    coming |= {
-        seat for seat, role, answer in lines if role == "seat" and answer == Invitation.Reply.ALTERNATE
-    } - declined
-    return attendance.among(meeting, body, coming)
+    lines = meeting.invitations.filter(withdrawn_at__isnull=True) if lines is None else lines
+    return attendance.among(meeting, body, coming(lines))
+
+
+def coming(lines: Iterable[Invitation]) -> set[int]:
+    """Name the seats that will be taken: the holder comes, or sends an alternate who has not declined."""
+    lines = list(lines)
+    answers = {line.seat_id: line.reply for line in lines if line.role == Invitation.Role.SEAT}
+    declined = {line.seat_id for line in lines if line.role == Invitation.Role.ALTERNATE and line.reply == "no"}
+    sent = {seat for seat, answer in answers.items() if answer == Invitation.Reply.ALTERNATE} - declined
+    return sent | {seat for seat, answer in answers.items() if answer == Invitation.Reply.YES}
 
 
 def _withdraw(meeting: Meeting, line: Invitation, *, at: datetime) -> None:

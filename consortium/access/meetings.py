@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from charter import editions
-from consortium.models import AgendaItem, Body, Invitation, Meeting, MeetingBody, Minutes, Paper, Registration
+from consortium.models import AgendaItem, Body, Invitation, Meeting, Minutes, Paper, Registration
 from parties.models import Person
 from parties.permissions import YES, Answer, either, no
 from parties.viewer import Viewer
@@ -39,10 +39,9 @@ def can_reply(viewer: Viewer, invitation: Invitation) -> Answer:
 
 def can_add_paper(viewer: Viewer, meeting: Meeting) -> Answer:
     """Whoever sits in a body that meets, whoever is invited, and the office."""
-    bodies = _bodies_of(meeting)
-    invited = viewer.person and any(i.person_id == viewer.person.pk for i in meeting.invitations.all())
+    sits = viewer.is_office or any(viewer.sits_in(body) for body in _bodies_of(meeting))
     return either(
-        viewer.is_office or invited or any(viewer.sits_in(body) for body in bodies),
+        sits or (viewer.person and meeting.invitations.filter(person=viewer.person).exists()),
         _("Members of the body that meets add papers, and the office."),
     )
 
@@ -73,7 +72,7 @@ def can_unregister(viewer: Viewer, registration: Registration) -> Answer:
 
 
 def _bodies_of(meeting: Meeting) -> list[int]:
-    return list(MeetingBody.objects.filter(meeting=meeting).values_list("body_id", flat=True))
+    return [table.body_id for table in meeting.tables.all()]
 
 
 def _runs(viewer: Viewer, bodies: list[int]) -> Answer:

@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils import formats
 from django.utils.translation import gettext as _
 
@@ -110,7 +111,8 @@ class MeetingPage:
 
 def of(viewer: Viewer, meeting: Meeting) -> MeetingPage:
     """Gather the page of a meeting for one reader."""
-    tables = list(meeting.tables.select_related("body"))
+    prefetch_related_objects([meeting], Prefetch("tables", MeetingBody.objects.select_related("body")))
+    tables = list(meeting.tables.all())
     sees_replies = viewer.is_office or any(viewer.sits_in(table.body_id) for table in tables)
     lines = list(
         meeting.invitations.filter(withdrawn_at__isnull=True)
@@ -122,7 +124,7 @@ def of(viewer: Viewer, meeting: Meeting) -> MeetingPage:
     return MeetingPage(
         points=points,
         loose=loose,
-        tables=[_table(meeting, table) for table in tables],
+        tables=[_table(meeting, table, lines) for table in tables],
         mine=[line for line in lines if line.person_id in who],
         replies=lines if sees_replies else [],
         sending=_sending(viewer, meeting),
@@ -189,8 +191,8 @@ def working_day(day: date) -> date:
     return day + timedelta(days=max(7 - day.weekday(), 0) if day.weekday() > 4 else 0)
 
 
-def _table(meeting: Meeting, row: MeetingBody) -> Table:
-    return Table(row, None if row.held_on else invitations.expected(meeting, row.body))
+def _table(meeting: Meeting, row: MeetingBody, lines: list[Invitation]) -> Table:
+    return Table(row, None if row.held_on else invitations.expected(meeting, row.body, lines))
 
 
 def _sending(viewer: Viewer, meeting: Meeting) -> list[Sending]:

@@ -20,7 +20,6 @@ def meeting_room(request, consortium, number):
     meeting = _meeting(request, number)
     points, __ = meeting_pages.agenda(request.viewer, meeting)
     there = {row.seat_id: row.person_id for row in meeting.attendance.filter(seat__isnull=False)}
-    tables = list(meeting.tables.select_related("body"))
     on_agenda = {point.item.motion_id for point in points}
     seats = list(_seats(meeting))
     alternates = _alternates(meeting, seats)
@@ -37,7 +36,9 @@ def meeting_room(request, consortium, number):
             "seats": seats,
             "present": [seat for seat in seats if seat.sits and seat.votes],
             "guests": [(person, person.pk in guests) for person in _guests(meeting)],
-            "tables": [(table.body, attendance.of_body(meeting, table.body)) for table in tables],
+            "tables": [
+                (table.body, attendance.among(meeting, table.body, set(there))) for table in meeting.tables.all()
+            ],
             "others": agendas.tableable(meeting).exclude(pk__in=on_agenda - {None}),
             "choices": Ballot.Choice.choices,
             "has_begun": meeting.starts_at <= request.now,
@@ -105,7 +106,7 @@ def meeting_hold(request, consortium, number):
 
 def _meeting(request, number: int) -> Meeting:
     rows = Meeting.objects.visible_to(request.viewer).select_related("consortium", "subject")
-    meeting = get_object_or_404(rows, number=number)
+    meeting = get_object_or_404(rows.prefetch_related("tables__body"), number=number)
     require(access.can_run(request.viewer, meeting))
     return meeting
 
