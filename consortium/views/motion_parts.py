@@ -82,7 +82,7 @@ def items_of(motion: Motion, viewer: Viewer, *, counts: bool) -> list[ItemShown]
     """Lay out the items, with their outcome in words where the reader may know it."""
     items = list(motion.items.select_related("statement", "amendment", "subject"))
     if motion.is_open and counts:
-        standing = {each.item.pk: each for each in outcomes.standings(motion)}
+        standing = {each.item.pk: each for each in outcomes.standings(motion, items)}
         return [_shown(item, standing[item.pk].words, [], bool(standing[item.pk].certain)) for item in items]
     if not motion.is_closed:
         return [_shown(item, "", [], False) for item in items]
