@@ -145,8 +145,12 @@ def _words(error: Any, model: type[Section]) -> str:
             return _("%(given)s is below %(bound)s") % {"given": given, "bound": context["ge"]}
         case "model_type" | "dict_type":
             return _("a table belongs here, not “%(given)s”") % {"given": given}
-        case "string_pattern_mismatch":
-            return _("“%(given)s” does not have the form %(form)s") % {"given": given, "form": context["pattern"]}
+        case "tuple_type":
+            return _("a list belongs here, not “%(given)s”") % {"given": given}
+        case "string_type":
+            return _("words belong here, not “%(given)s”") % {"given": given}
+        case "string_too_short":
+            return _("is empty")
         case kind if kind.startswith(("decimal", "int")):
             return _("“%(given)s” is not a number") % {"given": given}
         case kind if kind.startswith("bool"):

@@ -5,6 +5,7 @@ default is a rule that running needs; ``None`` or an empty value means that the 
 Bylaws have no defaults in Python: what a preset leaves open is asked at founding.
 """
 
+import re
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any
@@ -74,6 +75,17 @@ def _month_day(text: str) -> str:
     return text
 
 
+def _shaped(pattern: str, message: Words) -> AfterValidator:
+    """Hold text to a form, and say in words what would be right; ``%(given)s`` is what stands there."""
+
+    def check(text: str) -> str:
+        if not re.fullmatch(pattern, text):
+            raise ValueError(str(message) % {"given": text})
+        return text
+
+    return AfterValidator(check)
+
+
 SHARE = "share"
 """Marks a rule that reads as percent."""
 EXCEEDED = "exceeded"
@@ -86,9 +98,17 @@ Amount = Annotated[Decimal, Field(ge=0)]
 Days = Annotated[int, Field(ge=0)]
 Count = Annotated[int, Field(ge=0)]
 Positive = Annotated[int, Field(ge=1)]
-Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=20)]
+Key = Annotated[
+    str,
+    _shaped(
+        r"[a-z][a-z0-9_]{0,19}",
+        gettext_lazy("“%(given)s” is not a key; one has up to 20 small letters, digits and _, such as sc_us"),
+    ),
+]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 MonthDay = Annotated[str, AfterValidator(_month_day)]
 TimeZone = Annotated[str, AfterValidator(_time_zone)]
-Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
-Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
+Country = Annotated[str, _shaped("[A-Z]{2}", gettext_lazy("“%(given)s” is not the ISO code of a country; one is JP"))]
+Currency = Annotated[
+    str, _shaped("[A-Z]{3}", gettext_lazy("“%(given)s” is not the ISO code of a currency; one is USD"))
+]

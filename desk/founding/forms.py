@@ -41,7 +41,7 @@ class FoundingForm(forms.Form):
     )
     identity__name = forms.CharField(label=_("Name"), max_length=200)
     identity__native_name = forms.CharField(label=_("Name in own script"), max_length=200, required=False)
-    identity__goal = forms.CharField(label=_("Goal"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    identity__goal = forms.CharField(label=_("Goal"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
 
     def __init__(self, preset: Preset, data: Any = None) -> None:
         stated = {name_of(path): documents.get(preset.document, path) for path in NAMED}
