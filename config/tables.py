@@ -819,6 +819,14 @@ VERBS: dict[str, Verb] = {
         rule="MEM-05",
         matter="money",
     ),
+    "invoice.issue": Verb(
+        does="treasury.invoices.issue",
+        asks="treasury.access.can_invoice",
+        label=_("Issue an invoice"),
+        who=_("Finance"),
+        rule="MEM-05, MEM-14",
+        matter="money",
+    ),
     "invoice.cancel": Verb(
         does="treasury.credit_notes.cancel",
         asks="treasury.access.can_cancel_invoice",

@@ -144,7 +144,8 @@ def _bring_in_line(parts: Sequence[Part], *, by: Person | None, at: datetime) ->
     invoices = {part.invoice.pk: part.invoice for part in parts}.values()
     payments = {part.payment.pk: part.payment for part in parts}.values()
     moved = [Move(row, state_of_invoice(row)) for row in invoices if row.state != state_of_invoice(row)]
-    entries.move_many(moved, verb="invoice.settle", by=by, at=at)
+    verb = "payment.take_back" if parts and parts[0].reverses else "payment.allocate"
+    entries.move_many(moved, verb=verb, by=by, at=at)
     Payment.objects.bulk_update(payments, ["payer"])
     moved = [Move(row, state_of_payment(row)) for row in payments if row.state != state_of_payment(row)]
     entries.move_many(moved, verb="payment.settle", by=by, at=at)

@@ -311,7 +311,7 @@ def test_sums_are_shown_to_committees_without_names(client, consortium):
 
     shown = words(signed_in(client, seat.person).get(f"/{consortium.slug}/funds/"))
 
-    assert "Research pool United States" in shown
+    assert "Pool United States" in shown
     assert "T1-0" not in shown
 
 

@@ -30,7 +30,9 @@ class AccountViewSet(mixins.ListModelMixin, MoneyViewSet):
     serializer_class = told.AccountSerializer
 
     def seen(self, viewer):
-        return Account.objects.visible_to(viewer).with_balances().select_related("owner").order_by("kind", "branch", "id")
+        return (
+            Account.objects.visible_to(viewer).with_balances().select_related("owner").order_by("kind", "branch", "id")
+        )
 
 
 class ClosingViewSet(mixins.ListModelMixin, MoneyViewSet):

@@ -123,4 +123,4 @@ def _invoiced(rules, branch: str) -> str:
 
 def _pool(rules, branch: str) -> str:
     name = rules.branches[branch].name if branch in rules.branches else ""
-    return _("Research pool %(branch)s") % {"branch": name} if name else _("Research pools")
+    return _("Pool %(branch)s") % {"branch": name} if name else _("Research pools")
