@@ -193,6 +193,8 @@ def _withdraw(meeting: Meeting, line: Invitation, *, at: datetime) -> None:
 
 
 def _send_alternate(invitation: Invitation, at: datetime) -> None:
+    if invitation.role != Invitation.Role.SEAT:
+        raise Refusal(_("Only whoever holds the seat sends its alternate; answer yes or no."), field="reply")
     stands_in = (
         invitation.seat
         and invitation.meeting.invitations.filter(seat=invitation.seat, role=Invitation.Role.ALTERNATE).first()

@@ -136,7 +136,10 @@ def call(troupe: Troupe, meeting: Meeting) -> None:
 
 def answer(troupe: Troupe, invitation: Invitation) -> None:
     """Answer an invitation, mostly with yes; some never do."""
-    has_alternate = Alternate.objects.filter(seat=invitation.seat, during__contains=troupe.stage.today).exists()
+    has_alternate = (
+        invitation.role == Invitation.Role.SEAT
+        and Alternate.objects.filter(seat=invitation.seat, during__contains=troupe.stage.today).exists()
+    )
     choices = ["yes"] * 15 + ["no"] * 2 + ["tentative", ""] + (["alternate"] * 2 if has_alternate else [])
     reply = troupe.stage.die.choice(choices)
     still_open = Invitation.objects.filter(pk=invitation.pk, withdrawn_at=None, meeting__state="called").exists()
