@@ -1104,6 +1104,7 @@ SEARCHES: dict[str, str] = {
     "Motions": "consortium.motions.queries.search",
     "Meetings": "consortium.searches.meetings",
     "Papers": "consortium.searches.papers",
+    "Invoices": "treasury.queries.search",
     "Rules": "charter.queries.search",
 }
 """Heading → ``(viewer, text, limit) -> list[Hit]``; each reads through ``visible_to``."""

@@ -4,14 +4,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
-from django.db.models import Sum
+from django.db.models import Q, Sum
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from parties.models import Consortium, Organisation
+from parties.viewer import Viewer
+from treasury.matching import LABEL
 from treasury.models import Account, Invoice, Transaction
 from treasury.models.ledger import AccountQuerySet
+from treasury.references import compact
 
 KINDS: dict[str, str | Promise] = {
     "dues_invoiced": _("Invoice"),
@@ -172,3 +176,25 @@ def debtor_names(consortium: Consortium) -> dict[int, str]:
 def years(consortium: Consortium) -> list[int]:
     """List the dues years with invoices, the latest first."""
     return list(Invoice.objects.filter(consortium=consortium).years())
+
+
+class Hit(NamedTuple):
+    """An invoice that a search found."""
+
+    title: str
+    address: str
+    note: str
+
+
+def search(viewer: Viewer, text: str, limit: int) -> list[Hit]:
+    """Find invoices by company, number on paper or reference, among those that the viewer may see."""
+    wanted = Q(organisation__name__icontains=text) | Q(organisation__native_name__icontains=text)
+    if compact(text):
+        wanted |= Q(reference__contains=compact(text))
+    if label := LABEL.search(text):
+        wanted |= Q(series=label[1], serial=label[2])
+    rows = Invoice.objects.visible_to(viewer).filter(wanted).select_related("organisation", "consortium")
+    return [
+        Hit(str(_("Invoice %(label)s") % {"label": row.label}), row.get_absolute_url(), str(row.organisation))
+        for row in rows.order_by("-pk")[:limit]
+    ]

@@ -6,14 +6,16 @@ from decimal import Decimal
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from desk.viewers import viewer_of
 from duties.models import Duty
 from parties.refusals import Invalid, Refusal
-from tests.factories.consortium import company, founded
+from tests.factories.consortium import company, employee, founded, officer
 from tests.factories.parties import NOON
 from tests.factories.treasury import TERMS, bill, invoiced, paid, unmatched
 from tests.treasury.test_ledger import balances
 from treasury import allocations, closings, credit_notes, invoices, payments, pools, queries
 from treasury.models import Allocation, Invoice, Payment, Transaction
+from treasury.references import printed
 from treasury.settlement import Part
 
 pytestmark = pytest.mark.django_db
@@ -301,3 +303,15 @@ def test_a_bill_of_another_consortium_is_refused_by_the_database(member):
     with pytest.raises(IntegrityError), transaction.atomic():
         invoices.issue(member.consortium, [bill(stranger)], terms=TERMS, by=None, at=NOON)
         connection.cursor().execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+def test_search_finds_invoices_by_company_number_and_reference(member):
+    invoice = invoiced(member, 1000)
+    finance = viewer_of(officer(member.consortium, "finance"), member.consortium, NOON)
+    rival = viewer_of(
+        employee(company(member.consortium, "Toshiba", branch="jp"), "", "R", "billing"), member.consortium, NOON
+    )
+
+    for text in ("seag", invoice.label, printed(invoice.reference)):
+        assert [hit.address for hit in queries.search(finance, text, 5)] == [invoice.get_absolute_url()], text
+        assert queries.search(rival, text, 5) == []
