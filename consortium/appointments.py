@@ -92,7 +92,7 @@ def _committee_seat(nomination: Nomination, entry: Entry, *, by: Person | None, 
     day = nomination.consortium.day_of(at)
     charter = editions.in_force(nomination.consortium, day)
     replaced = nomination.replaces
-    if replaced and replaced.person_id == nomination.person_id and replaced.is_held:
+    if nomination.is_renewal and replaced.is_held:
         until = terms.term_end(max(day, replaced.during.upper), charter.terms.years)
         seats.extend(replaced, until=until, allowed_by=entry, by=by, at=at)
         return replaced

@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from charter import editions
 from consortium.eligibility import short_name
 from consortium.models import Nomination, Seat
 from membership.models import Member
@@ -117,25 +116,6 @@ def posts_of(member: Member, charter: Any, *, tier: str, day: date) -> Posts:
             for key in keys
         )
     )
-
-
-def objections(member: Member, *, tier: str, at: datetime, **_others: Any) -> Iterable[str]:
-    """Name the seats that a move to ``tier`` would leave without a place, for the preview of a regrading (E-07)."""
-    day = member.consortium.day_of(at)
-    charter = editions.in_force(member.consortium, day)
-    for key in charter.bodies:
-        if not open_to(charter, key, member.branch):
-            continue
-        holders = list(_held(member, [key], day).values_list("person__name", flat=True))
-        allowed = charter.quota(tier, key)
-        if len(holders) > allowed:
-            yield _("%(company)s holds %(held)s %(seats)s seats (%(holders)s); the new tier has %(allowed)s.") % {
-                "company": member,
-                "held": len(holders),
-                "seats": short_name(charter, key),
-                "holders": ", ".join(holders),
-                "allowed": allowed,
-            }
 
 
 def same_class(charter: Any, key: str) -> list[str]:

@@ -1,12 +1,23 @@
 """The history of one thing, as sentences, from the journal."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from config.tables import VERBS
 from desk.lines import HistoryLine
 from journal.models import Entry, Subject
 
 LONGEST = 12
+WORDS = {
+    "body.open": gettext_lazy("Opened under the charter"),
+    "seat.take": gettext_lazy("Seated"),
+    "seat.extend": gettext_lazy("Seated for another term"),
+    "seat.make_chair": gettext_lazy("Took the chair"),
+    "nomination.appoint": gettext_lazy("Appointed"),
+    "nomination.reject": gettext_lazy("Not appointed"),
+    "nomination.release": gettext_lazy("Taken off a motion that was withdrawn"),
+}
+"""What happens as the effect of another act, and so has no verb of its own in the table."""
 
 
 def of(*subjects: Subject | int, most: int = LONGEST) -> list[HistoryLine]:
@@ -18,7 +29,8 @@ def of(*subjects: Subject | int, most: int = LONGEST) -> list[HistoryLine]:
 def line(entry: Entry) -> HistoryLine:
     """Word one entry: who did what."""
     verb = VERBS.get(entry.verb)
-    what = str(verb.label) if verb else entry.verb.replace(".", " ").replace("_", " ").capitalize()
+    label = verb.label if verb else WORDS.get(entry.verb)
+    what = str(label or entry.verb.replace(".", " ").replace("_", " ").capitalize())
     personal = getattr(entry, "particulars", None)
     who = personal.by.name if personal and personal.by else _("by itself")
     return HistoryLine(

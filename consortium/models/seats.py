@@ -245,5 +245,10 @@ class Nomination(SubjectRow):
         return self.state in (self.State.PROPOSED, self.State.ON_BALLOT)
 
     @property
+    def is_renewal(self) -> bool:
+        """Whether it is for another term of the same person in the same seat."""
+        return self.replaces_id is not None and not self.post and self.replaces.person_id == self.person_id
+
+    @property
     def is_proposed(self) -> bool:
         return self.state == self.State.PROPOSED

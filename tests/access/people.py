@@ -20,10 +20,9 @@ ASSISTED = frozenset({"ec"}) | OFFICE
 
 def either_door(route: str, api: str, thing: str, args: dict, may: frozenset, sees: frozenset = KNOWN) -> list[Row]:
     """One verb through both doors: who may, and who sees the thing but may not."""
-    rows = [
+    return [
         Row(name, thing, method="post", args=args, allowed=may, refused=sees - may) for name in (route, api) if name
     ]
-    return rows
 
 
 BODIES = [

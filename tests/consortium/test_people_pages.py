@@ -5,9 +5,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from charter import presets, questions
 from consortium import groups, nominations, partners
 from consortium.models import Body, Motion, Nomination, Partner, Seat
+from desk.founding import Founding, found
 from membership.models import Affiliation, Assistance, Mandate
+from tests.charter.documents import UNSUGGESTED
 from tests.factories.consortium import body, company, employee, founded, officer, seated
 from tests.factories.parties import NOON, OrganisationFactory, PersonFactory
 
@@ -267,3 +270,16 @@ def test_lists_take_the_same_queries_at_any_length(see, world, name):
 def _nominated(world, person=None, key="ec"):
     person = person or employee(world["toshiba"], "cto", "K. Sato")
     return nominations.propose(world["toshiba"], body(world["consortium"], key), person, by=world["nominator"], at=NOON)
+
+
+@pytest.mark.parametrize("preset", ["asrc", "sematech-1987", "eureka"])
+def test_the_organisation_opens_under_every_charter(client, preset):
+    secretary = PersonFactory()
+    answers = {**questions.suggested(presets.named(preset)), **UNSUGGESTED.get(preset, {})}
+    consortium = found(Founding(preset, "other", answers=answers), by=secretary, at=NOON)
+    client.force_login(secretary)
+
+    for address in ["bodies", "who-decides", "posts", "nominations", "people"]:
+        assert client.get(f"/other/{address}/").status_code == 200, address
+    for place in Body.objects.filter(consortium=consortium):
+        assert client.get(place.get_absolute_url()).status_code == 200, place.key

@@ -50,16 +50,3 @@ def test_posts_used_of_posts_allowed():
         "sc_jp": (1, 1),
         "tc_jp": (1, 2),
     }
-
-
-@pytest.mark.django_db
-def test_a_lower_tier_is_objected_to_by_the_seats_that_it_would_break():
-    consortium = founded()
-    member = company(consortium, "Toshiba", "t1", "us")
-    seated(body(consortium, "ec"), member, "cto", "K. Sato")
-    seated(body(consortium, "sc_us"), member, "director", "M. Ito")
-
-    assert list(quotas.objections(member, tier="t2", at=NOON)) == [
-        "Toshiba holds 1 EC seats (K. Sato); the new tier has 0."
-    ]
-    assert list(quotas.objections(member, tier="t1", at=NOON)) == []
