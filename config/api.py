@@ -28,7 +28,7 @@ from consortium.api.people import (
 )
 from desk.api_views import ApiDocument, Me
 from membership.api import ROUTES as MEMBERSHIP
-from treasury.api.books import AccountViewSet, ClosingViewSet, TransactionViewSet
+from treasury.api.books import AccountViewSet, ClosingViewSet, ShiftViewSet, TransactionViewSet
 from treasury.api.invoices import BalanceViewSet, DuesViewSet, InvoiceViewSet
 from treasury.api.payments import BankFileViewSet, PaymentViewSet
 
@@ -62,6 +62,7 @@ ROUTES: list[tuple[str, type, str]] = [
     ("dues", DuesViewSet, "api_dues"),
     ("invoices", InvoiceViewSet, "api_invoice"),
     ("payments", PaymentViewSet, "api_payment"),
+    ("pool-shifts", ShiftViewSet, "api_pool_shift"),
     ("transactions", TransactionViewSet, "api_transaction"),
 ]
 

@@ -147,10 +147,21 @@ class ClosingForm(forms.Form):
     until = forms.DateField(label=_("Close up to and including"), widget=DAY)
 
 
-class YearForm(forms.Form):
-    """A dues year."""
+class ShiftForm(forms.Form):
+    """A shift of research money from one branch's pool to another's."""
 
-    year = forms.IntegerField(label=_("Dues year"), min_value=1900, max_value=9999)
+    motion = forms.ModelChoiceField(
+        label=_("Decided by"), queryset=None, help_text=_("A carried motion of the council.")
+    )
+    giver = forms.ChoiceField(label=_("From the pool of"))
+    taker = forms.ChoiceField(label=_("To the pool of"))
+    amount = amount_field()
+    reason = forms.CharField(label=_("Reason"), max_length=2000, widget=forms.Textarea(attrs={"rows": 2}))
+
+    def __init__(self, *args, branches, motions, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["motion"].queryset = motions
+        self.fields["giver"].choices = self.fields["taker"].choices = branches
 
 
 def invoice_choice(row: Invoice) -> str:

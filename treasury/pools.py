@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import Sum
 from django.utils.translation import gettext as _
 
+from charter import editions
 from journal import entries
 from journal.entries import Fact
 from journal.models import Entry
@@ -35,10 +36,13 @@ def shift(
 ) -> Transaction:
     """Shift research money from one branch's pool to another's, under a decision of the council (E-12).
 
-    :raises Invalid: without a reason, for the same pool twice, or over what the giving pool holds.
+    :raises Invalid: without a reason, for a pool that is none or the same twice, or over what the giver holds.
     """
     if not reason.strip():
         raise Invalid(_("Say why the money moves."), field="reason")
+    branches = editions.in_force(consortium, consortium.day_of(at)).branches
+    if taker not in branches or giver not in branches:
+        raise Invalid(_("There are pools of: %(branches)s.") % {"branches": ", ".join(branches)}, field="taker")
     if giver == taker:
         raise Invalid(_("Choose two different pools."), field="taker")
     ledger.lock(consortium, currency)

@@ -88,6 +88,8 @@ PAGES = [
         refused=TOSHIBA_SPEAKS - BILLED,
     ),
     Row("fund_detail", allowed=KNOWN),
+    of_finance("pool_shift"),
+    Row("pool_shift", method="post", allowed=FINANCE, refused=REST),
     of_finance("transaction_list"),
     hidden("transaction_detail", **TRANSACTION),
     of_finance("account_list"),
@@ -121,6 +123,7 @@ DOORS = [
     ),
     *(done_to_toshibas(f"api_invoice-{verb}", **INVOICE) for verb in ("pay", "cancel", "write-off")),
     Row("api_payment-list", allowed=KNOWN),
+    Row("api_pool_shift-list", method="post", allowed=FINANCE, refused=REST),
     toshibas("api_payment-detail", **PAYMENT),
     *(
         done_to_toshibas(f"api_payment-{verb}", **PAYMENT)

@@ -1,12 +1,15 @@
 """The books through the API: transactions, accounts, closings."""
 
+from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, status
 from rest_framework.response import Response
 
+from consortium.models import Motion
 from desk.once import once_by_key
+from journal.models import Entry
 from parties.permissions import require
-from treasury import access, closings
+from treasury import access, closings, pools
 from treasury.api import serializers as told
 from treasury.api.base import MoneyViewSet
 from treasury.models import Account, Closing, Transaction
@@ -33,6 +36,37 @@ class AccountViewSet(mixins.ListModelMixin, MoneyViewSet):
         return (
             Account.objects.visible_to(viewer).with_balances().select_related("owner").order_by("kind", "branch", "id")
         )
+
+
+class ShiftViewSet(MoneyViewSet):
+    """Shifts of research money between the branches' pools."""
+
+    queryset = Transaction.objects.all()
+    serializer_class = told.PoolShiftSerializer
+
+    def seen(self, viewer):
+        return Transaction.objects.visible_to(viewer).filter(kind="pool_shifted")
+
+    @extend_schema(request=told.PoolShiftSerializer, responses={201: told.TransactionSerializer})
+    @once_by_key
+    def create(self, request, consortium):
+        """Enter a shift that the council decided; ``motion`` is the number of its motion (E-12)."""
+        require(access.can_shift_pools(request.viewer))
+        said = self.given(told.PoolShiftSerializer)
+        made = pools.shift(
+            request.consortium,
+            decision=self._decision(said.pop("motion")),
+            currency=self.currency(),
+            **said,
+            **self.acting(),
+        )
+        return Response(told.TransactionSerializer(made).data, status=status.HTTP_201_CREATED)
+
+    def _decision(self, number: int) -> Entry:
+        """Fetch the entry by which the council carried its motion."""
+        rows = Motion.objects.visible_to(self.request.viewer).filter(body__kind="council", items__state="carried")
+        motion = get_object_or_404(rows.distinct(), number=number)
+        return Entry.objects.of(motion.subject).filter(verb="motion.close").latest("pk")
 
 
 class ClosingViewSet(mixins.ListModelMixin, MoneyViewSet):

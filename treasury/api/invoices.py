@@ -53,24 +53,24 @@ class InvoiceViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, MoneyView
         payments.receive(invoice, **self.given(told.PaySerializer), key=key_of(request), **self.acting())
         return Response(told.InvoiceSerializer(invoice).data)
 
-    @extend_schema(request=told.ReasonSerializer, responses=told.InvoiceSerializer)
+    @extend_schema(request=told.MoneyReasonSerializer, responses=told.InvoiceSerializer)
     @action(detail=True, methods=["post"])
     @once_by_key
     def cancel(self, request, consortium, number):
         """Cancel the invoice by a credit note."""
         invoice = self.get_object()
         require(access.can_cancel_invoice(request.viewer, invoice))
-        credit_notes.cancel(invoice, **self.given(told.ReasonSerializer), **self.acting())
+        credit_notes.cancel(invoice, **self.given(told.MoneyReasonSerializer), **self.acting())
         return Response(told.InvoiceSerializer(invoice).data)
 
-    @extend_schema(request=told.ReasonSerializer, responses=told.InvoiceSerializer)
+    @extend_schema(request=told.MoneyReasonSerializer, responses=told.InvoiceSerializer)
     @action(detail=True, methods=["post"], url_path="write-off")
     @once_by_key
     def write_off(self, request, consortium, number):
         """Give up what is open."""
         invoice = self.get_object()
         require(access.can_write_off(request.viewer, invoice))
-        invoices.write_off(invoice, **self.given(told.ReasonSerializer), **self.acting())
+        invoices.write_off(invoice, **self.given(told.MoneyReasonSerializer), **self.acting())
         return Response(told.InvoiceSerializer(invoice).data)
 
     @extend_schema(responses={(200, "application/pdf"): OpenApiTypes.BINARY})

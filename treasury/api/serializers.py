@@ -140,7 +140,7 @@ class ExtraSerializer(serializers.Serializer):
     purpose = serializers.CharField(max_length=200)
 
 
-class ReasonSerializer(serializers.Serializer):
+class MoneyReasonSerializer(serializers.Serializer):
     """Why."""
 
     reason = serializers.CharField(max_length=2000)
@@ -180,7 +180,7 @@ class AssignSerializer(serializers.Serializer):
     member = serializers.IntegerField()
 
 
-class SendBackSerializer(ReasonSerializer):
+class SendBackSerializer(MoneyReasonSerializer):
     """What goes back, and why."""
 
     amount = amount(min_value=SMALLEST)
@@ -227,3 +227,12 @@ class UntilSerializer(serializers.Serializer):
     """A day that has passed."""
 
     until = serializers.DateField()
+
+
+class PoolShiftSerializer(MoneyReasonSerializer):
+    """A shift between two pools, by the number of the council's motion."""
+
+    motion = serializers.IntegerField()
+    giver = serializers.CharField(max_length=20)
+    taker = serializers.CharField(max_length=20)
+    amount = amount(min_value=SMALLEST)

@@ -37,6 +37,7 @@ def fund_detail(request, consortium):
         "by_branch": by_branch,
         "smallest": smallest,
         "names_debtors": request.viewer.is_finance,
+        "can_shift": access.can_shift_pools(request.viewer) and len(rules.branches) > 1,
         "share_wanted": rules.pools and rules.pools.project_share * 100,
         "share_actual": seen.actual_share and seen.actual_share * 100,
         "is_outside": bool(rules.pools) and seen.is_outside(rules.pools.project_share, rules.pools.tolerance),

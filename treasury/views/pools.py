@@ -1,0 +1,49 @@
+"""Shifting research money between the branches' pools, under a decision of the council (E-12)."""
+
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from charter import editions
+from consortium.models import Motion
+from desk.answers import beside, form_page
+from desk.once import once
+from journal.models import Entry
+from parties.permissions import require
+from treasury import access, pools
+from treasury.forms import ShiftForm
+
+
+def decisions(viewer):
+    """Decided motions of the council of which an item was carried."""
+    rows = Motion.objects.visible_to(viewer).filter(state=Motion.State.CLOSED, body__kind="council")
+    return rows.filter(items__state="carried").distinct().order_by("-number")
+
+
+@once
+def pool_shift(request, consortium):
+    """Shift money from one pool to another."""
+    require(access.can_shift_pools(request.viewer))
+    rules = editions.in_force(request.consortium, request.viewer.today)
+    branches = [(key, branch.name) for key, branch in rules.branches.items()]
+    form = ShiftForm(request.POST or None, branches=branches, motions=decisions(request.viewer))
+    if form.is_valid():
+        said = form.cleaned_data
+        motion = said.pop("motion")
+        with beside(form):
+            pools.shift(
+                request.consortium,
+                **said,
+                currency=rules.identity.currency,
+                decision=Entry.objects.of(motion.subject).filter(verb="motion.close").latest("pk"),
+                by=request.viewer.person,
+                at=request.now,
+            )
+            return redirect("fund_detail", consortium)
+    return form_page(
+        request,
+        form,
+        title=_("Shift money between pools"),
+        intro=_("The council decides it; here its decision is entered in the books."),
+        submit=_("Shift"),
+        back=f"/{consortium}/funds/",
+    )
