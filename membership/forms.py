@@ -26,9 +26,7 @@ class DeclarationForm(forms.Form):
         max_length=30,
         help_text=_("Only for another currency: what one unit was worth in the charter's currency."),
     )
-    rate_on = forms.DateField(
-        label=_("Day of the rate"), required=False, widget=forms.DateInput(attrs=DAY)
-    )
+    rate_on = forms.DateField(label=_("Day of the rate"), required=False, widget=forms.DateInput(attrs=DAY))
     evidence = forms.FileField(
         label=_("Evidence"),
         required=False,
@@ -51,9 +49,7 @@ class WithdrawalForm(forms.Form):
     words = forms.CharField(
         label=_("In your words"), required=False, max_length=2000, widget=forms.Textarea(attrs=FREE)
     )
-    last_day = forms.DateField(
-        label=_("Last day of membership"), widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d")
-    )
+    last_day = forms.DateField(label=_("Last day of membership"), widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d"))
 
     def __init__(self, *args: Any, reasons: dict[str, str], **options: Any) -> None:
         super().__init__(*args, **options)

@@ -4,7 +4,7 @@ What competitors may not see of each other (declared revenue, payments, why one 
 own, apart from `Member`, so that filtering, sorting and counting members never touches it.
 """
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
@@ -115,6 +115,11 @@ class Member(SubjectRow):
     @property
     def is_leaving(self) -> bool:
         return self.belongs and self.left_on is not None
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day of membership, once it is known."""
+        return self.left_on and self.left_on - timedelta(days=1)
 
     def was_member_on(self, day: date) -> bool:
         """Whether a right that goes by the day of an event was the member's (E-81)."""

@@ -158,14 +158,12 @@ def declaration_verify(request, consortium, number):
 @require_POST
 def declaration_verify_many(request, consortium):
     """Verify the ticked declarations; tell which could not be."""
-    rows = Declaration.objects.visible_to(request.viewer).select_related(
-        "member__organisation", "consortium", "subject"
-    )
     _refuse_outsiders(request)
-    chosen = rows.filter(pk__in=[each for each in request.POST.getlist("chosen") if each.isdigit()])
+    require(access.can_verify_many(request.viewer))
+    rows = Declaration.objects.visible_to(request.viewer)
+    rows = rows.select_related("member__organisation", "consortium", "subject")
     done = 0
-    for declaration in chosen:
-        require(access.can_verify(request.viewer, declaration))
+    for declaration in rows.filter(pk__in=[each for each in request.POST.getlist("chosen") if each.isdigit()]):
         try:
             declarations.verify(declaration, by=request.viewer.person, at=request.now)
             done += 1

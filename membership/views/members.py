@@ -168,7 +168,7 @@ def standing_of(member: Member, viewer: Viewer) -> tuple[str, str]:
     if member.is_suspended and access.sees_standing(viewer, member):
         return str(member.get_state_display()), "late"
     if member.is_leaving and member.left_on > viewer.today:
-        return _("Leaves on %(day)s") % {"day": date_format(member.left_on)}, "waiting"
+        return _("Member until %(day)s") % {"day": date_format(member.last_day)}, "waiting"
     if member.belongs:
         return _("Member"), "done"
     return str(member.get_state_display()), TONES[member.state]

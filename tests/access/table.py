@@ -3,7 +3,7 @@
 Read a row as "``allowed`` see it (or may do it), ``refused`` see that it is there and may not: 403".
 """
 
-from tests.access import meetings, money, motions, people
+from tests.access import meetings, members, money, motions, people
 from tests.access.expander import Row
 from tests.access.personas import EC, KNOWN, OFFICE, OUTSIDE, SC_JP, SC_US
 
@@ -64,4 +64,4 @@ CHARTER = [
     Row("api_edition-detail", args={"number": "edition 1"}, allowed=KNOWN),
 ]
 
-TABLE = [*DESK, *people.ROWS, *meetings.ROWS, *motions.ROWS, *CHARTER, *money.ROWS]
+TABLE = [*DESK, *members.ROWS, *people.ROWS, *meetings.ROWS, *motions.ROWS, *CHARTER, *money.ROWS]

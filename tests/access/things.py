@@ -2,7 +2,7 @@
 
 from duties import letters
 from duties.models import CalendarFeed
-from tests.access import meetings, money, motions, people
+from tests.access import meetings, members, money, motions, people
 from tests.worlds import World
 
 
@@ -30,3 +30,4 @@ def fill(world: World) -> None:
     money.fill(world)
     motions.fill(world)
     people.fill(world)
+    members.fill(world)

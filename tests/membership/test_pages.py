@@ -176,7 +176,7 @@ def test_the_nominator_leaves_and_comes_back(consortium, toshiba, as_person):
 
     withdrawal.refresh_from_db()
     assert (early.status_code, given.status_code) == (400, 302)
-    assert "no longer a member from" in page
+    assert "last day as a member" in page
     assert withdrawal.state == "taken_back"
 
 
