@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from config.tables import SEARCHES, resolve
+from consortium.motions.queries import in_force
 from desk import home
 from desk.lists import words
 from desk.viewers import consortia_of
@@ -44,6 +45,7 @@ def consortium_home(request, consortium):
             "office": home.office(request.viewer),
             "figures": home.figures(request.viewer),
             "lately": home.lately(request.viewer),
+            "statements": in_force(request.viewer, "vision", "mission"),
         },
     )
 

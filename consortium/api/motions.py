@@ -175,7 +175,7 @@ class MotionViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, SeenViewSe
         motion = self.get_object()
         require(access.can_vote(request.viewer, motion))
         lines = RollLine.objects.filter(motion=motion).held_by(request.viewer)
-        return motion, lines.order_by("voted_at", "pk").first()
+        return motion, lines.in_turn().first()
 
     def _answer(self, motion: Motion) -> Response:
         fresh = self.seen(self.request.viewer).get(pk=motion.pk)

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from consortium.models.motions import Item, Motion
@@ -26,6 +26,10 @@ class RollLineQuerySet(models.QuerySet):
     def held_by(self, viewer: Viewer) -> "RollLineQuerySet":
         """Lines on which the viewer may vote today, as the seat's holder or its named alternate."""
         return self.filter(acting_seat_id__in=[seat.id for seat in viewer.seats if seat.votes])
+
+    def in_turn(self) -> "RollLineQuerySet":
+        """Lines that have not voted before those that have."""
+        return self.order_by(F("voted_at").asc(nulls_first=True), "pk")
 
 
 class RollLine(TenantRow):

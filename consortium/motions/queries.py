@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
-from consortium.models import Ballot, Item, Motion, Recusal, RollLine
+from consortium.models import Ballot, Item, Motion, Recusal, RollLine, Statement
 from journal.models import Entry
 from parties.viewer import Viewer
 
@@ -101,7 +101,15 @@ def corrections_of(motion: Motion) -> list[Entry]:
 def decisions(viewer: Viewer):
     """The decision register: every decided item that the viewer may see (GOV-12)."""
     motions = Motion.objects.visible_to(viewer).decided().values("pk")
-    return Item.objects.filter(motion__in=motions).select_related("motion__body", "motion__consortium")
+    rows = Item.objects.filter(motion__in=motions).defer("motion__edition__document")
+    return rows.select_related("motion__body", "motion__consortium", "motion__edition")
+
+
+def in_force(viewer: Viewer, *kinds: str) -> list[Statement]:
+    """Statements of these kinds as they hold now, each with the decision that published it."""
+    published = Statement.objects.visible_to(viewer).published().filter(kind__in=kinds)
+    latest = published.order_by("kind", "-version").distinct("kind").select_related("item__motion")
+    return sorted(latest, key=lambda statement: kinds.index(statement.kind))
 
 
 def search(viewer: Viewer, text: str, limit: int) -> list[Found]:

@@ -33,6 +33,19 @@ def outcome_of(item: Item) -> str:
     return str(item.get_state_display())
 
 
+def rule_of(item: Item) -> str:
+    """Say which edition judged it, and where its rule stands there."""
+    return _("edition %(number)s, %(path)s") % {
+        "number": item.motion.edition.number,
+        "path": procedures.path_of(item.motion.body),
+    }
+
+
+def address_of_rule(item: Item) -> str:
+    path = procedures.path_of(item.motion.body)
+    return f"/{item.motion.consortium.slug}/charter/editions/{item.motion.edition.number}/#{path}.quorum"
+
+
 def years(viewer: Viewer) -> list[tuple[str, str]]:
     """Years in which something was decided, the latest first."""
     days = Motion.objects.visible_to(viewer).decided().datetimes("closed_at", "year", order="DESC")
@@ -65,7 +78,7 @@ DECISIONS = Listing(
         ),
         Column("votes", gettext_lazy("For : against"), votes_in_short),
         Column("matter", gettext_lazy("Matter"), lambda item: str(tables.MATTERS.get(item.matter, item.matter))),
-        Column("rule", gettext_lazy("Rule"), lambda item: procedures.path_of(item.motion.body)),
+        Column("rule", gettext_lazy("Rule"), rule_of, lambda item: link(address_of_rule(item), rule_of(item))),
     ),
     order="-motion__closed_at",
     filters=(

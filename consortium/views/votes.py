@@ -144,7 +144,7 @@ def _line(request, motion: Motion) -> RollLine:
     lines = RollLine.objects.filter(motion=motion).held_by(request.viewer).select_related("acting_seat__person")
     asked = request.GET.get("seat", "")
     named = lines.filter(acting_seat__number=asked).first() if asked.isdigit() else None
-    return named or lines.order_by("voted_at", "pk").first()
+    return named or lines.in_turn().first()
 
 
 def _motion(request, number: int) -> Motion:

@@ -4,10 +4,11 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils import timezone
 
 from consortium import ballots, motions
-from consortium.models import Item, Motion
+from consortium.models import Alternate, Item, Motion
 from consortium.motions import NewItem
 from tests.factories.consortium import body, company, employee, founded, officer, seated
 
@@ -55,6 +56,21 @@ def test_voting_takes_one_post_for_the_whole_slate(client, council, motion):
     )
 
     assert [ballot.choice for item in motion.items.all() for ballot in item.ballots.all()] == ["for"] * 3
+
+
+def test_who_votes_in_two_seats_is_led_from_one_to_the_other(client, council, motion):
+    """A deputy for one seat who holds another votes on both lines, one after the other."""
+    alpha, beta = (council.seats.get(person__name=f"{name} CTO") for name in ("Alpha", "Beta"))
+    now = timezone.now()
+    Alternate.objects.create(
+        consortium=council.consortium, seat=beta, person=alpha.person, during=DateRange(now.date() - timedelta(1), None)
+    )
+    client = signed_in(client, alpha.person)
+
+    for _ in range(2):
+        client.post(f"{motion.get_absolute_url()}vote/", {"slate": "for"})
+
+    assert set(motion.roll.exclude(voted_at=None).values_list("acting_seat", flat=True)) == {alpha.pk, beta.pk}
 
 
 def test_an_item_may_be_voted_on_otherwise(client, council, motion):

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from consortium import ballots, motions
+from consortium import ballots, motions, tasks
 from consortium.models import Item, RollLine
 from consortium.motions import NewItem
 from duties.models import Duty, Notice
@@ -71,6 +71,14 @@ def test_closing_twice_changes_nothing(council):
     opened(council)
 
     assert [motions.close_due(AFTER), motions.close_due(AFTER)] == [1, 0]
+
+
+def test_the_clock_may_ring_twice_and_months_late(council, time_machine):
+    motion = opened(council)
+    time_machine.move_to(DEADLINE + timedelta(days=90))
+
+    assert [tasks.close_votes(), tasks.close_votes()] == [1, 0]
+    assert Notice.objects.filter(kind="motion.closed", subject=motion.subject).count() == 3
 
 
 def test_half_of_the_roll_is_no_quorum(council):
