@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -20,6 +20,7 @@ from consortium.models import Body, Meeting, MeetingBody
 from consortium.moments import day_in
 from duties.periods import MONTHS
 from parties.models import Consortium
+from parties.viewer import Viewer
 
 
 class Standing(StrEnum):
@@ -51,6 +52,8 @@ class Met:
     is_held: bool
     counts: bool
     has_quorum: bool
+    is_seen: bool = False
+    """Whether the reader may open it; whoever may not learns its day and no more."""
 
     @property
     def lacks(self) -> str:
@@ -109,11 +112,21 @@ class Line:
         return _("%(met)s of %(owed)s") % {"met": self.met, "owed": self.owed}
 
 
-def year(consortium: Consortium, number: int, *, at: datetime, bodies: Iterable[Body] | None = None) -> list[Line]:
-    """Lay out every body that owes meetings against the periods of a calendar year."""
+def year(
+    consortium: Consortium,
+    number: int,
+    *,
+    at: datetime,
+    bodies: Iterable[Body] | None = None,
+    viewer: Viewer | None = None,
+) -> list[Line]:
+    """Lay out every body that owes meetings against the periods of a calendar year.
+
+    How often a body met is known to everybody; which meetings ``viewer`` may open is marked on each.
+    """
     first, after = date(number, 1, 1), date(number + 1, 1, 1)
     chosen = list(bodies) if bodies is not None else _owing(consortium, first, after)
-    found = _meetings(consortium, first, after)
+    found = _meetings(consortium, first, after, viewer)
     spared = cadences.let_off(consortium)
     stretch = cadences.spans(consortium, max(first, consortium.goes_live_on), after)
     lines = (Line(body, tuple(_cells(body, stretch, found[body.pk], spared, at))) for body in chosen)
@@ -173,16 +186,27 @@ def _owing(consortium: Consortium, first: date, after: date) -> list[Body]:
     return list(Body.objects.filter(there, consortium=consortium, opened_on__lt=after).exclude(kind=Body.Kind.OFFICE))
 
 
-def _meetings(consortium: Consortium, first: date, after: date) -> dict[int, list[Met]]:
+def _meetings(consortium: Consortium, first: date, after: date, viewer: Viewer | None) -> dict[int, list[Met]]:
     """Give each body's meetings of the year, held or still to come, by their day."""
     held = Q(held_on__gte=first, held_on__lt=after)
     ahead = Q(meeting__state__in=[Meeting.State.PLANNED, Meeting.State.CALLED], meeting__day__gte=first)
+    seen = Meeting.objects.visible_to(viewer) if viewer else Meeting.objects.none()
     rows = (
         MeetingBody.objects.filter(held | (ahead & Q(meeting__day__lt=after)), consortium=consortium)
         .order_by("meeting__starts_at")
-        .values_list("body_id", "meeting__number", "meeting__title", "held_on", "meeting__day", "counts", "has_quorum")
+        .annotate(is_seen=Exists(seen.filter(pk=OuterRef("meeting_id"))))
+        .values_list(
+            "body_id",
+            "meeting__number",
+            "meeting__title",
+            "held_on",
+            "meeting__day",
+            "counts",
+            "has_quorum",
+            "is_seen",
+        )
     )
     found: dict[int, list[Met]] = defaultdict(list)
-    for body, number, title, held_on, day, counts, has_quorum in rows:
-        found[body].append(Met(number, title, held_on or day, held_on is not None, counts, has_quorum))
+    for body, number, title, held_on, day, counts, has_quorum, is_seen in rows:
+        found[body].append(Met(number, title, held_on or day, held_on is not None, counts, has_quorum, is_seen))
     return found

@@ -52,7 +52,8 @@ class Exported:
 
     @property
     def meetings(self) -> str:
-        return "; ".join(f"{met.on.isoformat()} {met.title}" for met in self.cell.meetings)
+        named = (f"{met.on.isoformat()} {met.title if met.is_seen else ''}" for met in self.cell.meetings)
+        return "; ".join(name.strip() for name in named)
 
 
 class Rows(list):
@@ -66,7 +67,7 @@ def compliance_year(request, consortium):
     """Show, or export, body by period for a year."""
     asked = request.GET.get("year", "")
     year = int(asked) if asked.isdigit() and 1900 < int(asked) < 2200 else request.viewer.today.year
-    lines = compliance.year(request.consortium, year, at=request.now)
+    lines = compliance.year(request.consortium, year, at=request.now, viewer=request.viewer)
     if request.GET.get("export") in ("csv", "xlsx"):
         rows = Rows(Exported(line.body.name, cell) for line in lines for cell in line.cells)
         return exported(EXPORT, rows, request.GET["export"])

@@ -302,3 +302,13 @@ def test_the_page_of_a_meeting_asks_as_often_with_many_seats_as_with_few(client,
 
     assert len(set(counts)) == 1
     assert counts[0] <= 20
+
+
+def test_compliance_names_no_meeting_that_the_reader_may_not_open(client, asrc, council, member, meeting):
+    outsider = made.employee(made.company(asrc, "Outsider", tier="t4"))
+    address = f"/{asrc.slug}/compliance/?year={SOON.year}"
+
+    assert "Spring council" in page(client, member, address).content.decode()
+    assert "Spring council" not in page(client, outsider, address).content.decode()
+    exported = client.get(f"{address}&export=csv")
+    assert b"Spring council" not in b"".join(exported.streaming_content)
