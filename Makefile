@@ -21,7 +21,7 @@ demo run test lint bench prepare messages:
 	@$(PYTHON) config/bootstrap.py $@ $(ARGS)
 
 pictures:
-	@.venv/bin/python -m tests.browser.shot --as $(or $(AS),weaver@idema.example) --to docs/pictures --fold --widths 1440 \
+	@.venv/bin/python -m tests.browser.shot --as $(or $(WHO),secretary) --to docs/pictures --fold --widths 1440 \
 		/asrc/ /asrc/motions/ /asrc/bodies/ /asrc/compliance/ /asrc/members/ /asrc/funds/ /asrc/charter/
 
 reset:

@@ -29,7 +29,7 @@ def main() -> None:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("paths", nargs="+", help="such as /asrc/ or /asrc/motions/3/")
-    parser.add_argument("--as", dest="person", help="e-mail address of the person who looks")
+    parser.add_argument("--as", dest="person", help="who looks: an e-mail address, or a post such as secretary")
     parser.add_argument("--address", default=f"http://localhost:{os.environ.get('PORT', '8000')}")
     parser.add_argument("--data", default="var/demo", help="data folder of the running installation")
     parser.add_argument("--to", type=Path, default=Path("var/shots"), help="folder for the pictures")
@@ -39,14 +39,17 @@ def _options() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _session_of(email: str) -> dict:
+def _session_of(person: str) -> dict:
     """Sign the person in behind the page, as a cookie."""
     from django.conf import settings
-    from django.contrib.auth import get_user_model
     from django.test import Client
 
+    from consortium.models import Seat
+    from parties.models import Person
+
     client = Client()
-    client.force_login(get_user_model().objects.get(email=email))
+    seats = Seat.objects.held().order_by("number")
+    client.force_login(Person.objects.get(email=person) if "@" in person else seats.filter(post=person)[0].person)
     name = settings.SESSION_COOKIE_NAME
     return {"name": name, "value": client.cookies[name].value}
 
