@@ -78,6 +78,7 @@ NAVIGATION = (
             Entry(_("Motions"), "motion_list"),
             Entry(_("Decisions"), "decision_list"),
             Entry(_("Strategy and vision"), "statement_list"),
+            Entry(_("Bridges"), "bridge_list", visible=lambda viewer: bool(viewer.seats)),
             Entry(_("Needs of industry"), "need_list", visible=lambda viewer: viewer.is_member or viewer.is_office),
         ),
     ),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from consortium.views import drafts, motions, needs, register, statements, votes
+from consortium.views import bridges, drafts, motions, needs, register, statements, votes
 
 urlpatterns = [
     path("motions/", motions.motion_list, name="motion_list"),
@@ -35,6 +35,7 @@ urlpatterns = [
     path("decisions/", register.decision_list, name="decision_list"),
     path("statements/", statements.statement_list, name="statement_list"),
     path("statements/<int:number>/", statements.statement_detail, name="statement_detail"),
+    path("bridges/", bridges.bridge_list, name="bridge_list"),
     path("needs/", needs.need_list, name="need_list"),
     path("needs/new/", needs.need_new, name="need_new"),
     path("needs/<int:number>/", needs.need_detail, name="need_detail"),

@@ -74,6 +74,7 @@ PAGES = [
     deciding("item_rescind", CHAIR, number="decided item"),
     Row("statement_list", allowed=KNOWN),
     Row("statement_detail", "proposed", args={"number": "statement"}, allowed=SC_US | EC | OFFICE),
+    Row("bridge_list", allowed=KNOWN),
     Row("need_list", allowed=KNOWN),
     Row("need_new", allowed=EC, refused=KNOWN - EC),
     Row("need_detail", args=NEED, allowed=READERS),
