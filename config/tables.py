@@ -1090,12 +1090,16 @@ ROUNDS: tuple[str, ...] = (
     "consortium.tenure.end_lapsed",
     "consortium.tenure.announce_ends",
     "consortium.invitations.refresh",
+    "treasury.dunning.write",
     "duties.rounds.reconcile",
     "duties.reminders.remind",
     "duties.reminders.escalate",
 )
 """``(consortium, *, at)``, in this order, for every consortium that is live, at least once a day: what time does.
 Each may run twice, late, or after months of silence. The worker and the simulation walk the same rounds."""
+
+VERIFICATIONS: tuple[str, ...] = ("treasury.verification.verify",)
+"""``(consortium) -> list[str]``: what ``manage.py verify`` checks beside the journal; each string is a fault."""
 
 SEARCHES: dict[str, str] = {
     "People": "consortium.searches.people",

@@ -18,6 +18,7 @@ NAMES = sorted(
         *tables.SEARCHES.values(),
         *tables.DEBTORS.values(),
         *tables.ROUNDS,
+        *tables.VERIFICATIONS,
         *tables.ATTACHMENTS.values(),
         *(kind.titles for kind in tables.SUBJECTS.values()),
     }

@@ -2,12 +2,13 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
+from config import tables
 from journal.sealing import verify
 from parties.models import Consortium
 
 
 class Command(BaseCommand):
-    help = "Check that no sealed journal entry was changed, removed or put in between."
+    help = "Check that no sealed journal entry was changed, removed or put in between, and that the books add up."
 
     def add_arguments(self, parser) -> None:
         parser.add_argument("slug", nargs="?", help="the consortium; all of them when left out")
@@ -18,9 +19,15 @@ class Command(BaseCommand):
             raise CommandError(f"There is no consortium called {slug}.")
         faults = 0
         for consortium in consortia:
-            for fault in verify(consortium):
+            for fault in faults_of(consortium):
                 faults += 1
-                self.stderr.write(f"{consortium.slug}: {fault.place} {fault.problem}")
+                self.stderr.write(f"{consortium.slug}: {fault}")
         if faults:
-            raise CommandError(f"The journal does not hold: {faults} faults.")
-        self.stdout.write(f"The journal holds ({len(consortia)} consortia).")
+            raise CommandError(f"The journal or what is kept by it does not hold: {faults} faults.")
+        self.stdout.write(f"The journal holds, and so do the books ({len(consortia)} consortia).")
+
+
+def faults_of(consortium: Consortium) -> list[str]:
+    """Gather the faults of the journal and of whatever else can be checked."""
+    journal = [f"{fault.place} {fault.problem}" for fault in verify(consortium)]
+    return journal + [fault for name in tables.VERIFICATIONS for fault in tables.resolve(name)(consortium)]
