@@ -25,7 +25,7 @@ CHOOSE = "seats.choose"
 
 
 def look(consortium: Consortium, *, at: datetime, dues_year: int | None = None) -> Preview:
-    """Preview the regrading for a dues year, by default the next one.
+    """Preview the regrading for a dues year, by default the next one, under the charter that then holds.
 
     :raises Refusal: where the charter has no tiers or no regrading.
     """
@@ -34,8 +34,10 @@ def look(consortium: Consortium, *, at: datetime, dues_year: int | None = None) 
     if not rules.tiers or not rules.regrading.effective:
         raise Refusal(_("The charter of %(consortium)s knows no regrading.") % {"consortium": consortium})
     year = dues_year or years.fiscal_year(rules, day) + 1
-    held = tables.resolve(tables.SEATS_HELD)(consortium, rules, on=years.effective_on(rules, year))
-    return grading.preview(consortium, rules, dues_year=year, held=held)
+    effective_on = years.effective_on(rules, year)
+    then = editions.in_force(consortium, effective_on)
+    held = tables.resolve(tables.SEATS_HELD)(consortium, then, on=effective_on)
+    return grading.preview(consortium, then, dues_year=year, held=held)
 
 
 @transaction.atomic
