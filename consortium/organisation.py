@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Value
 
 from charter import editions
 from consortium.models import Body, Meeting, Motion, Partner, Seat
@@ -56,7 +56,7 @@ class Organisation:
 
 
 def draw(viewer: Viewer) -> Organisation:
-    """Read the picture in six queries, however many bodies there are."""
+    """Read the picture in four queries, however many bodies there are."""
     bodies = Body.objects.visible_to(viewer).open().order_by("level", "branch", "system", "name")
     nodes = {body.pk: Node(body, f"/{viewer.consortium.slug}/bodies/{body.number}/") for body in bodies}
     _count(nodes, viewer)
@@ -75,16 +75,15 @@ def draw(viewer: Viewer) -> Organisation:
 
 def _count(nodes: dict[int, Node], viewer: Viewer) -> None:
     """Fill in who sits, what is open, when they meet next, and which universities are connected."""
-    seats = Seat.objects.held().on(viewer.today).filter(body__in=nodes).values_list("body").annotate(Count("pk"))
-    for body, count in seats:
-        nodes[body].seats = count
-    motions = Motion.objects.visible_to(viewer).open().filter(body__in=nodes).values_list("body")
-    for body, count in motions.annotate(Count("pk", distinct=True)).order_by():
-        nodes[body].motions = count
-    for body, count in (
-        Partner.objects.on(viewer.today).filter(body__in=nodes).values_list("body").annotate(Count("pk"))
-    ):
-        nodes[body].partners = count
+    seats = Seat.objects.held().on(viewer.today).filter(body__in=nodes).order_by()
+    motions = Motion.objects.visible_to(viewer).open().filter(body__in=nodes).order_by()
+    partners = Partner.objects.on(viewer.today).filter(body__in=nodes).order_by()
+    counted = [
+        rows.values_list(Value(name), "body").annotate(count=Count("pk", distinct=True))
+        for name, rows in (("seats", seats), ("motions", motions), ("partners", partners))
+    ]
+    for name, body, count in counted[0].union(*counted[1:], all=True):
+        setattr(nodes[body], name, count)
     ahead = Meeting.objects.visible_to(viewer).ahead(viewer.now).filter(tables__body__in=nodes)
     for body, starts_at in ahead.order_by("-starts_at").values_list("tables__body", "starts_at"):
         nodes[body].next_meeting = starts_at

@@ -5,11 +5,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import OuterRef, Subquery, Value
+
 from consortium import quotas
 from consortium.models import Body, Nomination, Seat
 from consortium.quotas import Posts, Use
 from membership.models import Member, Tiering
 from parties.models import Consortium
+
+Names = dict[tuple[int, str], list[str]]
+"""Names by member and body key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +36,13 @@ class Vacancy:
 
 
 def of_companies(consortium: Consortium, charter: Any, day: date) -> list[CompanyPosts]:
-    """Read the posts of every company that may hold any, in four queries."""
-    tiers = dict(Tiering.objects.filter(consortium=consortium, during__contains=day).values_list("member_id", "tier"))
-    members = Member.objects.current(day).filter(consortium=consortium).select_related("organisation", "consortium")
-    held, nominated = _held(consortium, day), _nominated(consortium)
+    """Read the posts of every company that may hold any, in two queries."""
+    tier = Tiering.objects.filter(member=OuterRef("pk"), during__contains=day).values("tier")[:1]
+    members = Member.objects.current(day).filter(consortium=consortium).annotate(tier=Subquery(tier))
+    held, nominated = _taken(consortium, day)
     found = [
-        _posts(member, tiers.get(member.pk, ""), charter, held, nominated)
-        for member in members.order_by("organisation__name")
+        _posts(member, member.tier or "", charter, held, nominated)
+        for member in members.select_related("organisation", "consortium").order_by("organisation__name")
     ]
     return [each for each in found if each.posts.allowed]
 
@@ -60,24 +65,20 @@ def _posts(member: Member, tier: str, charter: Any, held: dict, nominated: dict)
         allowed = charter.quota(tier, key)
         if allowed and quotas.open_to(charter, key, member.branch):
             sits, waits = held.get((member.pk, key), ()), nominated.get((member.pk, key), ())
-            lines.append((key, Use(allowed, tuple(sits), tuple(waits))))
+            lines.append((key, Use(allowed, tuple(sorted(sits)), tuple(sorted(waits)))))
     return CompanyPosts(member, tier, Posts(tuple(lines)))
 
 
-def _held(consortium: Consortium, day: date) -> dict[tuple[int, str], list[str]]:
+def _taken(consortium: Consortium, day: date) -> tuple[Names, Names]:
+    """Who sits, and who is nominated, by member and body, in one query."""
     seats = Seat.objects.held().filter(
         consortium=consortium, member__isnull=False, body__level__gt=0, during__endswith__gt=day
     )
-    return _grouped(seats.values_list("member_id", "body__key", "person__name"))
-
-
-def _nominated(consortium: Consortium) -> dict[tuple[int, str], list[str]]:
-    waiting = Nomination.objects.waiting().filter(consortium=consortium, post="", replaces=None)
-    return _grouped(waiting.values_list("member_id", "body__key", "person__name"))
-
-
-def _grouped(rows) -> dict[tuple[int, str], list[str]]:
-    found = defaultdict(list)
-    for member, key, name in rows:
-        found[member, key].append(name)
-    return found
+    waiting = Nomination.objects.waiting().filter(consortium=consortium, member__isnull=False, post="", replaces=None)
+    columns = ("member_id", "body__key", "person__name")
+    rows = seats.values_list(Value(True), *columns).union(waiting.values_list(Value(False), *columns), all=True)
+    held: Names = defaultdict(list)
+    nominated: Names = defaultdict(list)
+    for is_held, member, key, name in rows:
+        (held if is_held else nominated)[member, key].append(name)
+    return held, nominated

@@ -264,7 +264,7 @@ def test_lists_take_the_same_queries_at_any_length(see, world, name):
         member = company(world["consortium"], f"Company number {number}", "t3")
         seated(body(world["consortium"], "tc_us"), member, "technical_lead")
 
-    assert queries() == few <= 20
+    assert queries() == few <= 12
 
 
 def _nominated(world, person=None, key="ec"):
