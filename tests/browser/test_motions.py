@@ -81,7 +81,7 @@ def test_the_pages_are_clean(page: Page, council):
     signed_in(page, by)
     addresses = [
         f"/{slug}/motions/", f"/{slug}/decisions/", f"/{slug}/statements/", f"/{slug}/needs/", f"/{slug}/needs/1/",
-        f"/{slug}/motions/new/", draft.get_absolute_url(), f"{draft.get_absolute_url()}edit/",
+        f"/{slug}/bridges/", f"/{slug}/motions/new/", draft.get_absolute_url(), f"{draft.get_absolute_url()}edit/",
         decided.get_absolute_url(), opened.get_absolute_url(), f"{opened.get_absolute_url()}vote/",
     ]  # fmt: skip
 

@@ -155,7 +155,8 @@ def test_a_vote_in_the_room_is_recorded_by_exception(client, council):
     "path",
     [
         "motions/", "motions/new/", "motions/1/", "motions/1/edit/", "motions/1/items/", "motions/1/statement/",
-        "needs/new/", "items/1/edit/",
+        "motions/1/papers/", "motions/1/open/", "decisions/", "statements/", "needs/", "bridges/", "needs/new/",
+        "items/1/edit/",
     ],
 )  # fmt: skip
 def test_every_page_opens(client, council, path):
