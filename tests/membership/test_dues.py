@@ -7,12 +7,14 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.test.utils import CaptureQueriesContext
 
+from charter import editions
 from duties.models import Duty, Notice
 from journal import subjects
-from membership import dues
+from membership import dues, years
 from membership.models import Member, Tiering
 from parties.refusals import Invalid, Refusal
 from tests.factories.consortium import asrc_document, company, employee, founded
+from tests.factories.membership import verified
 from tests.factories.parties import NOON, OrganisationFactory
 from tests.factories.treasury import invoiced
 from treasury import credit_notes
@@ -179,3 +181,39 @@ def test_organisations_without_membership_are_not_invoiced():
     OrganisationFactory(name="MIT", kind="university")
 
     assert dues.assess(consortium, 2026, at=NOON) == []
+
+
+FORMULA = {"base": "semiconductor revenue", "rate": "0.01", "minimum": 1_000_000, "maximum": 15_000_000}
+
+
+@pytest.mark.parametrize(
+    ("revenue", "amount"),
+    [
+        (0, "1000000"),
+        (50_000_000, "1000000"),
+        (100_000_000, "1000000"),
+        (100_010_000, "1000100"),
+        (500_000_000, "5000000"),
+        (1_500_000_000, "15000000"),
+        (1_500_010_000, "15000000"),
+        (3_000_000_000, "15000000"),
+    ],
+)
+def test_t_sem_1_to_3_a_formula_invoices_a_share_of_verified_revenue_within_its_bounds(revenue, amount):
+    consortium = founded(document=asrc_document(dues__basis="formula", dues__formula=FORMULA))
+    member = company(consortium, "Motorola")
+    rules = editions.in_force(consortium, NOON.date())
+    verified(member, revenue, year=years.revenue_year(rules, 2027), at=NOON)
+
+    (invoice,) = dues.run(consortium, 2027, by=None, at=NOON)
+
+    assert invoice.amount == Decimal(amount)
+
+
+def test_a_formula_waits_for_the_revenue_to_be_verified():
+    consortium = founded(document=asrc_document(dues__basis="formula", dues__formula=FORMULA))
+    company(consortium, "Motorola")
+
+    (charge,) = dues.assess(consortium, 2027, at=NOON)
+
+    assert (charge.amount, charge.problem) == (None, "No verified revenue of 2025: verify its declaration.")
