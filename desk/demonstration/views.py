@@ -34,8 +34,8 @@ def demo(request):
     return render(request, "demonstration/demo.html", {"parts": parts})
 
 
-@require_POST
 @in_the_demonstration
+@require_POST
 def demo_enter(request):
     """Become one of the people on offer, nobody else."""
     offered = {part.email for part in PARTS}

@@ -5,7 +5,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from tests import worlds
-from tests.access import things
+from tests.access import doors, things
 from tests.access.expander import Row
 
 
@@ -26,6 +26,7 @@ def lasting_world(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), transaction.atomic():
         world = AccessWorld(worlds.asrc().troupe)
         things.fill(world)
+        world.clients = doors.clients(world)
         yield world
         transaction.set_rollback(True)
 

@@ -12,6 +12,10 @@ SIGNED_IN = EVERYONE - {"anonymous"}
 
 DESK = [
     Row("front", public=True, in_consortium=False),
+    Row("demo", in_consortium=False, absent=True),
+    Row("demo_enter", method="post", in_consortium=False, absent=True),
+    Row("demo_mail_list", in_consortium=False, absent=True),
+    Row("demo_mail_detail", args={"mail": "letter to ogawa"}, in_consortium=False, absent=True),
     Row("consortium_home", allowed=KNOWN),
     Row("calendar", allowed=KNOWN),
     Row("calendar_renew", method="post", allowed=KNOWN),

@@ -1,0 +1,48 @@
+"""Knocking at doors: one row of the table, every persona, each undone before the next."""
+
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+
+from tests.access.expander import Row, answers
+from tests.access.personas import PERSONAS
+
+SIGN_IN = "sign-in page"
+
+
+def knock(world, row: Row) -> dict[str, int | str]:
+    """Answer, for each persona, the status that the row's door gives."""
+    address = world.address(row)
+    return {persona: _knock(client, row, address) for persona, client in world.clients.items()}
+
+
+def wrong(world, row: Row) -> dict[str, str]:
+    """List the personas to whom the door answers otherwise than the table says."""
+    given = knock(world, row)
+    return {
+        persona: f"answers {status}, the table says {' or '.join(map(str, sorted(answers(row, persona))))}"
+        for persona, status in given.items()
+        if _plain(status) not in answers(row, persona)
+    }
+
+
+def clients(world) -> dict[str, Client]:
+    """Sign every persona in once."""
+    signed_in = {}
+    for persona, person in PERSONAS.items():
+        signed_in[persona] = Client()
+        if person:
+            signed_in[persona].force_login(world.person(person))
+    return signed_in
+
+
+def _knock(client: Client, row: Row, address: str) -> int | str:
+    with transaction.atomic():
+        response = getattr(client, row.method)(address, data=dict(row.data))
+        transaction.set_rollback(True)
+    to_sign_in = response.status_code == 302 and response["Location"].startswith(reverse("account_login"))
+    return SIGN_IN if to_sign_in else response.status_code
+
+
+def _plain(status: int | str) -> int | str:
+    return 302 if status == SIGN_IN else status

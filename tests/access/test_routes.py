@@ -1,0 +1,12 @@
+"""The table is complete: an address without a row fails the suite, and so does a row without an address."""
+
+from tests.access.expander import routes
+from tests.access.table import TABLE
+
+
+def test_every_address_has_a_row():
+    assert routes() - {row.route for row in TABLE} == set()
+
+
+def test_no_row_speaks_of_an_address_that_is_gone():
+    assert {row.route for row in TABLE} - routes() == set()
