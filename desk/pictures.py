@@ -32,7 +32,7 @@ def flow(links: Sequence[tuple[str, str, float]]) -> dict[str, Any]:
                 "data": [{"name": name} for name in names],
                 "links": [{"source": s, "target": t, "value": float(v)} for s, t, v in links],
                 "left": 8,
-                "right": "20%",
+                "right": 112,
                 "nodeGap": 14,
                 "lineStyle": {"color": "source", "opacity": 0.35},
                 "emphasis": {"focus": "adjacency"},
