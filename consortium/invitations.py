@@ -152,7 +152,16 @@ def refresh(consortium: Consortium, *, at: datetime) -> None:
         gone = meeting.invitations.filter(withdrawn_at__isnull=True, seat__isnull=False).exclude(seat__in=sitting)
         for line in gone.select_related("seat__subject", "person"):
             _withdraw(meeting, line, at=at)
-        invite_seats(meeting, at=at)
+        if _has_uninvited(meeting, sitting):
+            invite_seats(meeting, at=at)
+
+
+def _has_uninvited(meeting: Meeting, sitting: QuerySet[Seat]) -> bool:
+    """Whether a seat's holder or alternate has no invitation yet."""
+    asked = set(meeting.invitations.values_list("seat_id", "person_id"))
+    deputies = Alternate.objects.filter(seat__in=sitting, during__contains=meeting.day)
+    wanted = sitting.values_list("pk", "person_id").union(deputies.values_list("seat_id", "person_id"))
+    return not asked.issuperset(wanted)
 
 
 def expected(meeting: Meeting, body: Body, lines: Iterable[Invitation] | None = None) -> Quorum:
