@@ -1,4 +1,4 @@
-"""The journal of one thing, told as sentences."""
+"""The journal of a thing, told as sentences."""
 
 from django.utils.translation import gettext as _
 
@@ -10,12 +10,12 @@ from journal.models import Entry, Subject
 LONGEST = 50
 
 
-def history_of(subject: Subject | int, *, limit: int = LONGEST) -> list[HistoryLine]:
-    """Tell what happened to a subject, newest first, in one query.
+def history_of(*subjects: Subject | int, limit: int = LONGEST) -> list[HistoryLine]:
+    """Tell what happened to one or more subjects, newest first, in one query.
 
-    Ask it only for a thing that the reader may see: an entry is as open as its subject.
+    Ask it only for things that the reader may see: an entry is as open as its subject.
     """
-    return [told(entry) for entry in Entry.objects.of(subject).told()[:limit]]
+    return [told(entry) for entry in Entry.objects.filter(subject__in=subjects).told()[:limit]]
 
 
 def told(entry: Entry) -> HistoryLine:

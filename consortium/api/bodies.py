@@ -11,9 +11,9 @@ from consortium.access import groups as may_group
 from consortium.access import nominations as may_nominate
 from consortium.access import seats as may_sit
 from consortium.api import people_serializers as told
-from consortium.api.motions import SeenViewSet
 from consortium.api.people import person_of
 from consortium.models import Body, Nomination, Seat
+from desk.api_rows import SeenViewSet
 from membership.models import Member
 from parties.permissions import require
 

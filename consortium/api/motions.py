@@ -2,7 +2,7 @@
 
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
-from rest_framework import mixins, status, viewsets
+from rest_framework import mixins, status
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
@@ -11,31 +11,10 @@ from consortium.access import motions as access
 from consortium.api import motion_serializers as told
 from consortium.models import Item, Motion, Need, RollLine, Statement
 from consortium.motions import NewItem, queries
+from desk.api_rows import SeenViewSet
 from desk.models import Scope
 from desk.once import once_by_key
 from parties.permissions import require
-
-
-class SeenViewSet(viewsets.GenericViewSet):
-    """Rows that the caller may see, by their public number."""
-
-    lookup_field = "number"
-    lookup_value_regex = r"\d+"
-    scope = Scope.WRITE
-
-    def get_queryset(self):
-        if getattr(self, "swagger_fake_view", False):
-            return self.queryset.none()
-        return self.seen(self.request.viewer)
-
-    def given(self, serializer):
-        """Read the body of the call, or answer 400 beside its fields."""
-        read = serializer(data=self.request.data)
-        read.is_valid(raise_exception=True)
-        return read.validated_data
-
-    def acting(self) -> dict:
-        return {"by": self.request.viewer.person, "at": self.request.now}
 
 
 class MotionViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, SeenViewSet):

@@ -10,8 +10,8 @@ from rest_framework.response import Response
 from consortium import directory, mandates, partners, people
 from consortium.access import people as access
 from consortium.api import people_serializers as told
-from consortium.api.motions import SeenViewSet
 from consortium.models import Body, Partner
+from desk.api_rows import SeenViewSet
 from membership.models import Affiliation, Assistance, Mandate, Member
 from parties.models import Organisation, Person
 from parties.permissions import require

@@ -13,7 +13,8 @@ from consortium.access import nominations as may_nominate
 from consortium.access import people as may_enter
 from consortium.models import Body, Meeting, Motion, Nomination, Partner, Seat
 from consortium.rules import MATTERS, MEMBER
-from desk import histories, work
+from desk import work
+from desk.history import history_of
 from duties.models import Duty
 from parties.viewer import Viewer
 
@@ -45,7 +46,7 @@ def body_detail(request, consortium, number):
         "vacant": vacancies.of_body(body, charter, viewer.today),
         "duties": _owed(body, viewer),
         "can": _can(viewer, body),
-        "history": histories.of(body.subject_id, most=6),
+        "history": history_of(body.subject_id, limit=6),
         **_lists(body, viewer),
     }
     return render(request, "consortium/body_detail.html", context)

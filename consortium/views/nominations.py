@@ -12,9 +12,9 @@ from consortium.access import nominations as access
 from consortium.forms.people import NominationForm, OfficerForm
 from consortium.models import Body, Nomination, Seat
 from consortium.rules import MEMBER
-from desk import histories
 from desk.answers import ReasonForm, beside, form_page, telling
 from desk.cells import link, state
+from desk.history import history_of
 from desk.lists import Bulk, Column, Filter, Listing, list_page
 from membership.models import Member
 from parties.models import Person
@@ -89,7 +89,7 @@ def nomination_detail(request, consortium, number):
         "title": charter.titles[nomination.title].name if nomination.title in charter.titles else nomination.title,
         "can_confirm": nomination.is_proposed and access.can_confirm(request.viewer, nomination),
         "can_withdraw": nomination.is_proposed and access.can_withdraw(request.viewer, nomination),
-        "history": histories.of(nomination.subject_id),
+        "history": history_of(nomination.subject_id),
     }
     return render(request, "consortium/nomination_detail.html", context)
 

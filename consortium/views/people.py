@@ -11,9 +11,9 @@ from consortium import directory, mandates, partners, people
 from consortium.access import people as access
 from consortium.forms.people import AssistantForm, InviteForm, MandateForm, PartnerForm, TitleForm
 from consortium.models import Body, Partner, Seat
-from desk import histories
 from desk.answers import beside, form_page, telling
 from desk.cells import link
+from desk.history import history_of
 from desk.lists import Column, Filter, Listing, list_page
 from membership.models import Affiliation, Assistance, Mandate, Member
 from parties.models import Organisation, Person
@@ -243,7 +243,7 @@ def _home_page(request, home):
         "can_manage": can,
         "shows_addresses": viewer.is_office or home.organisation_id in viewer.organisations,
         "can_disconnect": isinstance(home, Partner) and home.is_connected and access.can_disconnect(viewer, home),
-        "history": histories.of(home.subject_id, most=8) if can else [],
+        "history": history_of(home.subject_id, limit=8) if can else [],
     }
     return render(request, "consortium/organisation_people.html", context)
 

@@ -12,8 +12,8 @@ from consortium.access import seats as access
 from consortium.forms.people import PersonForm
 from consortium.models import Body, Nomination, Seat
 from consortium.vacancies import CompanyPosts
-from desk import histories
 from desk.answers import beside, form_page, telling
+from desk.history import history_of
 from membership.models import Affiliation
 from parties.models import Person
 from parties.permissions import require
@@ -35,7 +35,7 @@ def seat_detail(request, consortium, number):
         and seat.body.level
         and seat.post != "chair"
         and may_nominate.can_propose_chair(viewer, seat.body),
-        "history": histories.of(seat.subject_id),
+        "history": history_of(seat.subject_id),
     }
     return render(request, "consortium/seat_detail.html", context)
 

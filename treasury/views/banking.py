@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from charter import editions
-from desk import histories
 from desk.answers import ReasonForm, beside, form_page, telling
 from desk.cells import link, state
+from desk.history import history_of
 from desk.lists import Column, Filter, Listing, list_page
 from desk.once import once
 from files import blobs
@@ -74,7 +74,7 @@ def bank_file_detail(request, consortium, number):
     context = {
         "bank_file": bank_file,
         "tone": TONE[bank_file.state],
-        "history": histories.of(bank_file.subject),
+        "history": history_of(bank_file.subject),
         "currency": _currency(request),
         "layout": layout,
     }

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from desk import histories
 from desk.answers import ReasonForm, beside, form_page, telling
 from desk.cells import link, money, state
+from desk.history import history_of
 from desk.lists import Column, Filter, Listing, list_page
 from desk.once import once
 from parties.permissions import require
@@ -121,7 +121,7 @@ def invoice_detail(request, consortium, number):
         "tone": "late" if invoice.is_overdue(request.viewer.today) else TONE[invoice.state],
         "allocations": Allocation.objects.filter(invoice=invoice).select_related("payment").order_by("pk"),
         "credit_note": CreditNote.objects.filter(invoice=invoice).first(),
-        "history": histories.of(invoice.subject),
+        "history": history_of(invoice.subject),
         "reference": printed(invoice.reference),
         "paid_words": _("%(paid)s of %(amount)s %(currency)s")
         % {"paid": plain(invoice.paid), "amount": plain(invoice.amount), "currency": invoice.currency},

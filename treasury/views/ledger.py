@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy
 
 from config import tables
 from config.tables import resolve
-from desk import histories
 from desk.answers import beside, form_page
 from desk.cells import link, money
+from desk.history import told
 from desk.lists import Column, Filter, Listing, list_page
 from parties.permissions import require
 from treasury import access, closings
@@ -97,7 +97,7 @@ def transaction_detail(request, consortium, number):
         "what": KINDS[transaction.kind],
         "postings": postings,
         "currency": postings[0][0].account.currency,
-        "why": histories.line(transaction.allowed_by),
+        "why": told(transaction.allowed_by),
         "about": kind
         and {
             "label": kind.label,

@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from charter import editions
-from desk import histories
 from desk.answers import ReasonForm, beside, form_page, telling
 from desk.cells import link, money, state
+from desk.history import history_of
 from desk.lists import Column, Filter, Listing, list_page
 from desk.once import once
 from journal.models import Subject
@@ -115,7 +115,7 @@ def payment_detail(request, consortium, number):
         "repayments": payment.repayments.order_by("pk"),
         "offered": [_offer(payment, row) for row in offered],
         "members": _assignable(request, payment),
-        "history": histories.of(payment.subject),
+        "history": history_of(payment.subject),
         "can_act": access.can_allocate(request.viewer, payment),
     }
     return render(request, "treasury/payment_detail.html", context)

@@ -1,0 +1,28 @@
+"""What the viewsets of rows share: the caller sees what the caller may see, by its public number."""
+
+from rest_framework import viewsets
+
+from desk.models import Scope
+
+
+class SeenViewSet(viewsets.GenericViewSet):
+    """Rows that the caller may see. Subclasses answer ``seen(viewer)`` with a queryset from ``visible_to``."""
+
+    lookup_field = "number"
+    lookup_value_regex = r"\d+"
+    scope = Scope.WRITE
+
+    def get_queryset(self):
+        if getattr(self, "swagger_fake_view", False):
+            return self.queryset.none()
+        return self.seen(self.request.viewer)
+
+    def given(self, serializer):
+        """Read the body of the call, or answer 400 beside its fields."""
+        read = serializer(data=self.request.data)
+        read.is_valid(raise_exception=True)
+        return read.validated_data
+
+    def acting(self) -> dict:
+        """Say who acts and when, as every verb asks."""
+        return {"by": self.request.viewer.person, "at": self.request.now}
