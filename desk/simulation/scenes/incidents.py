@@ -6,7 +6,7 @@ from datetime import date, time, timedelta
 
 from consortium.models import Meeting, Motion, Seat
 from consortium.motions import NewItem
-from desk.simulation.scenes import opening
+from desk.simulation.scenes import gatherings, opening
 from desk.simulation.troupe import Troupe
 
 VISION = (
@@ -161,8 +161,8 @@ def join_the_council(troupe: Troupe) -> None:
 
 def meet_jointly(troupe: Troupe) -> None:
     """Both steering committees hold a joint session (GOV-10)."""
-    day = troupe.days_ahead(25)
-    troupe.stage.act(
+    day = troupe.days_ahead(26)
+    meeting = troupe.stage.act(
         troupe.secretary,
         "meeting.plan",
         [troupe.body("sc_us"), troupe.body("sc_jp")],
@@ -172,6 +172,8 @@ def meet_jointly(troupe: Troupe) -> None:
         zone="America/Los_Angeles",
         place="Honolulu",
     )
+    troupe.stage.after(3, lambda: gatherings.call(troupe, meeting))
+    troupe.stage.later(meeting.ends_at + timedelta(minutes=30), lambda: gatherings.hold(troupe, meeting))
 
 
 def withdraw(troupe: Troupe) -> None:
