@@ -6,6 +6,7 @@ viewer; leave it out for a page that everyone in the consortium may open. The su
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -170,7 +171,13 @@ def menu(viewer: Viewer, path: str) -> list[Block]:
 def addresses(section: Section, viewer: Viewer) -> list[tuple[Entry, str]]:
     """List the section's lines that the viewer may open, with where they lead."""
     slug = viewer.consortium.slug
-    return [(entry, reverse(entry.url, args=[slug])) for entry in section.entries if entry.visible(viewer)]
+    return [(entry, address_of(entry.url, slug)) for entry in section.entries if entry.visible(viewer)]
+
+
+@lru_cache(maxsize=4096)
+def address_of(name: str, slug: str) -> str:
+    """Return where a page of a consortium lies; every page asks it for every line of the menu."""
+    return reverse(name, args=[slug])
 
 
 def current(known: list[str], path: str) -> str:

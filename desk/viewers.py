@@ -4,29 +4,32 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, Q, Subquery, Value
+from django.db.models import BigIntegerField, DateField, Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from charter import editions
 from consortium.models import Alternate, Seat
+from desk.prepared import Blank, Prepared
 from membership.models import Affiliation, Assistance, Mandate, Member, Tiering
 from parties.models import Consortium, Person
 from parties.viewer import Company, SeatHeld, Viewer
 
-ORGANISATION, ASSISTS = "organisation", "assists"
+PERSON = Blank("person", BigIntegerField())
+CONSORTIUM = Blank("consortium", BigIntegerField())
+DAY = Blank("day", DateField())
 
 
 def viewer_of(person: Person, consortium: Consortium, now: datetime) -> Viewer:
-    """Build the viewer of a person in a consortium, in at most four queries."""
+    """Build the viewer of a person in a consortium, in at most two queries."""
     day = now.astimezone(ZoneInfo(consortium.time_zone)).date()
-    parts = _parts(person, consortium, day)
+    parts = PARTS.ask(person=person.pk, consortium=consortium.pk, day=day)
     return Viewer(
         person=person,
         consortium=consortium,
         now=now,
-        seats=_seats(person, consortium, day),
-        companies=_companies(person, consortium, day),
-        organisations=frozenset(pk for part, pk in parts if part == ORGANISATION),
-        assists=frozenset(pk for part, pk in parts if part == ASSISTS),
+        seats=tuple(_seat(row, person) for row in parts["seats"]),
+        companies=_companies(parts["companies"], consortium, day),
+        organisations=frozenset(row["organisation_id"] for row in parts["organisations"]),
+        assists=frozenset(row["person_id"] for row in parts["assists"]),
     )
 
 
@@ -46,73 +49,73 @@ def consortia_of(person: Person, now: datetime) -> list[Consortium]:
     return list(Consortium.objects.filter(known).order_by("name"))
 
 
-def _parts(person: Person, consortium: Consortium, day: date) -> list[tuple[str, int]]:
-    """Organisations that the person belongs to, and people whom the person assists, in one query."""
-    known = {"consortium": consortium, "during__contains": day}
-    belongs = Affiliation.objects.filter(person=person, **known)
-    assists = Assistance.objects.filter(assistant=person, **known)
-    return list(
-        belongs.values_list(Value(ORGANISATION), "organisation_id").union(
-            assists.values_list(Value(ASSISTS), "person_id"), all=True
-        )
-    )
+def _parts() -> dict[str, QuerySet]:
+    """All that a person holds in a consortium on a day: what the viewer is made of."""
+    known = {"consortium": CONSORTIUM, "during__contains": DAY}
+    return {
+        "organisations": Affiliation.objects.filter(person=PERSON, **known).values("organisation_id"),
+        "assists": Assistance.objects.filter(assistant=PERSON, **known).values("person_id"),
+        "seats": _seats(),
+        "companies": _members(),
+    }
 
 
-def _seats(person: Person, consortium: Consortium, day: date) -> tuple[SeatHeld, ...]:
+def _seats() -> QuerySet:
     """Seats held on the day, and those in which the person is the named alternate."""
-    named = Alternate.objects.filter(seat=OuterRef("pk"), person=person, during__contains=day)
-    stands = Q(member__isnull=True) | Q(member__left_on__isnull=True) | Q(member__left_on__gt=day)
-    held = (
+    named = Alternate.objects.filter(seat=OuterRef("pk"), person=PERSON, during__contains=DAY)
+    stands = Q(member__isnull=True) | Q(member__left_on__isnull=True) | Q(member__left_on__gt=DAY)
+    return (
         Seat.objects.held()
-        .on(day)
-        .filter(stands, Q(person=person) | Exists(named), consortium=consortium, body__state="open")
-        .select_related("body")
+        .on(DAY)
+        .filter(stands, Q(person=PERSON) | Exists(named), consortium=CONSORTIUM, body__state="open")
         .order_by("pk")
-    )
-    return tuple(
-        SeatHeld(
-            id=seat.pk,
-            subject_id=seat.subject_id,
-            body_id=seat.body_id,
-            body_subject_id=seat.body.subject_id,
-            body_key=seat.body.key,
-            kind=seat.body.kind,
-            branch=seat.body.branch,
-            post=seat.post,
-            votes=seat.votes,
-            organisation_id=seat.organisation_id,
-            is_alternate=seat.person_id != person.pk,
+        .values(
+            *("id", "subject_id", "body_id", "post", "votes", "organisation_id", "person_id"),
+            body_subject_id=F("body__subject_id"),
+            body_key=F("body__key"),
+            kind=F("body__kind"),
+            branch=F("body__branch"),
         )
-        for seat in held
     )
 
 
-def _companies(person: Person, consortium: Consortium, day: date) -> tuple[Company, ...]:
+def _members() -> QuerySet:
     """Member companies that the person belongs to, with tier and mandates on the day."""
-    mine = {"consortium": consortium, "organisation": OuterRef("organisation"), "during__contains": day}
-    members = (
-        Member.objects.current(day)
-        .filter(Exists(Affiliation.objects.filter(person=person, **mine)), consortium=consortium)
+    mine = {"consortium": CONSORTIUM, "organisation": OuterRef("organisation"), "during__contains": DAY}
+    return (
+        Member.objects.current(DAY)
+        .filter(Exists(Affiliation.objects.filter(person=PERSON, **mine)), consortium=CONSORTIUM)
         .annotate(
-            tier=Subquery(Tiering.objects.filter(member=OuterRef("pk"), during__contains=day).values("tier")[:1]),
-            mandates=ArraySubquery(Mandate.objects.filter(person=person, **mine).values("kind").distinct()),
+            tier=Subquery(Tiering.objects.filter(member=OuterRef("pk"), during__contains=DAY).values("tier")[:1]),
+            mandates=ArraySubquery(Mandate.objects.filter(person=PERSON, **mine).values("kind").distinct()),
         )
         .order_by("pk")
+        .values("id", "subject_id", "organisation_id", "branch", "state", "tier", "mandates")
     )
-    rows = list(members)
+
+
+PARTS = Prepared(_parts)
+
+
+def _seat(row: dict, person: Person) -> SeatHeld:
+    holder = row.pop("person_id")
+    return SeatHeld(**row, is_alternate=holder != person.pk)
+
+
+def _companies(rows: list[dict], consortium: Consortium, day: date) -> tuple[Company, ...]:
     tiers = editions.in_force(consortium, day).tiers if rows else {}
-    return tuple(_company(member, tiers.get(member.tier)) for member in rows)
+    return tuple(_company(row, tiers.get(row["tier"])) for row in rows)
 
 
-def _company(member: Member, tier) -> Company:
+def _company(row: dict, tier) -> Company:
     return Company(
-        member_id=member.pk,
-        subject_id=member.subject_id,
-        organisation_id=member.organisation_id,
-        branch=member.branch,
-        tier=member.tier or "",
+        member_id=row["id"],
+        subject_id=row["subject_id"],
+        organisation_id=row["organisation_id"],
+        branch=row["branch"],
+        tier=row["tier"] or "",
         tier_rank=tier.rank if tier else 0,
         is_core=bool(tier and tier.core),
-        is_suspended=member.state == Member.State.SUSPENDED,
-        mandates=frozenset(member.mandates),
+        is_suspended=row["state"] == Member.State.SUSPENDED,
+        mandates=frozenset(row["mandates"]),
     )

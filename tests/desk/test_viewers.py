@@ -96,5 +96,5 @@ def test_a_viewer_takes_few_queries(django_assert_max_num_queries):
     seat = seated(body(consortium, "ec"), member, "cto")
     viewer_of(seat.person, consortium, NOON)
 
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(2):
         viewer_of(seat.person, consortium, NOON)

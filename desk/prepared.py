@@ -1,0 +1,48 @@
+"""Questions that every request asks: written as querysets, compiled once per process, asked in one statement.
+
+Building and compiling a queryset costs more than the database takes to answer it. Only the text of the
+statement is kept: its answer is read anew each time.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from functools import cached_property
+from typing import Any
+
+from django.db import connection
+from django.db.models import Expression, Field, QuerySet
+
+
+class Blank(Expression):
+    """A place in a prepared question that is filled in when it is asked."""
+
+    def __init__(self, name: str, output_field: Field) -> None:
+        super().__init__(output_field=output_field)
+        self.name = name
+
+    def as_sql(self, compiler, connection) -> tuple[str, list[Any]]:
+        return "%s", [self]
+
+
+class Prepared:
+    """Several questions with blanks, by name; each is a queryset of ``values``."""
+
+    def __init__(self, write: Callable[[], Mapping[str, QuerySet]]) -> None:
+        self.write = write
+
+    def ask(self, **blanks: Any) -> dict[str, list[dict]]:
+        """Answer every question with its rows, in one statement."""
+        text, parameters = self._compiled
+        filled = [blanks[each.name] if isinstance(each, Blank) else each for each in parameters]
+        with connection.cursor() as cursor:
+            cursor.execute(text, filled)
+            return json.loads(cursor.fetchone()[0])
+
+    @cached_property
+    def _compiled(self) -> tuple[str, list[Any]]:
+        parts, parameters = [], []
+        for name, rows in self.write().items():
+            text, its_own = rows.query.sql_with_params()
+            parts.append(f"%s, (SELECT coalesce(json_agg(row), '[]') FROM ({text}) AS row)")
+            parameters += [name, *its_own]
+        return f"SELECT json_build_object({', '.join(parts)})::text", parameters
