@@ -30,11 +30,16 @@ def edition_in_force(consortium: Consortium, day: date) -> Edition:
 
     :raises Refusal: where none does yet.
     """
-    edition = Edition.objects.filter(consortium=consortium).effective(day).defer("document").first()
+    edition = holding(consortium, day)
     if edition is None:
         raise Refusal(_("%(consortium)s has no charter in force on %(day)s.") % {"consortium": consortium, "day": day})
     edition.consortium = consortium
     return edition
+
+
+def holding(consortium: Consortium, day: date) -> Edition | None:
+    """Find the edition that holds on a day, if any."""
+    return Edition.objects.filter(consortium=consortium).effective(day).defer("document").first()
 
 
 at = edition_in_force

@@ -30,6 +30,8 @@ class DutyKind:
     """Of a company's duty: the mandate whose holders it falls to; empty: everyone who nominates."""
     first: bool = False
     """Whether it stands before everything else on the home page: votes and acknowledgements do."""
+    is_confidential: bool = False
+    """Whether only its company and the office may know of it: it is never escalated to a committee of rivals."""
 
 
 SUBJECTS: dict[str, SubjectKind] = {
@@ -61,8 +63,12 @@ SUBJECTS: dict[str, SubjectKind] = {
 
 
 DUTIES: dict[str, DutyKind] = {
-    "revenue.declare": DutyKind(_("Declare last year's revenue"), _("Declare"), "declare/", "revenue_declarer"),
-    "revenue.mend": DutyKind(_("Mend the returned declaration"), _("Open"), "", "revenue_declarer"),
+    "revenue.declare": DutyKind(
+        _("Declare last year's revenue"), _("Declare"), "declare/", "revenue_declarer", is_confidential=True
+    ),
+    "revenue.mend": DutyKind(
+        _("Mend the returned declaration"), _("Open"), "", "revenue_declarer", is_confidential=True
+    ),
     "seats.choose": DutyKind(_("Choose who keeps a seat"), _("Choose"), "seats/", "nominator"),
     "enactment.retry": DutyKind(_("Retry or give up a blocked decision"), _("Look at it")),
     "invitation.reply": DutyKind(_("Reply to an invitation"), _("Reply")),
@@ -72,6 +78,6 @@ DUTIES: dict[str, DutyKind] = {
     "seat.fill": DutyKind(_("Nominate for a vacant seat"), _("Nominate"), "nominate/", mandate="nominator"),
     "seat.renew": DutyKind(_("Nominate for the next term"), _("Nominate"), "nominate/", mandate="nominator"),
     "vote.cast": DutyKind(_("Cast your vote"), _("Vote"), "vote/", first=True),
-    "invoice.pay": DutyKind(_("Pay an invoice"), _("See the invoice"), mandate="billing"),
+    "invoice.pay": DutyKind(_("Pay an invoice"), _("See the invoice"), mandate="billing", is_confidential=True),
 }
 """Kind of duty → how home, my work, reminders and the calendar feed word it."""

@@ -3,7 +3,9 @@
 import uuid
 
 from django.conf import settings
+from django.utils.functional import SimpleLazyObject
 
+from charter import editions
 from desk.navigation import menu
 from duties.models import Notice
 
@@ -23,6 +25,7 @@ def shell(request) -> dict:
         **once,
         "viewer": viewer,
         "consortium": viewer.consortium,
+        "edition_in_force": SimpleLazyObject(lambda: editions.holding(viewer.consortium, viewer.today)),
         "menu": blocks,
         "menu_is_long": sum(len(block.lines) for block in blocks) > LONG_MENU,
         "unread": Notice.objects.filter(person=viewer.person, consortium=viewer.consortium, read_at=None).count(),

@@ -53,7 +53,7 @@ def line(viewer: Viewer, duty: Duty, called: dict[int, tuple[str, str]]) -> Duty
         who=called[duty.debtor_id][0],
         due=duty.due_at,
         rule=duty.rule,
-        address=address + kind.path,
+        address=address + kind.path if is_mine else address,  # what settles it opens to whoever owes it
         action=str(kind.button) if is_mine else "",
         is_mine=is_mine,
         days_late=max((viewer.now - duty.due_at).days, 0),

@@ -30,13 +30,18 @@ def remind(consortium: Consortium, *, at: datetime) -> int:
 
 
 def escalate(consortium: Consortium, *, at: datetime) -> int:
-    """Tell those whom the charter names of duties that stay undone, each step once; answer how many were told."""
+    """Tell those whom the charter names of duties that stay undone, each step once; answer how many were told.
+
+    What a company declares and owes stays between it and the office (MEM-01, MEM-18).
+    """
     steps = editions.at(consortium, at.date()).charter.reminders.escalate
+    confidential = [kind for kind, words in tables.DUTIES.items() if words.is_confidential]
     told = 0
     for step in steps:
         overdue = list(
             Duty.objects.open()
             .filter(consortium=consortium, due_at__lte=at - timedelta(days=step.days))
+            .exclude(kind__in=confidential)
             .select_related("debtor", "subject")
         )
         told += _tell([(duty, f"escalate:{step.days}") for duty in overdue], "duty.escalation", at=at, to=step.to)
@@ -125,7 +130,8 @@ def _tell(
                 "words": words,
                 "debtor": called[duty.debtor_id][0],
             },
-            address=called[duty.subject_id][1] + tables.DUTIES[duty.kind].path,
+            # What settles a duty opens to whoever owes it; those above look at what it is about.
+            address=called[duty.subject_id][1] + ("" if to else tables.DUTIES[duty.kind].path),
             noticed_at=at,
             key=_key(duty, occasion),
         )

@@ -2,7 +2,7 @@
 
 from django.shortcuts import get_object_or_404, render
 
-from consortium.models import Statement
+from consortium.models import Motion, Statement
 from consortium.views import motion_parts as parts
 
 
@@ -21,7 +21,11 @@ def statement_list(request, consortium):
     return render(
         request,
         "consortium/statement_list.html",
-        {"kinds": shown, "may_draft": parts.may_draft_somewhere(request.viewer)},
+        {
+            "kinds": shown,
+            "decisions": _decisions(request),
+            "may_draft": parts.may_draft_somewhere(request.viewer),
+        },
     )
 
 
@@ -31,4 +35,11 @@ def statement_detail(request, consortium, number):
     statement = get_object_or_404(rows, number=number)
     needs = statement.needs.select_related("need__member__organisation")
     shown = needs if request.viewer.is_member or request.viewer.is_office else needs.none()
-    return render(request, "consortium/statement_detail.html", {"statement": statement, "needs": shown})
+    context = {"statement": statement, "needs": shown, "decisions": _decisions(request)}
+    return render(request, "consortium/statement_detail.html", context)
+
+
+def _decisions(request) -> set[int]:
+    """Motions about statements that the reader may open: a guest reads the text, not how it was decided."""
+    rows = Motion.objects.visible_to(request.viewer).filter(items__statement__isnull=False)
+    return set(rows.values_list("pk", flat=True))

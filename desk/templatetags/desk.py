@@ -1,4 +1,4 @@
-"""The tags that pages may use without loading anything: an icon, and nothing that would cost per row."""
+"""The tags that pages may use without loading anything: an icon, a rule, and nothing that would cost per row."""
 
 from functools import lru_cache
 
@@ -6,6 +6,8 @@ from django import template
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+
+from charter.references import refer
 
 register = template.Library()
 
@@ -25,3 +27,20 @@ def drawn(name: str, extra: str = "") -> SafeString:
         static("desk/icons.svg"),
         name,
     )
+
+
+@register.simple_tag(takes_context=True)
+def rule(context, reference: str) -> SafeString:
+    """Name the rule that an entry, a duty or a refusal stands on, leading to it in the charter where it is there.
+
+    A charter path becomes the rule's name; the ID of a document's rule stays, in small.
+    """
+    edition = context.get("edition_in_force") if reference else None
+    if not edition:
+        return format_html('<span class="rule-id">{}</span>', reference)
+    found = refer(edition.pk, reference)
+    css = "rule-name" if found.is_named else "rule-id"
+    if not found.place:
+        return format_html('<span class="{}">{}</span>', css, found)
+    address = f"/{context['consortium'].slug}/charter/{found.place}"
+    return format_html('<a class="{}" href="{}">{}</a>', css, address, found)
