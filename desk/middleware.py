@@ -6,6 +6,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone, translation
+from django.utils.cache import add_never_cache_headers
 
 from desk.answers import status_of
 from desk.viewers import viewer_of
@@ -22,11 +23,11 @@ class ReaderMiddleware:
     def __call__(self, request):
         request.now = timezone.now()
         if not request.user.is_authenticated:
-            return self.get_response(request)
+            return kept_nowhere(self.get_response(request))
         translation.activate(request.user.language)
         request.LANGUAGE_CODE = translation.get_language()
         with timezone.override(ZoneInfo(request.user.time_zone)):
-            return self.get_response(request)
+            return kept_nowhere(self.get_response(request))
 
 
 class ViewerMiddleware:
@@ -55,6 +56,13 @@ class ViewerMiddleware:
         if isinstance(exception, (Forbidden, Refusal)):
             return refused(request, exception, status_of(exception))
         return None
+
+
+def kept_nowhere(response):
+    """Have neither a proxy nor the browser's history keep an answer: rivals share machines, and seats end."""
+    if not response.has_header("Cache-Control"):
+        add_never_cache_headers(response)
+    return response
 
 
 def enter(request, slug: str, person: Person | None = None) -> None:

@@ -16,8 +16,9 @@ from consortium.models import (
     Motion,
     Seat,
 )
+from desk.models import Scope
 from desk.once import once_by_key
-from membership.models import Member
+from membership.models import Affiliation, Member
 from parties.models import Person
 from parties.permissions import require
 
@@ -128,6 +129,7 @@ class MeetingViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.
     lookup_value_regex = r"\d+"
     serializer_class = MeetingSerializer
     queryset = Meeting.objects.none()
+    scope = Scope.WRITE
 
     def get_queryset(self):
         """Fetch what the reader may see, newest first."""
@@ -195,7 +197,7 @@ class MeetingViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.
         return self._done(meetings.hold, self._mine(), **given(HoldSerializer, request))
 
     @extend_schema(request=VoteSerializer, responses=MeetingSerializer)
-    @action(detail=True, methods=["post"])
+    @action(detail=True, methods=["post"], scope=Scope.VOTE)
     @once_by_key
     def vote(self, request, consortium, number):
         """Take a vote in the room by exception, and close the motion."""
@@ -231,7 +233,9 @@ class MeetingViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.
         if not self.viewer.is_office:
             members = members.filter(pk__in=[company.member_id for company in self.viewer.companies])
         member = get_object_or_404(members, number=said["member"])
-        person = get_object_or_404(Person, email=said["person"])
+        # Only among the company's own: an address of nobody, of a stranger and of a rival must read the same.
+        own = Affiliation.objects.visible_to(self.viewer).filter(organisation=member.organisation)
+        person = get_object_or_404(Person, email=said["person"], pk__in=own.values("person"))
         return self._done(registrations.register, meeting, member, person)
 
     @extend_schema(request=NothingSerializer, responses=MeetingSerializer)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Q
 from django.shortcuts import get_object_or_404, render
 
 from charter import editions
@@ -11,7 +12,7 @@ from consortium.access import groups as may_group
 from consortium.access import meetings as may_meet
 from consortium.access import nominations as may_nominate
 from consortium.access import people as may_enter
-from consortium.models import Body, Meeting, Motion, Nomination, Partner, Seat
+from consortium.models import Body, Item, Meeting, Motion, Nomination, Partner, Seat
 from consortium.rules import MATTERS, MEMBER
 from desk import work
 from desk.history import history_of
@@ -90,7 +91,13 @@ def appointed_by(charter, key: str) -> str:
 
 
 def _owed(body: Body, viewer: Viewer) -> list:
-    owed = Duty.objects.open().filter(debtor=body.subject_id, arises_at__lte=viewer.now)
+    """List what the body owes: that it meets is for everyone, the rest names things that not everyone may see."""
+    seen = Q(subject=body.subject_id)
+    for kind in (Meeting, Motion):
+        seen |= Q(subject__in=kind.objects.visible_to(viewer).values("subject"))
+    items = Item.objects.filter(motion__in=Motion.objects.visible_to(viewer).values("pk"))
+    seen |= Q(subject__in=items.values("subject"))
+    owed = Duty.objects.open().filter(seen, debtor=body.subject_id, arises_at__lte=viewer.now)
     return work.lines(viewer, owed.select_related("debtor", "subject").order_by("due_at")[:5])
 
 

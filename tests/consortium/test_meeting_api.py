@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from consortium import motions
 from consortium.models import Meeting
+from desk import tokens
 from tests.consortium.test_packs import document
 from tests.factories import consortium as made
 
@@ -119,6 +120,32 @@ def test_the_third_registration_of_a_company_with_two_places_is_refused(api, cou
     assert answers == [200, 200, 400]
     (first, __) = api(people[0], "get", f"meetings/{number}/registrations/")[1]
     assert api(people[0], "delete", f"meetings/{number}/registrations/{first['id']}/")[0] == 204
+
+
+def test_registering_tells_nobody_which_addresses_are_known(api, council, secretary):
+    firm, rival = (made.company(council.consortium, name, tier="t3") for name in ("Kioxia", "Rival"))
+    own = made.employee(firm)
+    known = made.employee(rival)
+    plan = {"bodies": [council.number], "title": "Review", "day": str(SOON), "time": "09:00", "kind": "review"}
+    number = api(secretary, "post", "meetings/", **plan)[1]["number"]
+    api(secretary, "post", f"meetings/{number}/call/")
+
+    register = f"meetings/{number}/register/"
+    answers = [api(own, "post", register, member=firm.number, person=email) for email in (known.email, "no@no.example")]
+
+    assert answers[0] == answers[1]
+    assert answers[0][0] == 404
+
+
+def test_a_vote_in_the_room_needs_a_token_for_votes(client, council, secretary):
+    at = datetime.now(UTC)
+    __, key = tokens.issue(secretary, "script", ["read", "write"], expires_at=at + timedelta(days=1), at=at)
+
+    answer = client.post(
+        f"/api/v1/{council.consortium.slug}/meetings/1/vote/", headers={"Authorization": f"Bearer {key}"}
+    )
+
+    assert answer.status_code == 403
 
 
 def test_papers_are_added_as_files(api, client, council, secretary, member):

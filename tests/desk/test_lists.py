@@ -73,9 +73,18 @@ def test_an_export_holds_every_narrowed_row(reader, organisations, kind):
     assert len(rows) == 61
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1"])
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\n=1", "＝1+1", "＠SUM(A1)"])
 def test_an_export_disarms_formulas(text):
     assert safe(text) == f"'{text}"
+
+
+def test_an_export_leaves_out_what_a_workbook_cannot_hold(reader, organisations):
+    Organisation.objects.filter(name="Company 001").update(name="Company\x0b 001")
+
+    answer = reader.get(f"{LIST}?q=001&export=xlsx")
+
+    sheet = load_workbook(io.BytesIO(answer.getvalue())).active
+    assert sheet["A2"].value == "Company 001"
 
 
 def test_a_list_costs_the_same_for_more_rows(reader, django_assert_num_queries, organisations):
