@@ -118,6 +118,10 @@ class CorrectionSerializer(serializers.Serializer):
     text = serializers.CharField()
 
 
+class LinkSerializer(serializers.Serializer):
+    statement = serializers.IntegerField(help_text="Number of a version of the strategy.")
+
+
 class NewNeedSerializer(serializers.Serializer):
     member = serializers.IntegerField(required=False, help_text="Number of the firm that owns the need.")
     title = serializers.CharField(max_length=200)

@@ -184,6 +184,16 @@ class ItemViewSet(mixins.RetrieveModelMixin, SeenViewSet):
         return Response(told.ItemSerializer(item).data)
 
     @extend_schema(request=None, responses=told.ItemSerializer)
+    @action(detail=True, methods=["post"], scope=Scope.VOTE)
+    def rejoin(self, request, consortium, number):
+        """Take part again in an item from which one had stepped aside."""
+        item = self.get_object()
+        require(access.can_vote(request.viewer, item.motion))
+        line = RollLine.objects.filter(motion=item.motion).held_by(request.viewer).in_turn().first()
+        ballots.rejoin(item.motion, line, item, **self.acting())
+        return Response(told.ItemSerializer(item).data)
+
+    @extend_schema(request=None, responses=told.ItemSerializer)
     @action(detail=True, methods=["post"])
     def retry(self, request, consortium, number):
         """Try a blocked enactment again."""
@@ -238,6 +248,29 @@ class NeedViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, SeenViewSet)
         member = told.own_members(request.viewer).filter(number=said.pop("member", None)).first()
         need = needs.file(member, **said, **self.acting())
         return Response(told.NeedSerializer(need).data, status=status.HTTP_201_CREATED)
+
+    @extend_schema(request=told.LinkSerializer, responses=told.NeedSerializer)
+    @action(detail=True, methods=["post"])
+    def link(self, request, consortium, number):
+        """Link a need to a version of the strategy."""
+        need = self._own()
+        versions = Statement.objects.visible_to(request.viewer).of_kind(Statement.Kind.STRATEGY)
+        statement = get_object_or_404(versions, number=self.given(told.LinkSerializer)["statement"])
+        needs.link(need, statement, **self.acting())
+        return Response(told.NeedSerializer(need).data)
+
+    @extend_schema(request=told.ReasonSerializer, responses=told.NeedSerializer)
+    @action(detail=True, methods=["post"])
+    def withdraw(self, request, consortium, number):
+        """Withdraw a need with a reason."""
+        need = self._own()
+        needs.withdraw(need, **self.given(told.ReasonSerializer), **self.acting())
+        return Response(told.NeedSerializer(need).data)
+
+    def _own(self) -> Need:
+        need = self.get_object()
+        require(access.can_change_need(self.request.viewer, need))
+        return need
 
 
 def get_known(known: dict, key: str):

@@ -13,6 +13,8 @@ DRAFT, ADVICE, OPEN, DECIDED = ({"number": f"{state} motion"} for state in ("dra
 CHAIR = OFFICE | {"ec_chair"}
 READERS = MEMBERS | OFFICE
 NEED = {"number": "need"}
+CHANGERS = OFFICE | {"ec"}
+"""Who changes a need of Toshiba's."""
 
 
 def of_draft(route: str, method: str = "get", **args: str) -> Row:
@@ -105,6 +107,7 @@ API = [
     deciding("api_motion-reopen", SEATED | OFFICE),
     Row("api_item-detail", "open", args={"number": "open item"}, allowed=EC | OFFICE),
     voting("api_item-sever", number="open item"),
+    voting("api_item-rejoin", number="open item"),
     deciding("api_item-retry", OFFICE, number="decided item"),
     deciding("api_item-rescind", CHAIR, number="decided item"),
     Row("api_decision-list", allowed=KNOWN),
@@ -113,6 +116,10 @@ API = [
     Row("api_need-list", allowed=KNOWN),
     Row("api_need-list", method="post", allowed=EC, refused=KNOWN - EC),
     Row("api_need-detail", args=NEED, allowed=READERS),
+    *(
+        Row(f"api_need-{verb}", method="post", args=NEED, allowed=CHANGERS, refused=READERS - CHANGERS)
+        for verb in ("link", "withdraw")
+    ),
 ]
 
 ROWS = [*PAGES, *API]
