@@ -25,12 +25,12 @@ class Blank(Expression):
 
 
 class Prepared:
-    """Several questions with blanks, by name; each is a queryset of ``values``."""
+    """Several questions with blanks, by name; each is a queryset of one column."""
 
     def __init__(self, write: Callable[[], Mapping[str, QuerySet]]) -> None:
         self.write = write
 
-    def ask(self, **blanks: Any) -> dict[str, list[dict]]:
+    def ask(self, **blanks: Any) -> dict[str, list]:
         """Answer every question with its rows, in one statement."""
         text, parameters = self._compiled
         filled = [blanks[each.name] if isinstance(each, Blank) else each for each in parameters]
@@ -43,6 +43,6 @@ class Prepared:
         parts, parameters = [], []
         for name, rows in self.write().items():
             text, its_own = rows.query.sql_with_params()
-            parts.append(f"%s, (SELECT coalesce(json_agg(row), '[]') FROM ({text}) AS row)")
+            parts.append(f"%s, to_json(ARRAY({text}))")
             parameters += [name, *its_own]
         return f"SELECT json_build_object({', '.join(parts)})::text", parameters

@@ -4,7 +4,8 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BigIntegerField, DateField, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import BigIntegerField, DateField, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 
 from charter import editions
 from consortium.models import Alternate, Seat
@@ -28,8 +29,8 @@ def viewer_of(person: Person, consortium: Consortium, now: datetime) -> Viewer:
         now=now,
         seats=tuple(_seat(row, person) for row in parts["seats"]),
         companies=_companies(parts["companies"], consortium, day),
-        organisations=frozenset(row["organisation_id"] for row in parts["organisations"]),
-        assists=frozenset(row["person_id"] for row in parts["assists"]),
+        organisations=frozenset(parts["organisations"]),
+        assists=frozenset(parts["assists"]),
     )
 
 
@@ -53,8 +54,8 @@ def _parts() -> dict[str, QuerySet]:
     """All that a person holds in a consortium on a day: what the viewer is made of."""
     known = {"consortium": CONSORTIUM, "during__contains": DAY}
     return {
-        "organisations": Affiliation.objects.filter(person=PERSON, **known).values("organisation_id"),
-        "assists": Assistance.objects.filter(assistant=PERSON, **known).values("person_id"),
+        "organisations": Affiliation.objects.filter(person=PERSON, **known).values_list("organisation_id"),
+        "assists": Assistance.objects.filter(assistant=PERSON, **known).values_list("person_id"),
         "seats": _seats(),
         "companies": _members(),
     }
@@ -69,12 +70,14 @@ def _seats() -> QuerySet:
         .on(DAY)
         .filter(stands, Q(person=PERSON) | Exists(named), consortium=CONSORTIUM, body__state="open")
         .order_by("pk")
-        .values(
-            *("id", "subject_id", "body_id", "post", "votes", "organisation_id", "person_id"),
-            body_subject_id=F("body__subject_id"),
-            body_key=F("body__key"),
-            kind=F("body__kind"),
-            branch=F("body__branch"),
+        .values_list(
+            _object(
+                *("id", "subject_id", "body_id", "post", "votes", "organisation_id", "person_id"),
+                body_subject_id="body__subject_id",
+                body_key="body__key",
+                kind="body__kind",
+                branch="body__branch",
+            )
         )
     )
 
@@ -90,8 +93,12 @@ def _members() -> QuerySet:
             mandates=ArraySubquery(Mandate.objects.filter(person=PERSON, **mine).values("kind").distinct()),
         )
         .order_by("pk")
-        .values("id", "subject_id", "organisation_id", "branch", "state", "tier", "mandates")
+        .values_list(_object("id", "subject_id", "organisation_id", "branch", "state", "tier", "mandates"))
     )
+
+
+def _object(*names: str, **renamed: str) -> JSONObject:
+    return JSONObject(**{name: name for name in names}, **renamed)
 
 
 PARTS = Prepared(_parts)
