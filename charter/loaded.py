@@ -5,13 +5,15 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from django.utils.translation import get_language
+
 from charter import documents, schemas, sources, upcasters, words
 from charter.documents import Document, Rule
 from charter.schema import Words
 from charter.sources import BASES, Source
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ToldRule:
     """A rule as pages show it: what it says, where it stands, and where it comes from."""
 
@@ -35,6 +37,12 @@ class ToldRule:
     @property
     def basis_meaning(self) -> Words:
         return BASES[self.source.basis][1] if self.source else words.NOT_STATED_MEANING
+
+    @cached_property
+    def spoken(self) -> str:
+        """All its words in the language it is said in, small, for whoever looks for one of them."""
+        note = f"{self.source.source} {self.source.quote} {self.source.note}" if self.source else ""
+        return " ".join(map(str, (self.path, *self.trail, self.label, self.meaning, self.value, note))).casefold()
 
 
 @dataclass(frozen=True)
@@ -66,8 +74,15 @@ class Loaded:
         return tell(self.rules[path], self.document, self.sources)
 
     def all_told(self) -> list[ToldRule]:
-        """Say every rule, in the order of the schema."""
-        return [tell(rule, self.document, self.sources) for rule in self.rules.values()]
+        """Say every rule, in the order of the schema; said once in each language."""
+        language = get_language()
+        if language not in self._told:
+            self._told[language] = [tell(rule, self.document, self.sources) for rule in self.rules.values()]
+        return self._told[language]
+
+    @cached_property
+    def _told(self) -> dict[str | None, list[ToldRule]]:
+        return {}
 
 
 def tell(rule: Rule, document: Mapping, known: Mapping[str, Source]) -> ToldRule:

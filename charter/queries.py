@@ -100,9 +100,7 @@ def search(viewer: Viewer, text: str, limit: int) -> list[Hit]:
 
 def matches(rule: ToldRule, text: str) -> bool:
     """Whether every word of ``text`` stands somewhere in the rule."""
-    note = f"{rule.source.source} {rule.source.quote} {rule.source.note}" if rule.source else ""
-    spoken = " ".join(map(str, (rule.path, *rule.trail, rule.label, rule.meaning, rule.value, note))).casefold()
-    return all(word in spoken for word in text.casefold().split())
+    return all(word in rule.spoken for word in text.casefold().split())
 
 
 def card(preset: Preset) -> Card:
