@@ -40,7 +40,7 @@ def bundle(*, at: datetime) -> int:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('duties.bundle'))")
     waiting = (
         Notice.objects.undelivered()
-        .filter(noticed_at__lte=at)
+        .filter(noticed_at__lte=at, person__is_active=True)
         .select_related("person", "consortium")
         .order_by("person")
     )

@@ -23,9 +23,12 @@ def can_draft(viewer: Viewer, body: Body) -> Answer:
 
 
 def can_edit(viewer: Viewer, motion: Motion) -> Answer:
-    """Change, submit and delete a draft: its author, whoever assists the author, and the office."""
+    """Change, submit and delete a draft: its author while seated, whoever assists the author, and the office."""
     mine = viewer.person and (motion.author_id == viewer.person.pk or motion.author_id in viewer.assists)
-    return either(mine or viewer.is_office, _("%(author)s drafts this motion.") % {"author": motion.author})
+    return either(
+        (mine and can_draft(viewer, motion.body)) or viewer.is_office,
+        _("%(author)s drafts this motion.") % {"author": motion.author},
+    )
 
 
 def can_open(viewer: Viewer, motion: Motion) -> Answer:
@@ -38,10 +41,10 @@ def can_open(viewer: Viewer, motion: Motion) -> Answer:
 
 
 def can_withdraw(viewer: Viewer, motion: Motion) -> Answer:
-    """Its author, the chair of the body, and the office."""
+    """Its author as long as the seat lasts from which it came, the chair of the body, and the office."""
     mine = viewer.person and motion.author_id == viewer.person.pk
     return either(
-        mine or _presides(viewer, motion),
+        (mine and can_draft(viewer, motion.body)) or _presides(viewer, motion),
         _("Its author withdraws it, the chair of the %(body)s, or the office.") % {"body": motion.body},
     )
 

@@ -5,15 +5,15 @@ for windows of time. Whether a meeting counts for its period stands per body on 
 """
 
 import uuid
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from consortium.models.bodies import Body
-from consortium.models.seats import Seat
+from consortium.models.seats import Alternate, Seat
 from journal.models import Entry, SubjectRow, subject_constraints
 from membership.models import Member
 from parties.tenancy import TenantRow, in_one_consortium
@@ -42,7 +42,8 @@ class MeetingQuerySet(models.QuerySet):
             return self.none()
         tables = MeetingBody.objects.filter(consortium=viewer.consortium)
         near = tables.filter(Q(body_id__in=viewer.bodies) | Q(body__parent_id__in=viewer.bodies))
-        invited = Invitation.objects.filter(person_id__in=[viewer.person.pk, *viewer.assists])
+        people = [viewer.person.pk, *viewer.assists]
+        invited = Invitation.objects.filter(person_id__in=people).standing(viewer.today)
         shown = Q(pk__in=near.values("meeting_id")) | Q(pk__in=invited.values("meeting_id"))
         if viewer.is_member:
             shown |= Q(kind="review") & ~Q(state="planned")
@@ -181,6 +182,16 @@ class MeetingBody(TenantRow):
 
 class InvitationQuerySet(models.QuerySet):
     """Row sets of invitations."""
+
+    def standing(self, day: date) -> "InvitationQuerySet":
+        """Invitations that open their meeting on a day: what came with a seat ends with it, on the same day."""
+        runs_on = Q(during__upper_inf=True) | Q(during__endswith__gt=day)
+        seats = Seat.objects.filter(runs_on, pk=OuterRef("seat"))
+        alternates = Alternate.objects.filter(runs_on, seat=OuterRef("seat"), person=OuterRef("person"))
+        return self.filter(
+            Q(role="guest") | Q(Exists(seats), ~Q(role="alternate") | Q(Exists(alternates))),
+            withdrawn_at__isnull=True,
+        )
 
     def visible_to(self, viewer: Viewer) -> "InvitationQuerySet":
         """One's own and those of people one assists; the bodies that meet see all, and so does the office."""

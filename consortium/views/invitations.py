@@ -35,7 +35,9 @@ def invitation_by_mail(request, key):
     The random key in the address is the right: it answers this one invitation and shows nothing else.
     """
     invitation = get_object_or_404(
-        Invitation.objects.select_related("person", "seat__subject", "meeting__consortium", "meeting__subject"), key=key
+        Invitation.objects.select_related("person", "seat__subject", "meeting__consortium", "meeting__subject"),
+        key=key,
+        person__is_active=True,
     )
     if request.method == "POST":
         _answered(request, invitation, invitation.person)

@@ -67,7 +67,7 @@ class DeliveryQuerySet(models.QuerySet):
     """Row sets of deliveries."""
 
     def waiting(self, at: datetime) -> "DeliveryQuerySet":
-        return self.filter(state=Delivery.State.WAITING, due_at__lte=at).order_by("due_at")
+        return self.filter(state=Delivery.State.WAITING, due_at__lte=at, person__is_active=True).order_by("due_at")
 
     def failed(self) -> "DeliveryQuerySet":
         return self.filter(state=Delivery.State.FAILED)

@@ -18,8 +18,6 @@ def test_a_body_names_what_it_owes_to_whoever_may_open_it(world):
 @pytest.mark.parametrize("persona", ["guest", "rival_money", "tier4", "tc_us_chair"])
 def test_every_line_of_a_body_leads_somewhere(world, persona):
     client = world.clients[persona]
+    addresses = [address.replace("minutes/", "") for address in owed_by_committee(world, persona)]
 
-    assert {client.get(address.replace("minutes/", "")).status_code for address in owed_by_committee(world, persona)} <= {
-        200,
-        403,
-    }
+    assert {client.get(address).status_code for address in addresses} <= {200, 403}

@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from consortium import agendas, meetings, motions
+from consortium import agendas, meetings, motions, seats
 from consortium.models import Invitation, Meeting, Minutes, Paper, Registration
 from tests.consortium.test_packs import document
 from tests.factories import consortium as made
@@ -101,6 +101,23 @@ def test_the_link_in_the_mail_changes_nothing_until_a_button_is_pressed(client, 
     client.post(address, {"reply": "no", "comment": "In Kyoto"})
     line.refresh_from_db()
     assert (line.reply, line.comment) == ("no", "In Kyoto")
+
+
+def test_the_link_of_a_closed_account_leads_nowhere(client, meeting, member):
+    key = meeting.invitations.get(person=member).key
+    type(member).objects.filter(pk=member.pk).update(is_active=False)
+
+    assert client.get(f"/mail/invitations/{key}/").status_code == 404
+
+
+def test_a_meeting_closes_to_whoever_leaves_the_body_on_the_same_day(client, council, meeting, member):
+    colleague = made.employee(council.seats.get(person=member).member)
+    assert page(client, member, meeting.get_absolute_url()).status_code == 200
+
+    seats.end(council.seats.get(person=member), reason="resigned", by=member, at=NOW, words="Moves to a rival")
+
+    assert page(client, member, meeting.get_absolute_url()).status_code == 404
+    assert page(client, colleague, meeting.get_absolute_url()).status_code == 404
 
 
 def test_a_stranger_sees_no_meeting(client, asrc, meeting):

@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils import timezone
 
-from consortium import ballots, motions
+from consortium import ballots, motions, seats
 from consortium.models import Alternate, Item, Motion
 from consortium.motions import NewItem
 from tests.factories.consortium import body, company, employee, founded, officer, seated
@@ -47,6 +47,16 @@ def test_the_list_puts_my_vote_first(client, council, motion):
 
     assert page.context["waiting"] == [motion]
     assert f"{motion.get_absolute_url()}vote/" in page.content.decode()
+
+
+def test_whoever_has_left_the_body_takes_back_nothing(client, council, motion):
+    seat = council.seats.get(person=motion.author)
+    seats.end(seat, reason="resigned", by=seat.person, at=NOW)
+
+    signed_in(client, seat.person).post(f"{motion.get_absolute_url()}withdraw/", {"reason": "Out of spite"})
+
+    motion.refresh_from_db()
+    assert motion.is_open
 
 
 def test_voting_takes_one_post_for_the_whole_slate(client, council, motion):

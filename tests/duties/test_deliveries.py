@@ -39,6 +39,21 @@ def test_a_digest_bundles_all_consortia_of_a_person_into_one_mail():
     assert sent.subject == "EC has decided on “Budget”. (and 1 more)"
 
 
+def test_nobody_whose_account_is_closed_gets_mail():
+    person, closed = PersonFactory(), PersonFactory()
+    tell(person, urgent=True)
+    tell(closed, urgent=True)
+    deliveries.bundle(at=NOON)
+    closed.is_active = False
+    closed.save()
+    tell(closed, title="Later", urgent=True)
+
+    deliveries.bundle(at=NOON)
+    deliveries.send(at=NOON)
+
+    assert [sent.to for sent in mail.outbox] == [[person.email]]
+
+
 def test_a_digest_waits_for_the_reader_s_morning():
     tokyo, los_angeles = PersonFactory(time_zone="Asia/Tokyo"), PersonFactory(time_zone="America/Los_Angeles")
     tell(tokyo)
