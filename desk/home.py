@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 
 from consortium.models import Body, Meeting, Motion, Seat
 from consortium.models.meetings import Invitation
@@ -82,11 +82,12 @@ def office(viewer: Viewer) -> Office | None:
     first = list(overdue[: CHASED + 1])
     count = len(first) if len(first) <= CHASED else overdue.order_by().count()
     describe(first[:CHASED])
+    told = Notice.objects.filter(delivery=OuterRef("pk"), consortium=viewer.consortium)
     return Office(
         overdue=first[:CHASED],
         overdue_count=count,
         letters=Letter.objects.visible_to(viewer).held().count(),
-        failed_mails=Delivery.objects.failed().filter(notices__consortium=viewer.consortium).distinct().count(),
+        failed_mails=Delivery.objects.failed().filter(Exists(told)).count(),
     )
 
 

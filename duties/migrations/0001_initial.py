@@ -123,6 +123,10 @@ class Migration(migrations.Migration):
             model_name='delivery',
             index=models.Index(condition=models.Q(('state', 'waiting')), fields=['due_at'], name='delivery_waiting'),
         ),
+        migrations.AddIndex(
+            model_name='delivery',
+            index=models.Index(condition=models.Q(('state', 'failed')), fields=['id'], name='delivery_failed'),
+        ),
         migrations.AddConstraint(
             model_name='delivery',
             constraint=models.UniqueConstraint(fields=('person', 'key'), name='one_delivery_per_person_and_key'),

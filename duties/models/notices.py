@@ -108,6 +108,7 @@ class Delivery(models.Model):
         ]
         indexes = [
             models.Index(fields=["due_at"], condition=Q(state="waiting"), name="delivery_waiting"),
+            models.Index(fields=["id"], condition=Q(state="failed"), name="delivery_failed"),
         ]
 
 
