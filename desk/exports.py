@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import FileResponse, StreamingHttpResponse
-from django.utils import timezone
+from django.utils import timezone, translation
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
@@ -29,9 +29,24 @@ def as_csv(listing, rows: QuerySet) -> StreamingHttpResponse:
     """Stream the list as CSV, marked as UTF-8 so that spreadsheets read every script."""
     writer = csv.writer(Echo())
     lines = ("\ufeff" * (number == 0) + writer.writerow(cells) for number, cells in enumerate(table(listing, rows)))
-    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
+    response = StreamingHttpResponse(as_read_now(lines), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{listing.key}.csv"'
     return response
+
+
+def as_read_now(lines: Iterator[str]) -> Iterator[str]:
+    """Draw each line in the reader's zone and language: the stream runs after the request has put them back."""
+    zone, language = timezone.get_current_timezone(), translation.get_language()
+
+    def drawn() -> Iterator[str]:
+        while True:
+            with timezone.override(zone), translation.override(language):
+                line = next(lines, None)
+            if line is None:
+                return
+            yield line
+
+    return drawn()
 
 
 def as_xlsx(listing, rows: QuerySet) -> FileResponse:
@@ -63,7 +78,7 @@ def safe(value: Any) -> Any:
     if value is None:
         return ""
     if isinstance(value, datetime):
-        return timezone.localtime(value).replace(tzinfo=None)
+        return timezone.localtime(value).replace(tzinfo=None, microsecond=0)
     if isinstance(value, date | int | float | Decimal) and not isinstance(value, bool):
         return value
     text = ILLEGAL_CHARACTERS_RE.sub("", str(value))

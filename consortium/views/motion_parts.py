@@ -107,6 +107,11 @@ def waits_for(motion: Motion) -> str:
     silent = motion.roll.silent().count()
     if not motion.closes_at:
         return _("The %(body)s votes on it in its meeting.") % {"body": motion.body}
+    if not silent:
+        return _("Every seat has voted. It waits for the %(body)s to close it, at the latest on %(until)s.") % {
+            "body": motion.body,
+            "until": _moment(motion.closes_at),
+        }
     return ngettext(
         "Waits for %(n)s seat of the %(body)s until %(until)s.",
         "Waits for %(n)s seats of the %(body)s until %(until)s.",

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from charter.references import refer
 from config import tables
 from consortium import enactments, outcomes, procedures
 from consortium.access import motions as access
@@ -37,7 +38,7 @@ def rule_of(item: Item) -> str:
     """Say which edition judged it, and where its rule stands there."""
     return _("edition %(number)s, %(path)s") % {
         "number": item.motion.edition.number,
-        "path": procedures.path_of(item.motion.body),
+        "path": refer(item.motion.edition_id, procedures.path_of(item.motion.body)),
     }
 
 

@@ -35,6 +35,8 @@ class Slip:
     """A whole slip: the row for the slate, if there is one, and a row for each item."""
 
     slate: list[Option]
+    slate_count: int
+    """How many items the slate covers: not those severed, nor those the seat stepped aside from."""
     items: list[SlipItem]
     has_voted: bool
 
@@ -50,6 +52,7 @@ def slip_of(motion: Motion, line: RollLine, posted: Mapping[str, str]) -> Slip:
     chosen = posted.get("slate", by_slate.pop() if len(by_slate) == 1 else "")
     return Slip(
         slate=_options(chosen) if has_slate else [],
+        slate_count=len(in_slate),
         items=[
             _row(item, standing.get(item.pk), has_slate and item in in_slate, item.pk in recused, posted)
             for item in items

@@ -30,7 +30,7 @@ def motion_vote(request, consortium, number):
         except Refusal as refusal:
             fault = refusal
         else:
-            messages.success(request, _("Your vote is in. You can change it until the vote closes."))
+            _tell_whether_whole(request, motion, line)
             return redirect(motion)
     return render(
         request,
@@ -123,6 +123,16 @@ def _cast(request, motion: Motion, line: RollLine) -> None:
     posted = {item: request.POST.get(f"item_{item.number}", "") for item in motion.items.all()}
     choices = {item: choice for item, choice in posted.items() if choice and choice != slips.WITH_SLATE}
     ballots.cast(motion, line, choices, slate=request.POST.get("slate", ""), by=request.viewer.person, at=request.now)
+
+
+def _tell_whether_whole(request, motion: Motion, line: RollLine) -> None:
+    """Say that the vote is in, and which items still wait for it: a slate does not cover what was severed."""
+    left = motion.items.exclude(ballots__line=line).exclude(recusals__line=line)
+    titles = ", ".join(f"“{item.title}”" for item in left)
+    if titles:
+        messages.warning(request, _("Your vote is in, but not on %(items)s: vote there too.") % {"items": titles})
+    else:
+        messages.success(request, _("Your vote is in. You can change it until the vote closes."))
 
 
 def _record(request, motion: Motion, lines: list[RollLine]) -> None:

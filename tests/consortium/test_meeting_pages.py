@@ -308,9 +308,9 @@ def test_the_page_of_a_meeting_asks_as_often_with_many_seats_as_with_few(client,
         for number in range(more):
             made.seated(council, made.company(asrc, f"Firm {more} {number}"), "cto", at=NOW - timedelta(days=9))
         meeting = meetings.plan([council], by=None, at=NOW, title="M", day=SOON, time=time(9))
-        meetings.call(meeting, by=None, at=NOW)
         for number in range(more + 1):
             agendas.add(meeting, by=None, at=NOW, title=f"Point {number}")
+        meetings.call(meeting, by=None, at=NOW)  # last, so that its rule stands in each history
         client.force_login(secretary)
         client.get(meeting.get_absolute_url())
         with CaptureQueriesContext(connection) as asked:

@@ -2,12 +2,17 @@
 
 import csv
 import io
+from types import SimpleNamespace
+from zoneinfo import ZoneInfo
 
 import pytest
+from django.utils import timezone
 from openpyxl import load_workbook
 
-from desk.exports import safe
+from desk.exports import as_csv, safe
+from desk.lists import Column, Listing
 from parties.models import Organisation
+from tests.factories.parties import NOON
 
 pytestmark = pytest.mark.django_db
 LIST = "/asrc/gallery/list/"
@@ -85,6 +90,16 @@ def test_an_export_leaves_out_what_a_workbook_cannot_hold(reader, organisations)
 
     sheet = load_workbook(io.BytesIO(answer.getvalue())).active
     assert sheet["A2"].value == "Company 001"
+
+
+def test_a_streamed_export_keeps_the_reader_s_time_zone_after_the_request():
+    listing = Listing(key="moments", columns=(Column("at", "At", "at"),), order="at", nothing="Nothing.")
+
+    with timezone.override(ZoneInfo("Asia/Tokyo")):
+        answer = as_csv(listing, [SimpleNamespace(at=NOON)])
+    written = b"".join(answer.streaming_content).decode("utf-8-sig")
+
+    assert written.splitlines() == ["At", str(NOON.astimezone(ZoneInfo("Asia/Tokyo")).replace(tzinfo=None))]
 
 
 def test_a_list_costs_the_same_for_more_rows(reader, django_assert_num_queries, organisations):
