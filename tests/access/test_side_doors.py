@@ -21,3 +21,11 @@ def test_every_line_of_a_body_leads_somewhere(world, persona):
     addresses = [address.replace("minutes/", "") for address in owed_by_committee(world, persona)]
 
     assert {client.get(address).status_code for address in addresses} <= {200, 403}
+
+
+@pytest.mark.parametrize(("persona", "reads"), [("own_money", True), ("secretary", True), ("rival_money", False)])
+def test_whom_a_company_mandates_is_no_news_for_rivals(world, persona, reads):
+    toshiba = world.troupe.member(world.troupe.cast.company_of("sato"))
+    page = world.clients[persona].get(toshiba.get_absolute_url())
+
+    assert any("mandate" in line.sentence for line in page.context["history"]) is reads
