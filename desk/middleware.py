@@ -24,9 +24,8 @@ class ReaderMiddleware:
         request.now = timezone.now()
         if not request.user.is_authenticated:
             return kept_nowhere(self.get_response(request))
-        translation.activate(request.user.language)
-        request.LANGUAGE_CODE = translation.get_language()
-        with timezone.override(ZoneInfo(request.user.time_zone)):
+        with translation.override(request.user.language), timezone.override(ZoneInfo(request.user.time_zone)):
+            request.LANGUAGE_CODE = translation.get_language()
             return kept_nowhere(self.get_response(request))
 
 

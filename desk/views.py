@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from config.tables import SEARCHES, resolve
 from consortium.motions.queries import in_force
-from desk import home
+from desk import first_steps, home
 from desk.lists import words
 from desk.viewers import consortia_of
 from duties.models import Notice
@@ -40,6 +40,7 @@ def consortium_home(request, consortium):
         "desk/home.html",
         {
             "own": own,
+            "steps": first_steps.of(request.viewer),
             "bodies": bodies,
             "meetings": home.next_meetings(request.viewer),
             "office": home.office(request.viewer),

@@ -1,7 +1,7 @@
 """Founding a consortium from a preset: one verb for the page and the command."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -93,15 +93,22 @@ def free_slug(slug: str) -> str:
     return slug
 
 
+def days_at_fault(founding: Founding, today: date) -> Iterator[Invalid]:
+    """Yield what is wrong with the days of a founding."""
+    founded_on = founding.founded_on or today
+    if founded_on > today:
+        yield Invalid(_("A consortium cannot be founded in the future."), field="founded_on")
+    if (founding.goes_live_on or founded_on) < founded_on:
+        yield Invalid(_("It cannot go live before it is founded."), field="goes_live_on")
+
+
 def _consortium(founding: Founding, document: Document, at: datetime) -> Consortium:
     identity = document["identity"]
     today = at.astimezone(ZoneInfo(identity["time_zone"])).date()
+    for fault in days_at_fault(founding, today):
+        raise fault
     founded_on = founding.founded_on or today
     goes_live_on = founding.goes_live_on or founded_on
-    if founded_on > today:
-        raise Invalid(_("A consortium cannot be founded in the future."), field="founded_on")
-    if goes_live_on < founded_on:
-        raise Invalid(_("It cannot go live before it is founded."), field="goes_live_on")
     return Consortium.objects.create(
         slug=free_slug(founding.slug),
         name=identity["name"],

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from charter import documents, questions, schemas
@@ -11,7 +12,7 @@ from charter.faults import Fault
 from charter.presets import Preset
 from charter.questions import Question
 from charter.typed import value_of
-from desk.founding import Founding, free_slug
+from desk.founding import Founding, days_at_fault, free_slug
 from desk.founding.fields import field_for, name_of, place_of
 from parties.refusals import Invalid
 
@@ -75,6 +76,8 @@ class FoundingForm(forms.Form):
         for fault in schemas.faults_of(document):
             name = self._beside(fault)
             self.add_error(name, fault.message if name else str(fault))
+        for fault in days_at_fault(self.founding(), timezone.localdate()):
+            self.add_error(fault.field, str(fault))
         return self.cleaned_data
 
     def answers(self) -> dict[str, Any]:
@@ -88,9 +91,9 @@ class FoundingForm(forms.Form):
         """Gather what the verb needs."""
         return Founding(
             preset=self.preset.key,
-            slug=self.cleaned_data["slug"],
-            founded_on=self.cleaned_data["founded_on"],
-            goes_live_on=self.cleaned_data["goes_live_on"],
+            slug=self.cleaned_data.get("slug", ""),
+            founded_on=self.cleaned_data.get("founded_on"),
+            goes_live_on=self.cleaned_data.get("goes_live_on"),
             answers=self.answers(),
         )
 

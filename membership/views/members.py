@@ -36,7 +36,7 @@ def rules_of(request) -> Any:
 def member_list(request, consortium):
     """List the companies that belong, and those that did."""
     rules = rules_of(request)
-    extra = {"rules": rules, "can_record": access.can_record_founding_member(request.viewer) and _is_early(request)}
+    extra = {"rules": rules, "can_record": access.can_record_founding_member(request.viewer)}
     return list_page(
         request,
         listing(rules, request.viewer),
@@ -191,10 +191,6 @@ def _filters(tiers: dict, branches: dict, positions: dict, viewer: Viewer) -> tu
     }
     offered = [each for each in known if each.choices]
     return (*offered, Filter("standing", gettext_lazy("Standing"), standing, lambda rows, value: narrow[value](rows)))
-
-
-def _is_early(request) -> bool:
-    return request.viewer.today <= request.consortium.goes_live_on
 
 
 def _seats(member: Member, request) -> list[Seat]:

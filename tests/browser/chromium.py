@@ -60,7 +60,8 @@ def _unpack(folder: Path) -> None:
     for name in ["al2023", "fonts", "swiftshader"]:
         _inflate(f"{name}.tar.br", folder / f"{name}.tar")
         with tarfile.open(folder / f"{name}.tar") as archive:
-            archive.extractall(folder, filter="data")
+            archive.extraction_filter = getattr(tarfile, "data_filter", None)  # Python before 3.11.4 has none
+            archive.extractall(folder)
         (folder / f"{name}.tar").unlink()
 
 
