@@ -27,7 +27,7 @@ class OrganisationFactory(DjangoModelFactory):
     class Meta:
         model = Organisation
 
-    name = factory.Sequence("Company {}".format)
+    name = factory.Sequence("Firm {}".format)
     kind = "firm"
     country = "US"
 
