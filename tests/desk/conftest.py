@@ -27,7 +27,10 @@ def sato(db):
 def belonging(asrc, sato):
     """Ken Sato belongs to a university that takes part: he is known, and holds nothing."""
     return Affiliation.objects.create(
-        consortium=asrc, person=sato, organisation=OrganisationFactory(), during=DateRange(date(2020, 1, 1), None)
+        consortium=asrc,
+        person=sato,
+        organisation=OrganisationFactory(name="Company 050 and sons"),
+        during=DateRange(date(2020, 1, 1), None),
     )
 
 
