@@ -9,15 +9,17 @@ from django.utils import timezone
 
 from config import tables
 from config.tables import resolve
+from parties import turns
 from parties.models import Consortium
 
 log = logging.getLogger(__name__)
 
 
 def walk(consortium: Consortium, *, at: datetime) -> None:
-    """Do what time does to one consortium, each round in a transaction of its own."""
+    """Do what time does to one consortium, each round in a transaction of its own, two walkers by turns."""
     for name in tables.ROUNDS:
         with transaction.atomic():
+            turns.take(name, consortium.pk)
             resolve(name)(consortium, at=at)
 
 

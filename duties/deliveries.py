@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
-from django.db import connection, transaction
+from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -23,6 +23,7 @@ from config.tables import resolve
 from duties.models import Delivery, Notice
 from duties.sentences import sentence
 from files import blobs
+from parties import turns
 from parties.models import Person
 
 MORNING = 8
@@ -34,10 +35,9 @@ MOST_TRIES = 8
 def bundle(*, at: datetime) -> int:
     """Bundle undelivered notices into deliveries; answer how many mails were made.
 
-    Safe to run twice and side by side: an advisory lock lets one bundler through, and each mail has a key.
+    Safe to run twice and side by side: bundlers take turns, and each mail has a key.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('duties.bundle'))")
+    turns.take("duties.bundle")
     waiting = (
         Notice.objects.undelivered()
         .filter(noticed_at__lte=at, person__is_active=True)

@@ -9,10 +9,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from journal.entries import canonical, personal_digest
 from journal.models import Entry, Seal
+from parties import turns
 from parties.models import Consortium
 
 GENESIS = "0" * 64
@@ -31,10 +32,9 @@ class Fault:
 def seal(consortium: Consortium, *, at: datetime) -> Seal | None:
     """Number and chain the committed entries of one consortium, at most `BATCH` of them.
 
-    Safe to run twice and side by side: an advisory lock lets one sealer through, the other finds nothing.
+    Safe to run twice and side by side: sealers take turns, and the second finds nothing.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('journal.seal'), %s)", [consortium.pk])
+    turns.take("journal.seal", consortium.pk)
     entries = list(
         Entry.objects.unsealed().filter(consortium=consortium).select_related("subject").order_by("id")[:BATCH]
     )
