@@ -71,6 +71,11 @@ ATTACHMENTS: dict[str, str] = {
 }
 """Kind of urgent notice → ``(notice) -> str``: the calendar event that goes with its mail."""
 
+POINTLESS: dict[str, str] = {
+    "invoice.reminder": "treasury.dunning.pointless",
+}
+"""Kind of letter → ``(letters) -> set[letter_id]``: those that ask for what is settled. They are not released."""
+
 SEATS_HELD = "consortium.excess.held_by_class"
 """``(consortium, rules, *, on) -> dict[(member_id, class of bodies), count]``: seats that still run on a day."""
 

@@ -3,19 +3,46 @@
 What the recipient sees changes only at release.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
+from operator import attrgetter
+from typing import NamedTuple
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from config import tables
+from config.tables import resolve
 from duties import notices
 from duties.models import Delivery, Letter
 from files.models import Blob
 from journal import entries, subjects
+from journal.entries import Fact, Move
 from journal.models import Subject
-from parties.models import Organisation, Person
+from parties.models import Consortium, Organisation, Person
 from parties.refusals import Invalid, Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A letter to be held: what it is about, to whom, and its words."""
+
+    about: Subject
+    person: Person
+    title: str
+    body: str
+    organisation: Organisation | None = None
+    blob: Blob | None = None
+
+
+class Outcome(NamedTuple):
+    """What became of the letters that were to be released."""
+
+    released: int
+    lapsed: int
+    """Letters that asked for what is settled: they were cancelled instead."""
 
 
 @transaction.atomic
@@ -35,22 +62,33 @@ def hold(
     existing = Letter.objects.exclude(state=Letter.State.CANCELLED).filter(kind=kind, about=about, person=person)
     if letter := existing.first():
         return letter
-    subject = subjects.open(about.consortium, Letter.KIND)
-    letter = Letter.objects.create(
-        consortium=about.consortium,
-        subject=subject,
-        number=subject.number,
-        kind=kind,
-        about=about,
-        person=person,
-        organisation=organisation,
-        title=title,
-        body=body,
-        blob=blob,
-        written_at=at,
+    return hold_many(about.consortium, kind, [Draft(about, person, title, body, organisation, blob)], by=by, at=at)[0]
+
+
+@transaction.atomic
+def hold_many(
+    consortium: Consortium, kind: str, drafts: Sequence[Draft], *, by: Person | None, at: datetime
+) -> list[Letter]:
+    """Put many letters of one kind into the outbox in a handful of statements; nobody has one of them yet."""
+    opened = subjects.open_many(consortium, Letter.KIND, len(drafts))
+    held = Letter.objects.bulk_create(
+        Letter(
+            consortium=consortium,
+            subject=subject,
+            number=subject.number,
+            kind=kind,
+            about=draft.about,
+            person=draft.person,
+            organisation=draft.organisation,
+            title=draft.title,
+            body=draft.body,
+            blob=draft.blob,
+            written_at=at,
+        )
+        for subject, draft in zip(opened, drafts, strict=True)
     )
-    entries.record(letter, "letter.hold", by=by, at=at, kind=kind)
-    return letter
+    entries.record_many(Fact(letter.subject, "letter.hold", by, at, facts={"kind": kind}) for letter in held)
+    return held
 
 
 @transaction.atomic
@@ -72,18 +110,23 @@ def edit(letter: Letter, *, title: str, body: str, by: Person, at: datetime) -> 
 
 
 @transaction.atomic
-def release(letters: Iterable[Letter], *, by: Person, at: datetime) -> int:
-    """Send held letters, each as a mail of its own, and let their recipients see them; answer how many.
+def release(letters: Iterable[Letter], *, by: Person, at: datetime) -> Outcome:
+    """Send held letters, each as a mail of its own, and let their recipients see them; tell what became of them.
 
-    Letters that somebody released or cancelled in the meantime are passed over.
+    Letters that somebody released or cancelled in the meantime are passed over; those that ask for what was
+    settled in the meantime are cancelled.
     """
     held = list(
         Letter.objects.held()
         .filter(pk__in=[letter.pk for letter in letters])
         .select_for_update(of=("self",))
         .select_related("subject", "consortium", "person")
+        .order_by("kind", "pk")
     )
-    for letter in held:
+    pointless = _pointless(held)
+    lapse([letter for letter in held if letter.pk in pointless], verb="letter.lapse", by=by, at=at)
+    going = [letter for letter in held if letter.pk not in pointless]
+    for letter in going:
         letter.delivery = Delivery(
             person=letter.person,
             key=f"letter:{letter.pk}",
@@ -92,19 +135,21 @@ def release(letters: Iterable[Letter], *, by: Person, at: datetime) -> int:
             blob=letter.blob,
             due_at=at,
         )
-    Delivery.objects.bulk_create([letter.delivery for letter in held])
-    for letter in held:
-        entries.move(
-            letter,
-            Letter.State.RELEASED,
-            verb="letter.release",
-            by=by,
-            at=at,
-            changes={"released_at": at, "delivery": letter.delivery},
-        )
+    Delivery.objects.bulk_create([letter.delivery for letter in going])
+    out = [Move(each, Letter.State.RELEASED, {"released_at": at, "delivery": each.delivery}) for each in going]
+    entries.move_many(out, verb="letter.release", by=by, at=at)
+    for letter in going:
         address = f"/{letter.consortium.slug}/letters/{letter.number}/"
         notices.tell([letter.person], letter.subject, "letter.released", at=at, address=address, title=letter.title)
-    return len(held)
+    return Outcome(len(going), len(pointless))
+
+
+def lapse(letters: Iterable[Letter], *, verb: str, by: Person | None, at: datetime) -> None:
+    """Take held letters out of the outbox because what they say is no longer so; the verb tells why.
+
+    ``letter.lapse``: what it asks for is settled. ``letter.supersede``: a newer one is held in its place.
+    """
+    entries.move_many([Move(letter, Letter.State.CANCELLED) for letter in letters], verb=verb, by=by, at=at)
 
 
 def cancel(letter: Letter, *, by: Person, at: datetime, reason: str) -> None:
@@ -112,3 +157,12 @@ def cancel(letter: Letter, *, by: Person, at: datetime, reason: str) -> None:
     if not reason.strip():
         raise Invalid(_("Say why the letter is not to go out."), field="reason")
     entries.move(letter, Letter.State.CANCELLED, verb="letter.cancel", by=by, at=at, words={"reason": reason})
+
+
+def _pointless(letters: Sequence[Letter]) -> set[int]:
+    """Ask those who wrote each kind of letter which of them ask for what is settled."""
+    found: set[int] = set()
+    for kind, group in groupby(letters, key=attrgetter("kind")):
+        if kind in tables.POINTLESS:
+            found |= resolve(tables.POINTLESS[kind])(list(group))
+    return found

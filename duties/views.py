@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from config import tables
 from desk.answers import ReasonForm, beside, form_page, telling
 from desk.cells import link, moment, state
+from desk.history import history_of
 from desk.lists import Bulk, Column, Filter, Listing, list_page
 from duties import access, duties, letters, reminders
 from duties.forms import LetterForm, NudgeForm
@@ -150,6 +151,7 @@ def letter_detail(request, consortium, number):
             "letter": letter,
             "tone": TONE[letter.state],
             "can_edit": bool(access.can_edit_letter(request.viewer, letter)),
+            "history": history_of(letter.subject_id) if access.can_edit_letter(request.viewer, letter) else [],
         },
     )
 
@@ -190,11 +192,17 @@ def letter_release(request, consortium):
     """Release the ticked letters together."""
     require(access.can_release_letters(request.viewer))
     chosen = Letter.objects.visible_to(request.viewer).filter(pk__in=request.POST.getlist("chosen"))
-    count = letters.release(chosen, by=request.viewer.person, at=request.now)
-    messages.success(
-        request,
-        ngettext("%(count)d letter was released.", "%(count)d letters were released.", count) % {"count": count},
-    )
+    released, lapsed = letters.release(chosen, by=request.viewer.person, at=request.now)
+    if released or not lapsed:
+        words = ngettext("%(count)d letter was released.", "%(count)d letters were released.", released)
+        messages.success(request, words % {"count": released})
+    if lapsed:
+        words = ngettext(
+            "%(count)d letter was cancelled instead: what it asks for is settled.",
+            "%(count)d letters were cancelled instead: what they ask for is settled.",
+            lapsed,
+        )
+        messages.warning(request, words % {"count": lapsed})
     return redirect("letter_list", consortium)
 
 

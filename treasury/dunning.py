@@ -1,7 +1,13 @@
-"""Dunning: a reminder letter for every invoice that stays unpaid, held in the office's outbox until released."""
+"""Dunning: a reminder letter for every invoice that stays unpaid, held in the office's outbox until released.
 
+A letter names what is open. Whenever that changes, `follow` takes it back or writes it anew, so that none goes
+out with a wrong amount.
+"""
+
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from django.db.models import Exists, OuterRef
 from django.utils import formats, translation
 from django.utils.translation import gettext as _
 
@@ -9,11 +15,14 @@ from charter import editions
 from config import tables
 from config.tables import resolve
 from duties import letters
+from duties.letters import Draft
 from duties.models import Letter
+from journal.models import Entry
 from parties.models import Consortium, Person
 from treasury import queries
-from treasury.invoices import PAY
+from treasury.amounts import written
 from treasury.models import Invoice
+from treasury.models.invoices import PAY
 from treasury.references import printed
 
 KIND = "invoice.reminder"
@@ -22,24 +31,54 @@ KIND = "invoice.reminder"
 def write(consortium: Consortium, *, at: datetime) -> int:
     """Hold a letter for each invoice once it is overdue by the charter's last reminder day; answer how many.
 
-    Safe to repeat: an invoice has one such letter to each person who pays for the company.
+    Safe to repeat: an invoice has one such letter to each person who pays for the company. Where a payment
+    made a letter pointless and was taken back, the invoice gets a new one.
     """
     day = consortium.day_of(at)
     rules = editions.in_force(consortium, day)
     wait = max(rules.reminders.days, default=0)
     late = [each.invoice for each in queries.overdue(consortium, day) if each.days_past_due >= max(wait, 1)]
-    written = Letter.objects.filter(consortium=consortium, kind=KIND).values_list("about_id", flat=True)
-    fresh = [invoice for invoice in late if invoice.subject_id not in set(written)]
+    reminded = _reminded(late)
+    fresh = [invoice for invoice in late if invoice.subject_id not in reminded]
     if not fresh:
         return 0
     people = resolve(tables.DEBTORS["member"])(
         consortium, {row.debtor_id for row in fresh}, mandate=tables.DUTIES[PAY].mandate, at=at
     )
     named = Person.objects.in_bulk({pk for group in people.values() for pk in group})
-    return sum(_hold(row, named[pk], at) for row in fresh for pk in sorted(people.get(row.debtor_id, ())))
+    drafts = [_draft(row, named[pk]) for row in fresh for pk in sorted(people.get(row.debtor_id, ()))]
+    return len(letters.hold_many(consortium, KIND, drafts, by=None, at=at))
 
 
-def _hold(invoice: Invoice, person: Person, at: datetime) -> int:
+def follow(invoices: Iterable[Invoice], *, by: Person | None, at: datetime) -> None:
+    """Bring held letters in line with invoices that have just changed: take back those of settled ones, and
+    write anew what names another amount. A handful of statements, however many there are.
+    """
+    invoice_of = {invoice.subject_id: invoice for invoice in invoices}
+    held = Letter.objects.held().filter(kind=KIND, about__in=invoice_of).select_related("subject", "person")
+    settled = [letter for letter in held if not invoice_of[letter.about_id].is_unpaid]
+    changed = [letter for letter in held if invoice_of[letter.about_id].is_unpaid]
+    letters.lapse(settled, verb="letter.lapse", by=by, at=at)
+    letters.lapse(changed, verb="letter.supersede", by=by, at=at)
+    if changed:
+        drafts = [_draft(invoice_of[letter.about_id], letter.person) for letter in changed]
+        letters.hold_many(drafts[0].about.consortium, KIND, drafts, by=by, at=at)
+
+
+def pointless(held: Sequence[Letter]) -> set[int]:
+    """Name the letters whose invoice is not unpaid any more."""
+    unpaid = set(Invoice.objects.unpaid().filter(subject__in=[each.about_id for each in held]).values_list("subject"))
+    return {letter.pk for letter in held if (letter.about_id,) not in unpaid}
+
+
+def _reminded(invoices: Sequence[Invoice]) -> set[int]:
+    """Subjects of the invoices that have their letter, be it that the office cancelled it."""
+    lapsed = Entry.objects.filter(subject=OuterRef("subject"), verb="letter.lapse")
+    rows = Letter.objects.filter(kind=KIND, about__in=[invoice.subject_id for invoice in invoices])
+    return set(rows.exclude(Exists(lapsed)).values_list("about_id", flat=True))
+
+
+def _draft(invoice: Invoice, person: Person) -> Draft:
     """Word the letter in its reader's language."""
     with translation.override(person.language):
         title = _("Reminder: invoice %(label)s") % {"label": invoice.label}
@@ -51,21 +90,11 @@ def _hold(invoice: Invoice, person: Person, at: datetime) -> int:
         ) % {
             "person": person.name,
             "label": invoice.label,
-            "amount": formats.number_format(invoice.amount, decimal_pos=2, force_grouping=True),
-            "open": formats.number_format(invoice.open_amount, decimal_pos=2, force_grouping=True),
+            "amount": written(invoice.amount),
+            "open": written(invoice.open_amount),
             "currency": invoice.currency,
             "due": formats.date_format(invoice.due_on, "DATE_FORMAT"),
             "reference": printed(invoice.reference),
             "host": invoice.host,
         }
-    letters.hold(
-        invoice.subject,
-        person,
-        kind=KIND,
-        title=title,
-        body=body,
-        by=None,
-        at=at,
-        organisation=invoice.organisation,
-    )
-    return 1
+    return Draft(invoice.subject, person, title, body, organisation=invoice.organisation)

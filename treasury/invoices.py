@@ -18,15 +18,13 @@ from journal.entries import Fact
 from journal.models import Entry, Subject
 from parties.models import Consortium, Organisation, Person
 from parties.refusals import Invalid, Refusal
-from treasury import ledger, postings
+from treasury import dunning, ledger, postings
 from treasury.ledger import Draft
 from treasury.models import BillingAddress, CreditNote, Invoice
+from treasury.models.invoices import PAY
 from treasury.references import compact, creditor_reference
 from treasury.rounding import rounded
 from treasury.terms import Terms
-
-PAY = "invoice.pay"
-"""Kind of the duty to pay an invoice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +93,7 @@ def close_out(
     reason: str,
     **facts: object,
 ) -> Entry:
-    """End an unpaid invoice: post that the open amount is no longer expected, and let its duty off."""
+    """End an unpaid invoice: post that the open amount is no longer expected, let its duty off, and take its reminders back."""
     ledger.lock(invoice.consortium, invoice.currency)
     entries.lock(invoice)
     still_open = invoice.amount - invoice.paid
@@ -116,6 +114,7 @@ def close_out(
         ledger.post(invoice.consortium, [draft], at=at)
     owed = Duty.objects.open().filter(subject=invoice.subject, kind=PAY)
     duties.let_off(owed, Duty.State.NOT_REQUIRED, by=by, at=at, reason=reason)
+    dunning.follow([invoice], by=by, at=at)
     return entry
 
 

@@ -28,7 +28,7 @@ def test_a_held_letter_is_seen_by_nobody_but_the_office():
 def test_released_letters_go_out_each_by_itself_and_are_seen_by_their_recipients():
     first, second = letter(), letter()
 
-    assert letters.release([first, second], by=PersonFactory(), at=NOON) == 2
+    assert letters.release([first, second], by=PersonFactory(), at=NOON) == (2, 0)
     deliveries.send(at=NOON)
 
     assert [sent.to for sent in mail.outbox] == [[first.person.email], [second.person.email]]
@@ -38,7 +38,7 @@ def test_released_letters_go_out_each_by_itself_and_are_seen_by_their_recipients
 def test_releasing_twice_sends_once():
     held = letter()
 
-    counts = [letters.release([held], by=PersonFactory(), at=NOON) for _each in range(2)]
+    counts = [letters.release([held], by=PersonFactory(), at=NOON).released for _each in range(2)]
 
     assert counts == [1, 0]
     assert Notice.objects.count() == 1

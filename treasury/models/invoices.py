@@ -13,6 +13,9 @@ from parties.models import Organisation
 from parties.tenancy import TenantRow, in_one_consortium
 from parties.viewer import Viewer
 
+PAY = "invoice.pay"
+"""Kind of the duty to pay an invoice."""
+
 
 def own_subjects(viewer: Viewer) -> list[int]:
     """Subjects of the companies for which the viewer holds a mandate: whoever speaks for them sees their dues."""
