@@ -7,7 +7,9 @@ from django.db.models import Exists, OuterRef, Subquery
 
 from consortium.models import Body, Meeting, Motion, Seat
 from consortium.models.meetings import Invitation
-from desk import work
+from desk import finances, work
+from desk.counts import counted
+from desk.finances import Waiting
 from desk.lines import DutyLine
 from duties.models import Delivery, Duty, Letter, Notice
 from duties.queries import chased, describe
@@ -42,6 +44,8 @@ class Office:
     overdue_count: int
     letters: int
     failed_mails: int
+    money: list[Waiting]
+    """What waits for the finance post; empty for the other posts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,22 +87,31 @@ def office(viewer: Viewer) -> Office | None:
     count = len(first) if len(first) <= CHASED else overdue.order_by().count()
     describe(first[:CHASED])
     told = Notice.objects.filter(delivery=OuterRef("pk"), consortium=viewer.consortium)
+    counts = counted(
+        viewer.consortium,
+        letters=Letter.objects.visible_to(viewer).held(),
+        failed_mails=Delivery.objects.failed().filter(Exists(told)),
+        **finances.rows(viewer),
+    )
     return Office(
         overdue=first[:CHASED],
         overdue_count=count,
-        letters=Letter.objects.visible_to(viewer).held().count(),
-        failed_mails=Delivery.objects.failed().filter(Exists(told)).count(),
+        letters=counts["letters"],
+        failed_mails=counts["failed_mails"],
+        money=finances.waiting(viewer, counts),
     )
 
 
 def figures(viewer: Viewer) -> Figures:
     """Count what the reader may see of the consortium."""
-    return Figures(
-        members=Member.objects.visible_to(viewer).current(viewer.today).count(),
-        seats=Seat.objects.visible_to(viewer).held().voting().on(viewer.today).count(),
-        bodies=Body.objects.visible_to(viewer).open().deciding().count(),
-        open_motions=Motion.objects.visible_to(viewer).open().count(),
+    counts = counted(
+        viewer.consortium,
+        members=Member.objects.visible_to(viewer).current(viewer.today),
+        seats=Seat.objects.visible_to(viewer).held().voting().on(viewer.today),
+        bodies=Body.objects.visible_to(viewer).open().deciding(),
+        open_motions=Motion.objects.visible_to(viewer).open(),
     )
+    return Figures(**counts)
 
 
 def _next_meeting(viewer: Viewer, meeting: Meeting) -> NextMeeting:

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from charter import editions
@@ -135,6 +135,19 @@ def charge_extra(
     )
     _tell(member.consortium, [issued], at)
     return issued
+
+
+def waiting(consortium: Consortium, *, at: datetime) -> QuerySet[Member]:
+    """Find the members without the invoice of the present dues year, once the charter's day of invoicing has come."""
+    day = consortium.day_of(at)
+    rules = editions.in_force(consortium, day)
+    year = years.fiscal_year(rules, day)
+    if not rules.dues.are_charged or day < max(years.invoiced_on(rules, year), consortium.goes_live_on):
+        return Member.objects.none()
+    first, __ = span = years.span(rules, year)
+    billed = Invoice.objects.standing().filter(debtor=OuterRef("subject"), year=year, is_supplementary=False)
+    rows = _members(consortium, span).exclude(Exists(billed))
+    return rows.filter(joined_on__lte=first) if rules.membership.joining == "none" else rows
 
 
 def _rules(consortium: Consortium, year: int, at: datetime) -> Any:

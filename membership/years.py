@@ -43,6 +43,11 @@ def effective_on(rules: Any, dues_year: int) -> date | None:
     return _day(rules.regrading.effective, dues_year) if rules.regrading.effective else None
 
 
+def invoiced_on(rules: Any, dues_year: int) -> date:
+    """Give the day from which the dues of a year are invoiced: its first, where the charter names none."""
+    return _day(rules.dues.invoiced_on, dues_year) if rules.dues.invoiced_on else starts_on(rules, dues_year)
+
+
 def end_of_dues_year(rules: Any, day: date) -> date:
     """Give the first day after the dues year that holds ``day``."""
     return starts_on(rules, fiscal_year(rules, day) + 1)

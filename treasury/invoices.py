@@ -93,7 +93,7 @@ def close_out(
     reason: str,
     **facts: object,
 ) -> Entry:
-    """End an unpaid invoice: post that the open amount is no longer expected, let its duty off, and take its reminders back."""
+    """End an unpaid invoice: nothing is expected, owed or reminded of any more."""
     ledger.lock(invoice.consortium, invoice.currency)
     entries.lock(invoice)
     still_open = invoice.amount - invoice.paid

@@ -19,6 +19,10 @@ READERS = frozenset({"revenue_declarer", "billing", "signatory"})
 class DeclarationQuerySet(models.QuerySet):
     """Row sets of declarations."""
 
+    def waiting(self) -> "DeclarationQuerySet":
+        """Those that finance has to verify or send back."""
+        return self.filter(state=Declaration.State.DECLARED)
+
     def verified(self) -> "DeclarationQuerySet":
         return self.filter(state=Declaration.State.VERIFIED)
 

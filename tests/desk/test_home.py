@@ -1,0 +1,58 @@
+"""The home page of the finance post: what waits there, how much of it, and where it is done."""
+
+from datetime import timedelta
+
+import pytest
+
+from desk import finances
+from desk.counts import counted
+from desk.viewers import viewer_of
+from membership import dues
+from tests.factories.treasury import unmatched
+from tests.worlds import OPENED, asrc
+
+pytestmark = pytest.mark.django_db
+
+
+def test_finance_finds_its_work_counted_and_led_to_in_one_query_beside_the_charter(django_assert_num_queries):
+    world = asrc()
+    unmatched(world.consortium, 500, on=OPENED.date(), at=OPENED)
+    issued = dues.run(world.consortium, 2026, by=world.person("amari"), at=OPENED)
+    late = OPENED + timedelta(days=40)
+    viewer = viewer_of(world.person("amari"), world.consortium, late)
+
+    with django_assert_num_queries(2):
+        counts = counted(world.consortium, **finances.rows(viewer))
+
+    assert [(each.address, each.count, each.tone) for each in finances.waiting(viewer, counts)] == [
+        ("/asrc/payments/?state=unmatched", 1, "waiting"),
+        ("/asrc/declarations/?state=declared", 0, ""),
+        ("/asrc/invoices/?state=overdue", len(issued), "late"),
+        ("/asrc/dues/", 0, ""),
+    ]
+
+
+def test_everybody_is_to_be_invoiced_before_the_run():
+    world = asrc()
+
+    assert dues.waiting(world.consortium, at=OPENED).count() == len(dues.assess(world.consortium, 2026, at=OPENED))
+
+
+@pytest.mark.parametrize("who", ["weaver", "sato"])
+def test_nobody_else_is_shown_the_work_of_finance(client, who):
+    world = asrc()
+    client.force_login(world.person(who))
+
+    assert "?state=unmatched" not in client.get("/asrc/").content.decode()
+
+
+def test_the_home_of_finance_asks_no_more_than_twenty_queries(client, django_assert_max_num_queries):
+    world = asrc()
+    dues.run(world.consortium, 2026, by=world.person("amari"), at=OPENED)
+    client.force_login(world.person("amari"))
+    client.get("/asrc/")
+
+    with django_assert_max_num_queries(20):
+        page = client.get("/asrc/").content.decode()
+
+    assert "/asrc/payments/?state=unmatched" in page
