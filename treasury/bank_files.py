@@ -12,7 +12,7 @@ from files import blobs
 from journal import entries, subjects
 from parties.models import Consortium, Person
 from parties.refusals import Invalid, Refusal
-from treasury import allocations, bank_csv, ledger, matching, payments
+from treasury import allocations, bank_csv, candidates, ledger, matching, payments
 from treasury.bank_csv import Layout, Row
 from treasury.matching import Candidate, Match
 from treasury.models import BankFile, BankLayout, BankLine, Invoice, Payment
@@ -208,17 +208,8 @@ def _remembered(consortium: Consortium, content: bytes) -> Layout:
 
 def _candidates(consortium: Consortium) -> list[Candidate]:
     """Every invoice that stands: a second payment of a paid one is its member's credit."""
-    rows = Invoice.objects.standing().filter(consortium=consortium).order_by("due_on", "pk")
-    return [
-        Candidate(
-            invoice_id=row.pk,
-            label=row.label,
-            reference=row.reference,
-            open_amount=row.open_amount,
-            names=(row.bill_to.get("name", ""), row.bill_to.get("native_name", "")),
-        )
-        for row in rows
-    ]
+    rows = Invoice.objects.standing().filter(consortium=consortium)
+    return candidates.of_invoices(rows.order_by("due_on", "pk"))
 
 
 def _debtors(invoice_ids: Sequence[int]) -> dict[int, Invoice]:

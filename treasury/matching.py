@@ -66,21 +66,35 @@ def match(rows: Iterable[Row], candidates: Sequence[Candidate]) -> list[Match]:
     return matches
 
 
+def suggest(row: Row, candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
+    """Suggest what a line may be for: what it names by reference or number, else as `match` would."""
+    still_open = {each.invoice_id: each.open_amount for each in candidates}
+    said = [each for each in _said(row, candidates) if still_open[each.invoice_id]]
+    return tuple(said[:SUGGESTED]) or _suggest(row, candidates, still_open)
+
+
 def _find(row: Row, candidates: Sequence[Candidate], still_open: dict[int, Decimal]) -> tuple[By, Candidate | None]:
-    said = compact(f"{row.reference} {row.payer}")
-    labels = {f"{year}-{serial}" for year, serial in LABEL.findall(f"{row.reference} {row.payer}")}
-    for each in candidates:
-        if each.reference in said or each.label in labels:
-            return By.REFERENCE, each
+    if said := _said(row, candidates):
+        return By.REFERENCE, said[0]
     fitting = [each for each in candidates if still_open[each.invoice_id] == row.amount and _is_named(each, row.payer)]
     return (By.PAYER, fitting[0]) if len(fitting) == 1 else (By.NOTHING, None)
 
 
+def _said(row: Row, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Find the invoices whose reference or number stands in the line."""
+    text = f"{row.reference} {row.payer}"
+    said, labels = compact(text), {f"{year}-{serial}" for year, serial in LABEL.findall(text)}
+    return [each for each in candidates if each.reference in said or each.label in labels]
+
+
 def _suggest(row: Row, candidates: Sequence[Candidate], still_open: dict[int, Decimal]) -> tuple[Candidate, ...]:
-    """Offer invoices of whoever is named in the line, then those over the same amount."""
-    likely = [each for each in candidates if still_open[each.invoice_id] and _is_named(each, row.payer + row.reference)]
-    likely += [each for each in candidates if still_open[each.invoice_id] == row.amount and each not in likely]
-    return tuple(likely[:SUGGESTED])
+    """Offer invoices of whoever is named in the line, those over the same amount first, then the same amount."""
+    text = f"{row.payer} {row.reference}"
+    waiting = [each for each in candidates if still_open[each.invoice_id]]
+    named = [each for each in waiting if _is_named(each, text)]
+    fitting = [each for each in waiting if still_open[each.invoice_id] == row.amount]
+    likely = [each for each in fitting if each in named] + named + fitting
+    return tuple(dict.fromkeys(likely))[:SUGGESTED]
 
 
 def _is_named(candidate: Candidate, text: str) -> bool:

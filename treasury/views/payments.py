@@ -14,7 +14,8 @@ from desk.lists import Column, Filter, Listing, list_page
 from desk.once import once
 from journal.models import Subject
 from parties.permissions import require
-from treasury import access, allocations, payments
+from treasury import access, allocations, candidates, payments
+from treasury.amounts import written
 from treasury.forms import AllocationForm, PaymentForm, SendBackForm
 from treasury.models import Invoice, Payment
 from treasury.payments import Receipt
@@ -99,24 +100,28 @@ def payment_new(request, consortium):
     form = PaymentForm(request.POST or None, invoices=unpaid, initial={"received_on": request.viewer.today})
     if form.is_valid():
         with beside(form):
-            return redirect(_recorded(request, form.cleaned_data))
+            payment = _recorded(request, form.cleaned_data)
+            _say_what_it_may_be(request, payment)
+            return redirect(payment)
     return form_page(request, form, title=_("Record a payment"), submit=_("Record"), back=f"/{consortium}/payments/")
 
 
 def payment_detail(request, consortium, number):
     """Show a payment: what it settled, what is left, and what can be done with that."""
     payment = _payment(request, number)
-    offered = _offered(request, payment)
+    can_act = bool(access.can_allocate(request.viewer, payment))
+    likely = candidates.suggested(payment) if can_act else []
     context = {
         "payment": payment,
         "tone": TONE[payment.state],
         "payer": debtor_names(request.consortium).get(payment.payer_id, ""),
         "standing": allocations.standing(payment=payment),
         "repayments": payment.repayments.order_by("pk"),
-        "offered": [_offer(payment, row) for row in offered],
+        "suggested": [_suggestion(payment, row) for row in likely],
+        "offered": [_offer(payment, row) for row in _offered(request, payment, likely)],
         "members": _assignable(request, payment),
         "history": history_of(payment.subject),
-        "can_act": access.can_allocate(request.viewer, payment),
+        "can_act": can_act,
     }
     return render(request, "treasury/payment_detail.html", context)
 
@@ -126,7 +131,9 @@ def payment_allocate(request, consortium, number):
     """Say which invoices the payment settles."""
     payment = _payment(request, number)
     require(access.can_allocate(request.viewer, payment))
-    form = AllocationForm(request.POST or None, payment=payment, invoices=_offered(request, payment))
+    form = AllocationForm(
+        request.POST or None, payment=payment, invoices=_offered(request, payment, candidates.suggested(payment))
+    )
     if form.is_valid():
         with beside(form):
             parts = [Part(payment, invoice, amount) for invoice, amount in form.amounts().items()]
@@ -206,22 +213,45 @@ def _recorded(request, said: dict) -> Payment:
     return payments.record(request.consortium, [Receipt(key=key, currency=currency, **said)], **told)[0]
 
 
-def _offered(request, payment: Payment) -> list[Invoice]:
-    """Invoices that the payment may settle: its payer's; of an unmatched one, those over the same amount first."""
+def _say_what_it_may_be(request, payment: Payment) -> None:
+    """Say of a payment that could not be placed which invoice it looks like; its page allocates it in one click."""
+    if not payment.is_unmatched:
+        return
+    likely = candidates.suggested(payment)
+    if likely:
+        said = {"label": likely[0].label, "company": likely[0].organisation}
+        words = _("Recorded. It looks like invoice %(label)s of %(company)s: allocate it here.") % said
+    else:
+        words = _("Recorded. No unpaid invoice fits what was typed: it waits among the unmatched payments.")
+    messages.info(request, words)
+
+
+def _offered(request, payment: Payment, likely: list[Invoice]) -> list[Invoice]:
+    """Invoices that the payment may settle, the likely first; where its payer is known, that member's alone."""
     if not payment.rest:
         return []
     rows = Invoice.objects.visible_to(request.viewer).unpaid().select_related("organisation").order_by("due_on", "pk")
     if payment.payer_id:
         rows = rows.filter(debtor=payment.payer_id)
-    likely = list(rows.filter(amount=payment.rest)[:OFFERED])
     return [*likely, *rows.exclude(pk__in=[row.pk for row in likely])[: OFFERED - len(likely)]]
 
 
 def _offer(payment: Payment, row: Invoice) -> dict:
     """A line of the worklist; where the payer's invoice fits, its amount is filled in."""
-    fits = row.open_amount == payment.rest or payment.payer_id == row.debtor_id
-    suggested = min(payment.rest, row.open_amount) if fits and payment.payer_id else None
+    suggested = min(payment.rest, row.open_amount) if payment.payer_id == row.debtor_id else None
     return {"invoice": row, "name": f"invoice_{row.number}", "suggested": suggested}
+
+
+def _suggestion(payment: Payment, row: Invoice) -> dict:
+    """An invoice that the payment is likely for, with what one click would settle of it."""
+    amount = min(payment.rest, row.open_amount)
+    rest, left = payment.rest - amount, row.open_amount - amount
+    then = _("pays it in full")
+    if left:
+        then = _("part payment: %(left)s stay open") % {"left": written(left)}
+    elif rest:
+        then = _("pays it; %(rest)s stay credit") % {"rest": written(rest)}
+    return {"invoice": row, "name": f"invoice_{row.number}", "amount": amount, "then": then}
 
 
 def _assignable(request, payment: Payment) -> list[tuple[int, str]]:
