@@ -88,6 +88,8 @@ def _unpaid_for(consortium: Consortium, day: date, days: int) -> list[Member]:
     """Members with an invoice unpaid that long, on which no motion has been drafted since."""
     late = Invoice.objects.unpaid().filter(consortium=consortium, issued_on__lte=day - timedelta(days=days))
     ripe = {debtor: issued_on + timedelta(days=days) for debtor, issued_on in late.values_list("debtor", "issued_on")}
+    if not ripe:
+        return []
     belonging = Member.objects.filter(
         consortium=consortium, subject__in=ripe, state__in=["active", "suspended"]
     ).exclude(exclusions__item__motion__state__in=UNDER_WAY)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
@@ -147,20 +148,39 @@ def refresh(consortium: Consortium, *, at: datetime) -> None:
 
     Safe to repeat; nobody is told twice.
     """
-    for meeting in Meeting.objects.filter(consortium=consortium, state=Meeting.State.CALLED, starts_at__gt=at):
-        sitting = Seat.objects.on(meeting.day).filter(body__in=meeting.bodies.all())
-        gone = meeting.invitations.filter(withdrawn_at__isnull=True, seat__isnull=False).exclude(seat__in=sitting)
-        for line in gone.select_related("seat__subject", "person"):
-            _withdraw(meeting, line, at=at)
-        if _has_uninvited(meeting, sitting):
+    called = Meeting.objects.filter(consortium=consortium, state=Meeting.State.CALLED, starts_at__gt=at)
+    meetings = list(called.prefetch_related("bodies", "invitations"))
+    if not meetings:
+        return
+    held = _held_in(meetings)
+    for meeting in meetings:
+        bodies = {body.pk for body in meeting.bodies.all()}
+        sitting = {seat.pk: seat for seat in held if seat.body_id in bodies and meeting.day in seat.during}
+        for line in meeting.invitations.all():
+            if line.withdrawn_at is None and line.seat_id and line.seat_id not in sitting:
+                _withdraw(meeting, line, at=at)
+        if _has_uninvited(meeting, sitting.values()):
             invite_seats(meeting, at=at)
 
 
-def _has_uninvited(meeting: Meeting, sitting: QuerySet[Seat]) -> bool:
+def _held_in(meetings: list[Meeting]) -> list[Seat]:
+    """Fetch the seats of the meetings' bodies that are held between the first and the last of their days."""
+    bodies = {body.pk for meeting in meetings for body in meeting.bodies.all()}
+    days = [meeting.day for meeting in meetings]
+    stretch = DateRange(min(days), max(days), "[]")
+    return list(Seat.objects.filter(body__in=bodies, during__overlap=stretch).prefetch_related("alternates"))
+
+
+def _has_uninvited(meeting: Meeting, sitting: Iterable[Seat]) -> bool:
     """Whether a seat's holder or alternate has no invitation yet."""
-    asked = set(meeting.invitations.values_list("seat_id", "person_id"))
-    deputies = Alternate.objects.filter(seat__in=sitting, during__contains=meeting.day)
-    wanted = sitting.values_list("pk", "person_id").union(deputies.values_list("seat_id", "person_id"))
+    asked = {(line.seat_id, line.person_id) for line in meeting.invitations.all()}
+    wanted = {(seat.pk, seat.person_id) for seat in sitting}
+    wanted |= {
+        (deputy.seat_id, deputy.person_id)
+        for seat in sitting
+        for deputy in seat.alternates.all()
+        if meeting.day in deputy.during
+    }
     return not asked.issuperset(wanted)
 
 

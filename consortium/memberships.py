@@ -29,7 +29,8 @@ def follow(consortium: Consortium, *, at: datetime) -> None:
 def complete_departures(consortium: Consortium, *, at: datetime) -> list[Member]:
     """Let members whose day has come leave, and end their seats (E-10)."""
     left = withdrawals.complete_due(consortium, at=at)
-    end_seats(left, by=None, at=at)
+    if left:
+        end_seats(left, by=None, at=at)
     return left
 
 

@@ -9,9 +9,9 @@ from django.db.models.functions import JSONObject
 
 from charter import editions
 from consortium.models import Alternate, Seat
-from desk.prepared import Blank, Prepared
 from membership.models import Affiliation, Assistance, Mandate, Member, Tiering
 from parties.models import Consortium, Person
+from parties.prepared import Blank, Prepared
 from parties.viewer import Company, SeatHeld, Viewer
 
 PERSON = Blank("person", BigIntegerField())

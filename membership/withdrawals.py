@@ -113,6 +113,8 @@ def complete_due(consortium: Consortium, *, at: datetime) -> list[Member]:
         .select_for_update(of=("self",))
         .select_related("subject", "member__subject", "member__organisation", "member__consortium")
     )
+    if not due:
+        return []
     moves = [Move(each, Withdrawal.State.EFFECTIVE, facts={"on": each.effective_on}) for each in due]
     entries.move_many(moves, verb="withdrawal.take_effect", by=None, at=at, rule="E-10")
     leaving = [Move(each.member, Member.State.LEFT, facts={"on": each.effective_on}) for each in due]

@@ -148,11 +148,16 @@ def answer(troupe: Troupe, invitation: Invitation) -> None:
 
 
 def hold(troupe: Troupe, meeting: Meeting) -> None:
-    """Hold it with those who came, then see to the minutes."""
+    """Hold it with those who came, then see to the minutes; where nobody came it is cancelled."""
     meeting.refresh_from_db()
-    if meeting.is_called:
-        troupe.stage.act(troupe.secretary, "meeting.hold", meeting, present=who_came(troupe, meeting))
+    if not meeting.is_called:
+        return
+    came = who_came(troupe, meeting)
+    if came:
+        troupe.stage.act(troupe.secretary, "meeting.hold", meeting, present=came)
         troupe.stage.after(MINUTED.days, lambda: minute(troupe, meeting))
+    else:
+        troupe.stage.act(troupe.secretary, "meeting.cancel", meeting, reason="Nobody could come.")
 
 
 def who_came(troupe: Troupe, meeting: Meeting) -> dict[Seat, Person]:

@@ -21,7 +21,7 @@ MISSION = (
 
 @dataclass(frozen=True, slots=True)
 class Incident:
-    """Something on a day of the first (1) or second (2) full year."""
+    """Something on a day of the first (1), second (2) or a later full year."""
 
     year: int
     month: int
@@ -32,9 +32,11 @@ class Incident:
 def schedule(troupe: Troupe, until: date) -> None:
     """Put everything on the agenda, and before the curtain what is still open when it falls."""
     opened = troupe.stage.today.year
-    for each in INCIDENTS:
+    later = [Incident(year, *each) for year in range(3, until.year - opened + 1) for each in EVERY_YEAR]
+    for each in (*INCIDENTS, *later):
         day = date(opened + each.year, each.month, each.day)
-        troupe.stage.on(day, lambda each=each: each.happens(troupe), hour=17)
+        if day < until:
+            troupe.stage.on(day, lambda each=each: each.happens(troupe), hour=17)
     troupe.stage.on(until - timedelta(days=2), lambda: leave_open(troupe), hour=16)
 
 
@@ -237,3 +239,5 @@ INCIDENTS = (
     Incident(2, 9, 30, withdraw),
     Incident(2, 11, 16, bring_a_paper),
 )
+EVERY_YEAR = ((4, 22, sever_an_item), (6, 17, lose_a_vote), (9, 9, file_a_need))
+"""Month, day and what happens again in each year after the second."""

@@ -99,9 +99,9 @@ def receive(troupe: Troupe, bill: Invoice, amount: Decimal, turn: int) -> None:
 
 
 def revenue_of(troupe: Troupe, place: Place, year: int) -> int | None:
-    """Give a company's illustrative revenue of a year in the base currency."""
+    """Give a company's illustrative revenue of a year in the base currency; beyond what is told it stays the same."""
     turn = year - (troupe.stage.consortium.goes_live_on.year - 1)
-    return place.revenue[turn] * MILLION if 0 <= turn < len(place.revenue) else None
+    return place.revenue[min(turn, len(place.revenue) - 1)] * MILLION if turn >= 0 else None
 
 
 def evidence(place: Place, year: int, revenue: int) -> Evidence:

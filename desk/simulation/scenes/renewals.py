@@ -10,12 +10,17 @@ from duties.models import Duty
 LEFT_VACANT = frozenset({"nishi"})
 """Whom nobody nominates again: a vacancy for the visitor to fill."""
 BEFORE = timedelta(days=48)
+LOOK = timedelta(days=90)
+"""How often the office looks whose term ends before it will look again."""
 
 
 def schedule(troupe: Troupe, until: date) -> None:
-    """Put the renewal of the founding day's seats on the agenda, and a monthly look at what was missed."""
+    """Put the renewals on the agenda, from the founding day's seats on, and a monthly look at what was missed."""
     held = Seat.objects.held().filter(consortium=troupe.stage.consortium, body__key="ec")
-    troupe.stage.on(held.earliest("pk").during.upper - BEFORE, lambda: renew(troupe))
+    day = held.earliest("pk").during.upper - BEFORE
+    while day < until:
+        troupe.stage.on(day, lambda: renew(troupe))
+        day += LOOK
     day = troupe.stage.today
     while day < until:
         day += timedelta(days=31)
@@ -34,12 +39,13 @@ def renew(troupe: Troupe) -> None:
 def reappoint(troupe: Troupe, appointing: str, bodies: tuple[str, ...]) -> None:
     """Nominate everybody anew as one slate."""
     nominations = [troupe.nominate(place, each, body) for body in bodies for place, each in renewing(troupe, body)]
-    opening.put_to_vote(troupe, appointing, nominations)
+    if nominations:
+        opening.put_to_vote(troupe, appointing, nominations)
 
 
 def renewing(troupe: Troupe, body: str) -> list:
     """List who sits in a body on a term that is about to end, and is nominated again."""
-    soon = troupe.stage.today + timedelta(days=90)
+    soon = troupe.stage.today + LOOK
     ending = {
         seat.person_id
         for seat in Seat.objects.held()
