@@ -1,4 +1,4 @@
-"""Numbering and chaining committed entries, and checking the chain.
+"""Numbering and chaining committed entries.
 
 Verbs do not queue behind a head row: they write unnumbered entries, and one sealer per consortium
 numbers what has been committed. A row whose transaction is still open is simply sealed next time.
@@ -6,26 +6,17 @@ numbers what has been committed. A row whose transaction is still open is simply
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
 
-from journal.entries import canonical, personal_digest
+from journal.entries import canonical
 from journal.models import Entry, Seal
 from parties import turns
 from parties.models import Consortium
 
 GENESIS = "0" * 64
 BATCH = 5000
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """A place where the chain does not hold."""
-
-    place: str
-    problem: str
 
 
 @transaction.atomic
@@ -81,38 +72,3 @@ def chain(previous: str, digests: Iterator[str]) -> str:
     for each in digests:
         whole.update(each.encode())
     return whole.hexdigest()
-
-
-def verify(consortium: Consortium) -> list[Fault]:
-    """Check every sealed entry and every seal of a consortium; an empty list means that all holds."""
-    faults: list[Fault] = []
-    previous, expected = GENESIS, 1
-    for each in Seal.objects.filter(consortium=consortium).order_by("number"):
-        place = f"seal {each.number}"
-        if each.previous != previous:
-            faults.append(Fault(place, "does not follow the seal before it"))
-        if each.first != expected:
-            faults.append(Fault(place, f"begins at entry {each.first}, expected {expected}"))
-        entries = list(
-            Entry.objects.filter(consortium=consortium, number__range=(each.first, each.last))
-            .select_related("subject", "particulars")
-            .order_by("number")
-        )
-        if len(entries) != each.last - each.first + 1:
-            faults.append(Fault(place, "misses entries"))
-        faults.extend(fault for entry in entries for fault in _faults_of(entry))
-        if chain(previous, (entry.digest for entry in entries)) != each.digest:
-            faults.append(Fault(place, "does not match its entries"))
-        previous, expected = each.digest, each.last + 1
-    return faults
-
-
-def _faults_of(entry: Entry) -> Iterator[Fault]:
-    place = f"entry {entry.number}"
-    if digest(entry) != entry.digest:
-        yield Fault(place, "was changed after it was sealed")
-    personal = getattr(entry, "particulars", None)
-    if personal and entry.personal_digest != personal_digest(
-        personal.by, personal.on_behalf_of, personal.words, personal.salt
-    ):
-        yield Fault(place, "has particulars that do not match their digest")

@@ -109,7 +109,7 @@ def move_in_chain(member: Member, *, to: str, by: Person, at: datetime, on_behal
     before, member.chain_position = member.chain_position, to
     member.save(update_fields=["chain_position"])
     return entries.record(
-        member, "member.move_in_chain", by=by, at=at, on_behalf_of=on_behalf_of, **{"from": before, "to": to}
+        member, "member.move_in_chain", by=by, at=at, on_behalf_of=on_behalf_of, before=before, after=to
     )
 
 

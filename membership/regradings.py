@@ -158,7 +158,7 @@ def _place(ready: list[RegradingLine], regrading: Regrading, by: Person | None, 
             by,
             at,
             rule="E-07",
-            facts={"from": line.old_tier, "to": line.new_tier, "dues_year": regrading.dues_year},
+            facts={"before": line.old_tier, "after": line.new_tier, "dues_year": regrading.dues_year},
         )
         for line in ready
     )

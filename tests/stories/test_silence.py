@@ -16,7 +16,7 @@ from django.utils.module_loading import import_string
 from config.schedule import TIMETABLE
 from desk.simulation.play import play
 from duties.models import Delivery, Duty, Letter, Notice
-from journal import sealing
+from journal import verification
 from treasury.models import Invoice, Posting
 
 START = datetime(2025, 11, 24, 15, tzinfo=UTC)
@@ -52,7 +52,7 @@ def test_after_three_months_of_silence_everything_is_done_once(time_machine, cap
     assert repeated(Letter.objects.held(), "person", "about", "kind") == []
     assert repeated(Invoice.objects.standing().filter(is_supplementary=False), "debtor", "year") == []
     assert Posting.objects.aggregate(Sum("amount"))["amount__sum"] == 0
-    assert sealing.verify(stage.consortium) == []
+    assert verification.verify(stage.consortium) == []
     fresh = Delivery.objects.order_by("pk")[sent_before:]
     digests = Counter(each.person_id for each in fresh if each.key.startswith("digest:"))
     assert set(digests.values()) == {1}

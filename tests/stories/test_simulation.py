@@ -6,7 +6,7 @@ import pytest
 from django.db import transaction
 
 from desk.simulation.play import play
-from journal import sealing
+from journal import verification
 from journal.models import Entry
 from treasury.models import Posting
 
@@ -16,7 +16,7 @@ START = datetime(2025, 1, 2, 15, tzinfo=UTC)
 def played(days: int, seed: int) -> list[tuple]:
     """Play some days and answer what the journal tells, without what a run gives by chance."""
     stage = play("asrc", start=START, until=START + timedelta(days=days), seed=seed)
-    assert sealing.verify(stage.consortium) == []
+    assert verification.verify(stage.consortium) == []
     told = Entry.objects.filter(consortium=stage.consortium).order_by("number")
     return list(told.values_list("verb", "subject__kind", "subject__number", "happened_at", "rule"))
 

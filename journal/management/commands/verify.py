@@ -3,12 +3,15 @@
 from django.core.management.base import BaseCommand, CommandError
 
 from config import tables
-from journal.sealing import verify
+from journal.verification import verify
 from parties.models import Consortium
 
 
 class Command(BaseCommand):
-    help = "Check that no sealed journal entry was changed, removed or put in between, and that the books add up."
+    help = (
+        "Check that no sealed journal entry was changed, removed or put in between, that every state is the one the "
+        "journal tells of, and that the books add up."
+    )
 
     def add_arguments(self, parser) -> None:
         parser.add_argument("slug", nargs="?", help="the consortium; all of them when left out")
