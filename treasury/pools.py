@@ -49,7 +49,7 @@ def shift(
     held = balance(consortium, Place(Account.Kind.POOL, giver), currency)
     if not 0 < amount <= held or amount != rounded(amount, currency):
         raise Invalid(_("The pool holds %(held)s; shift less or as much.") % {"held": held}, field="amount")
-    facts = {"from": giver, "to": taker, "amount": amount, "currency": currency}
+    facts = {"giver": giver, "taker": taker, "amount": amount, "currency": currency}
     fact = Fact(decision.subject, "pool.shift", by, at, on_behalf_of, "E-12", facts, {"reason": reason})
     (entry,) = entries.record_many([fact])
     draft = Draft("pool_shifted", postings.pool_shifted(giver, taker, amount), entry, consortium.day_of(at), currency)
