@@ -1,6 +1,7 @@
 """The sentences of notices, by kind, rendered in the reader's language and time zone from the notice's facts."""
 
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.utils import formats, timezone
@@ -50,6 +51,8 @@ MOMENTS = frozenset({"due", "until", "starts"})
 """Facts that are ISO 8601 moments, shown in the reader's time zone."""
 DAYS = frozenset({"on", "from", "day"})
 """Facts that are ISO 8601 days."""
+AMOUNTS = frozenset({"amount"})
+"""Facts that are amounts of money."""
 
 
 def sentence(kind: str, facts: dict) -> str:
@@ -68,4 +71,6 @@ def _spoken(name: str, value: Any) -> str:
         return formats.date_format(timezone.localtime(datetime.fromisoformat(value)), "DATETIME_FORMAT")
     if name in DAYS and value:
         return formats.date_format(date.fromisoformat(value), "DATE_FORMAT")
+    if name in AMOUNTS:
+        return formats.number_format(Decimal(value), decimal_pos=2, use_l10n=True, force_grouping=True)
     return value

@@ -13,6 +13,7 @@ from journal.entries import Fact
 from parties.models import Consortium, Person
 from parties.refusals import Invalid, Refusal
 from treasury import ledger, settlement
+from treasury.amounts import written
 from treasury.models import Allocation, Invoice, Payment
 from treasury.rounding import rounded
 from treasury.settlement import Part
@@ -111,13 +112,13 @@ def _refuse_misfits(parts: Sequence[Part]) -> None:
         if spent[part.payment.pk] > part.payment.rest:
             raise Invalid(
                 _("Payment %(number)s has %(rest)s left to allocate.")
-                % {"number": part.payment.number, "rest": part.payment.rest},
+                % {"number": part.payment.number, "rest": written(part.payment.rest)},
                 field="amount",
             )
         if settled[part.invoice.pk] > part.invoice.open_amount:
             raise Invalid(
                 _("Invoice %(label)s has %(open)s open; what is paid beyond that stays the member's credit.")
-                % {"label": part.invoice.label, "open": part.invoice.open_amount},
+                % {"label": part.invoice.label, "open": written(part.invoice.open_amount)},
                 field="amount",
             )
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from treasury.amounts import written
 from treasury.bank_csv import DATE_FORMATS
 from treasury.models import Invoice, Payment
 
@@ -169,5 +170,5 @@ def invoice_choice(row: Invoice) -> str:
     return _("%(label)s, %(company)s, %(open)s open") % {
         "label": row.label,
         "company": row.organisation,
-        "open": f"{row.open_amount:,.2f} {row.currency}",
+        "open": f"{written(row.open_amount)} {row.currency}",
     }

@@ -14,6 +14,7 @@ from journal.models import Entry, Subject
 from parties.models import Consortium, Person
 from parties.refusals import Invalid, Refusal
 from treasury import allocations, ledger, postings
+from treasury.amounts import written
 from treasury.invoices import needs_reason
 from treasury.ledger import Draft
 from treasury.models import Invoice, Payment, Repayment
@@ -144,7 +145,7 @@ def send_back(
     if not 0 < amount <= payment.rest or amount != rounded(amount, payment.currency):
         raise Invalid(
             _("Of payment %(number)s, %(rest)s is left to send back.")
-            % {"number": payment.number, "rest": payment.rest},
+            % {"number": payment.number, "rest": written(payment.rest)},
             field="amount",
         )
     payment.returned += amount

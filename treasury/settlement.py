@@ -21,6 +21,13 @@ from treasury.models import Allocation, Invoice, Payment
 from treasury.models.invoices import PAY
 from treasury.postings import Shares
 
+BECOMES = {
+    Payment.State.USED: "payment.settle",
+    Payment.State.CREDIT: "payment.keep_credit",
+    Payment.State.UNMATCHED: "payment.unmatch",
+}
+"""What the journal says of a payment whose state follows from what is left of it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -147,8 +154,9 @@ def _bring_in_line(parts: Sequence[Part], *, by: Person | None, at: datetime) ->
     verb = "payment.take_back" if parts and parts[0].reverses else "payment.allocate"
     entries.move_many(moved, verb=verb, by=by, at=at)
     Payment.objects.bulk_update(payments, ["payer"])
-    moved = [Move(row, state_of_payment(row)) for row in payments if row.state != state_of_payment(row)]
-    entries.move_many(moved, verb="payment.settle", by=by, at=at)
+    for state, verb in BECOMES.items():
+        moved = [Move(row, state) for row in payments if row.state != state == state_of_payment(row)]
+        entries.move_many(moved, verb=verb, by=by, at=at)
     _settle_duties(parts, invoices, by=by, at=at)
     dunning.follow(invoices, by=by, at=at)
 

@@ -1,6 +1,9 @@
 """The journal told as sentences."""
 
+import ast
+
 import pytest
+from django.conf import settings
 
 from config.tables import VERBS
 from desk.history import history_of, sentence
@@ -14,6 +17,26 @@ pytestmark = pytest.mark.django_db
 
 def test_every_verb_has_its_sentence():
     assert set(VERBS) - set(SAYINGS) == set()
+
+
+def written_verbs() -> set[str]:
+    """Find the verbs that the code writes into the journal: ``verb="…"``, ``record(row, "…")``, ``Fact(row, "…")``."""
+    found = set()
+    for package in ("parties", "files", "charter", "duties", "treasury", "membership", "consortium", "desk"):
+        for path in (settings.BASE_DIR / package).rglob("*.py"):
+            for call in (node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call)):
+                named = [each.value for each in call.keywords if each.arg == "verb"]
+                writes = getattr(call.func, "attr", getattr(call.func, "id", "")) in ("record", "Fact")
+                said = named + (call.args[1:2] if writes else [])
+                found |= {each.value for each in said if isinstance(each, ast.Constant) and "." in str(each.value)}
+    return found
+
+
+def test_whatever_the_code_writes_has_its_sentence():
+    verbs = written_verbs()
+
+    assert {"payment.record", "letter.lapse", "meeting.plan"} <= verbs
+    assert verbs - set(SAYINGS) == set()
 
 
 def test_history_is_told_newest_first_with_reasons_in_one_query(asrc, sato, django_assert_num_queries):

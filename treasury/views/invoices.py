@@ -3,7 +3,6 @@
 from django.db.models import F
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -15,6 +14,7 @@ from desk.lists import Column, Filter, Listing, list_page
 from desk.once import once
 from parties.permissions import require
 from treasury import access, credit_notes, invoices, papers, payments
+from treasury.amounts import written
 from treasury.forms import InvoicePaymentForm
 from treasury.models import Allocation, CreditNote, Invoice
 from treasury.references import printed
@@ -124,7 +124,7 @@ def invoice_detail(request, consortium, number):
         "history": history_of(invoice.subject),
         "reference": printed(invoice.reference),
         "paid_words": _("%(paid)s of %(amount)s %(currency)s")
-        % {"paid": plain(invoice.paid), "amount": plain(invoice.amount), "currency": invoice.currency},
+        % {"paid": written(invoice.paid), "amount": written(invoice.amount), "currency": invoice.currency},
         "can": {
             "download": access.can_download_invoice(request.viewer, invoice),
             "pay": access.can_record_payment(request.viewer) and invoice.is_unpaid,
@@ -217,11 +217,6 @@ def invoice_write_off(request, consortium, number):
 def _invoice(request, number: int) -> Invoice:
     rows = Invoice.objects.visible_to(request.viewer).select_related("organisation", "consortium", "subject", "debtor")
     return get_object_or_404(rows, number=number)
-
-
-def plain(amount) -> str:
-    """Write an amount in the reader's format."""
-    return formats.number_format(amount, decimal_pos=2, use_l10n=True, force_grouping=True)
 
 
 def _pdf(content: bytes, label: str) -> HttpResponse:
