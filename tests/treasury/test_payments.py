@@ -174,7 +174,7 @@ def test_a_written_off_or_cancelled_invoice_takes_no_money(member):
     invoice = invoiced(member, 1000)
     invoices.write_off(invoice, reason="Insolvent", by=None, at=NOON)
 
-    with pytest.raises(Invalid, match="has 0.00 open"):
+    with pytest.raises(Invalid, match=r"has 0\.00 open"):
         settle(unmatched(member.consortium, 10), invoice, 10)
 
 
