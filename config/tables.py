@@ -88,6 +88,7 @@ ROUNDS: tuple[str, ...] = (
     "consortium.tenure.announce_ends",
     "consortium.invitations.refresh",
     "treasury.dunning.write",
+    "treasury.drift.warn",
     "duties.rounds.reconcile",
     "duties.reminders.remind",
     "duties.reminders.escalate",

@@ -43,6 +43,7 @@ SENTENCES: dict[str, str | Promise] = {
     "seat.ended": _("The seat of %(person)s in the %(body)s has ended."),
     "seat.term": _("The term of %(person)s in the %(body)s ends on %(on)s."),
     "group.joined": _("You belong to the %(body)s."),
+    "pools.drifted": _("Of the dues collected for %(year)s, %(actual)s went to projects; the charter says %(share)s."),
     "person.invited": _("%(organisation)s has entered you in %(consortium)s."),
 }
 """Each domain adds its own kinds here, next to its neighbours."""
@@ -53,6 +54,10 @@ DAYS = frozenset({"on", "from", "day"})
 """Facts that are ISO 8601 days."""
 AMOUNTS = frozenset({"amount"})
 """Facts that are amounts of money."""
+
+
+SHARES = frozenset({"actual", "share"})
+"""Facts that are parts of one, shown as percentages."""
 
 
 def sentence(kind: str, facts: dict) -> str:
@@ -73,4 +78,6 @@ def _spoken(name: str, value: Any) -> str:
         return formats.date_format(date.fromisoformat(value), "DATE_FORMAT")
     if name in AMOUNTS:
         return formats.number_format(Decimal(value), decimal_pos=2, use_l10n=True, force_grouping=True)
+    if name in SHARES:
+        return f"{formats.number_format(Decimal(value) * 100, 1)}%"
     return value
