@@ -10,15 +10,10 @@ from rest_framework.routers import SimpleRouter
 from charter.api import CharterViewSet, EditionViewSet, Presets
 from consortium.api.agendas import AgendaViewSet, RegistrationViewSet
 from consortium.api.bodies import BodyViewSet, NominationViewSet, SeatViewSet
+from consortium.api.drafts import MotionPaperViewSet
 from consortium.api.meetings import MeetingViewSet
 from consortium.api.minutes import ComplianceViewSet, MinutesViewSet, PaperViewSet
-from consortium.api.motions import (
-    DecisionViewSet,
-    ItemViewSet,
-    MotionViewSet,
-    NeedViewSet,
-    StatementViewSet,
-)
+from consortium.api.motions import MotionViewSet
 from consortium.api.people import (
     AffiliationViewSet,
     AssistanceViewSet,
@@ -26,7 +21,9 @@ from consortium.api.people import (
     PartnerViewSet,
     PersonViewSet,
 )
+from consortium.api.register import DecisionViewSet, ItemViewSet, NeedViewSet, StatementViewSet
 from desk.api_views import ApiDocument, Me
+from duties.api import DutyViewSet, LetterViewSet
 from membership.api import ROUTES as MEMBERSHIP
 from treasury.api.books import AccountViewSet, ClosingViewSet, ShiftViewSet, TransactionViewSet
 from treasury.api.invoices import BalanceViewSet, DuesViewSet, InvoiceViewSet
@@ -43,10 +40,13 @@ ROUTES: list[tuple[str, type, str]] = [
     ("seats", SeatViewSet, "api_seat"),
     ("decisions", DecisionViewSet, "api_decision"),
     ("items", ItemViewSet, "api_item"),
+    (r"motions/(?P<motion>[0-9]+)/papers", MotionPaperViewSet, "api_motion_paper"),
     ("motions", MotionViewSet, "api_motion"),
     ("needs", NeedViewSet, "api_need"),
     ("statements", StatementViewSet, "api_statement"),
     *MEMBERSHIP,
+    ("duties", DutyViewSet, "api_duty"),
+    ("letters", LetterViewSet, "api_letter"),
     ("charter", CharterViewSet, "api_charter"),
     ("editions", EditionViewSet, "api_edition"),
     (r"meetings/(?P<meeting>[0-9]+)/agenda", AgendaViewSet, "api_agenda"),

@@ -254,4 +254,14 @@ SPECTACULAR_SETTINGS = {
     "SERVE_AUTHENTICATION": [],
     "SCHEMA_PATH_PREFIX": r"/api/v1/\{consortium\}",
     "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_NAME_OVERRIDES": {
+        "BallotChoiceEnum": "consortium.models.Ballot.Choice",
+        "EditionStateEnum": "charter.models.Edition.State",
+        "ItemStateEnum": "consortium.models.Item.State",
+        "MandateKindEnum": "membership.models.Mandate.Kind",
+        "MeetingKindEnum": "consortium.models.Meeting.Kind",
+        "ProspectStateEnum": "membership.models.Prospect.State",
+        "StandingEnum": "consortium.compliance.Standing",
+        "StatementKindEnum": "consortium.models.Statement.Kind",
+    },
 }

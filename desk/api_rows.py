@@ -1,8 +1,14 @@
-"""What the viewsets of rows share: the caller sees what the caller may see, by its public number."""
+"""What viewsets share: the caller sees what the caller may see, by its public number; what is undone takes a reason."""
 
-from rest_framework import viewsets
+from rest_framework import serializers, viewsets
 
 from desk.models import Scope
+
+
+class ReasonSerializer(serializers.Serializer):
+    """Why."""
+
+    reason = serializers.CharField(max_length=2000)
 
 
 class SeenViewSet(viewsets.GenericViewSet):

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import wraps
 
+from django.core.files import File
 from django.db import IntegrityError, transaction
 from django.http import HttpResponseRedirect
 from django.utils.translation import gettext as _
@@ -54,7 +55,7 @@ def once_by_key(method: Callable) -> Callable:
         key = request.headers.get("Idempotency-Key", "")
         if not key:
             return method(viewset, request, *args, **kwargs)
-        content = json.dumps(request.data, sort_keys=True, default=str).encode()
+        content = json.dumps(request.data, sort_keys=True, default=_spelled).encode()
         return _answered_once(
             request.user,
             key,
@@ -113,6 +114,15 @@ def _keep(given: AnswerGiven, response) -> None:
     if isinstance(response, Response):
         given.body = json.loads(JSONRenderer().render(response.data))
     given.save(update_fields=["status", "location", "body"])
+
+
+def _spelled(value: object) -> str:
+    """Spell what JSON cannot: a file by its content, so that another file under the same name is other content."""
+    if not isinstance(value, File):
+        return str(value)
+    content = hashlib.sha256(value.read()).hexdigest()
+    value.seek(0)
+    return content
 
 
 def _digest(address: str, content: bytes) -> str:

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from consortium.models import Body, Item, Motion, Need, RollLine, Seat
+from parties.models import Person
 from parties.permissions import YES, Answer, either, no
 from parties.viewer import Viewer
 
@@ -119,6 +120,18 @@ def assisted_in(viewer: Viewer, body: Body):
     seats = Seat.objects.held().voting().on(viewer.today).filter(body=body, person__in=viewer.assists)
     seat = seats.select_related("person").order_by("pk").first()
     return seat.person if seat else None
+
+
+def principal_in(viewer: Viewer, body: Body) -> Person | None:
+    """Find for whom an assistant drafts; somebody with a seat of their own drafts for themselves."""
+    if viewer.is_office or viewer.sits_in(body.pk, voting=True) or source_of(viewer, body):
+        return None
+    return assisted_in(viewer, body)
+
+
+def principal_of(viewer: Viewer, motion: Motion) -> Person | None:
+    """Find for whom an assistant works on a draft."""
+    return motion.author if motion.author_id in viewer.assists else None
 
 
 def assisted_bodies(viewer: Viewer):

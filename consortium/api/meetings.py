@@ -16,6 +16,7 @@ from consortium.models import (
     Motion,
     Seat,
 )
+from desk.api_rows import ReasonSerializer
 from desk.models import Scope
 from desk.once import once_by_key
 from membership.models import Affiliation, Member
@@ -54,12 +55,6 @@ class PlanSerializer(ChangeSerializer):
 
     bodies = serializers.ListField(child=serializers.IntegerField(), allow_empty=False, help_text="Numbers of bodies.")
     kind = serializers.ChoiceField(Meeting.Kind.choices, required=False)
-
-
-class ReasonSerializer(serializers.Serializer):
-    """Why."""
-
-    reason = serializers.CharField()
 
 
 class GuestsSerializer(serializers.Serializer):

@@ -10,8 +10,9 @@ from rest_framework.response import Response
 
 from consortium import compliance, minutes, papers
 from consortium.access import meetings as access
-from consortium.api.meetings import NothingSerializer, ReasonSerializer, given
+from consortium.api.meetings import NothingSerializer, given
 from consortium.models import Meeting, Minutes, Paper
+from desk.api_rows import ReasonSerializer
 from files.models import Label
 from parties.permissions import require
 

@@ -3,7 +3,8 @@
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 
-from consortium.models import Ballot, Body, Item, Motion, Need, Statement
+from consortium.models import Ballot, Body, Item, Motion, MotionPaper, Need, Statement
+from files.models import Label
 from membership.models import Member
 from parties.refusals import Invalid
 
@@ -83,6 +84,38 @@ class DraftSerializer(WordsSerializer):
     body = serializers.CharField(help_text="Key of the body, such as ec or sc_us.")
     title = serializers.CharField(max_length=200)
     items = NewItemSerializer(many=True, required=False, default=list)
+    follows = serializers.IntegerField(required=False, help_text="Number of the decision that it takes up.")
+
+
+class ItemWordsSerializer(serializers.Serializer):
+    title = serializers.CharField(max_length=200, required=False)
+    text = serializers.CharField(required=False, allow_blank=True)
+
+
+class ItemOrderSerializer(serializers.Serializer):
+    order = serializers.ListField(child=serializers.IntegerField(), help_text="Numbers of all items.")
+
+
+class NewStatementSerializer(serializers.Serializer):
+    kind = serializers.ChoiceField(choices=Statement.Kind.choices)
+    text = serializers.CharField()
+    language = serializers.CharField(max_length=10, required=False, default="en")
+
+
+class MotionPaperGivenSerializer(serializers.Serializer):
+    file = serializers.FileField()
+    label = serializers.ChoiceField(choices=Label.choices, required=False, default=Label.BODY)
+
+
+class MotionPaperSerializer(serializers.ModelSerializer):
+    """A paper to a motion; its content is at ``file/``."""
+
+    size = serializers.IntegerField(source="blob.size")
+    media_type = serializers.CharField(source="blob.media_type")
+
+    class Meta:
+        model = MotionPaper
+        fields = ["id", "name", "label", "size", "media_type", "added_at"]
 
 
 class OpenSerializer(serializers.Serializer):
@@ -108,10 +141,6 @@ class RecordSerializer(serializers.Serializer):
         child=serializers.ChoiceField(choices=Ballot.Choice.choices), required=False, default=dict
     )
     item = serializers.IntegerField(required=False)
-
-
-class ReasonSerializer(serializers.Serializer):
-    reason = serializers.CharField()
 
 
 class CorrectionSerializer(serializers.Serializer):

@@ -14,9 +14,7 @@ from consortium.views import motion_parts as parts
 from desk.answers import beside, form_page, telling
 from desk.once import once
 from files import blobs
-from parties.models import Person
 from parties.permissions import require
-from parties.viewer import Viewer
 
 
 @once
@@ -193,7 +191,7 @@ def _drafted(request, form: DraftForm) -> Motion:
         follows=_followed(request),
         by=viewer.person,
         at=request.now,
-        on_behalf_of=_principal(viewer, body),
+        on_behalf_of=access.principal_in(viewer, body),
         **said,
     )
 
@@ -204,20 +202,12 @@ def _followed(request) -> Motion | None:
     return Motion.objects.visible_to(request.viewer).filter(number=number).first() if number.isdigit() else None
 
 
-def _principal(viewer: Viewer, body: Body) -> Person | None:
-    """Find for whom an assistant drafts; somebody with a seat of their own drafts for themselves."""
-    if viewer.is_office or viewer.sits_in(body.pk, voting=True) or access.source_of(viewer, body):
-        return None
-    return access.assisted_in(viewer, body)
-
-
 def _acting(request, motion: Motion) -> dict:
     """Say who acts, when, and for whom where an assistant prepares."""
-    assists = motion.author_id in request.viewer.assists
     return {
         "by": request.viewer.person,
         "at": request.now,
-        "on_behalf_of": motion.author if assists else None,
+        "on_behalf_of": access.principal_of(request.viewer, motion),
     }
 
 

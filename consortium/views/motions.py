@@ -110,7 +110,12 @@ def motion_submit(request, consortium, number):
     motion = _motion(request, number)
     require(access.can_edit(request.viewer, motion))
     with telling(request):
-        motions.submit(motion, by=request.viewer.person, at=request.now)
+        motions.submit(
+            motion,
+            by=request.viewer.person,
+            at=request.now,
+            on_behalf_of=access.principal_of(request.viewer, motion),
+        )
         messages.success(request, _("The %(body)s now sees it and may put it to the vote.") % {"body": motion.body})
     return redirect(motion)
 

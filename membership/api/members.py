@@ -1,5 +1,6 @@
 """Members through the API: who belongs, and what a company does about its membership."""
 
+from django.db import transaction
 from django.http import Http404
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, viewsets
@@ -8,8 +9,10 @@ from rest_framework.response import Response
 
 from consortium import choices, exclusions
 from consortium.access.memberships import can_propose_exclusion
+from desk.api_rows import ReasonSerializer
 from desk.once import once_by_key
 from membership import access, declarations, members, queries, speakers, withdrawals
+from membership.api.companies import CompanySerializer
 from membership.api.declarations import DeclarationSerializer, DeclaringSerializer
 from membership.api.withdrawals import LeavingSerializer, WithdrawalSerializer
 from membership.models import Member, RegradingLine
@@ -47,6 +50,16 @@ class MemberSerializer(serializers.ModelSerializer):
         return standing_of(member, self.context["request"].viewer)[0]
 
 
+class FoundingMemberSerializer(CompanySerializer):
+    """A company that belonged before the consortium went live, and the document that says so."""
+
+    joined_on = serializers.DateField()
+    document = serializers.CharField(max_length=300)
+    branch = serializers.CharField(required=False, allow_blank=True, default="")
+    chain_position = serializers.CharField(required=False, allow_blank=True, default="")
+    tier = serializers.CharField(required=False, allow_blank=True, default="")
+
+
 class ChainSerializer(serializers.Serializer):
     """Where a member stands in the supply chain."""
 
@@ -57,12 +70,6 @@ class StaysSerializer(serializers.Serializer):
     """Seats, by number, that a company keeps in its new tier."""
 
     stays = serializers.ListField(child=serializers.IntegerField(), allow_empty=True)
-
-
-class ReasonSerializer(serializers.Serializer):
-    """Why."""
-
-    reason = serializers.CharField(max_length=2000)
 
 
 class ExclusionDraftedSerializer(serializers.Serializer):
@@ -100,6 +107,19 @@ class MemberViewSet(viewsets.ReadOnlyModelViewSet):
         rows = queries.listed(self.request.viewer).select_related("subject").order_by("number")
         asked = {name: self.request.query_params[name] for name in NARROWS if name in self.request.query_params}
         return rows.filter(**asked)
+
+    @extend_schema(request=FoundingMemberSerializer, responses={201: MemberSerializer})
+    @once_by_key
+    @transaction.atomic
+    def create(self, request, consortium):
+        """Record a company that belonged before going live; later ones are admitted by a motion."""
+        require(access.can_record_founding_member(request.viewer))
+        sent = FoundingMemberSerializer(data=request.data)
+        sent.is_valid(raise_exception=True)
+        member = members.record_founding_member(
+            request.consortium, sent.company(), by=request.viewer.person, at=request.now, **sent.rest()
+        )
+        return Response(self.get_serializer(self.get_queryset().get(pk=member.pk)).data, status=201)
 
     @extend_schema(request=DeclaringSerializer, responses=DeclarationSerializer)
     @action(detail=True, methods=["post"])

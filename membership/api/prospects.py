@@ -11,34 +11,9 @@ from consortium.access.memberships import can_propose_admission
 from consortium.models import Admission
 from desk.once import once_by_key
 from membership import access, prospects
+from membership.api.companies import CompanySerializer
 from membership.models import Prospect
-from parties.models import Organisation, OrganisationKind
 from parties.permissions import require
-
-
-class CompanySerializer(serializers.Serializer):
-    """A company by name; one that is not known yet is entered as a firm."""
-
-    name = serializers.CharField(max_length=200)
-    native_name = serializers.CharField(required=False, allow_blank=True, max_length=200, default="")
-    country = serializers.RegexField(r"^[A-Za-z]{2}$")
-
-    def company(self) -> Organisation:
-        """Find or enter the company."""
-        sent = self.validated_data
-        found, _created = Organisation.objects.get_or_create(
-            name=sent["name"].strip(),
-            defaults={
-                "native_name": sent["native_name"],
-                "country": sent["country"].upper(),
-                "kind": OrganisationKind.FIRM,
-            },
-        )
-        return found
-
-    def rest(self) -> dict:
-        """Give what was sent besides the company."""
-        return {name: value for name, value in self.validated_data.items() if name not in CompanySerializer().fields}
 
 
 class ExpectedSerializer(serializers.Serializer):

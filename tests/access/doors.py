@@ -8,12 +8,13 @@ from tests.access.expander import Row, answers
 from tests.access.personas import PERSONAS
 
 SIGN_IN = "sign-in page"
+AS_JSON = {"patch": {"content_type": "application/json"}}
 
 
 def knock(world, row: Row) -> dict[str, int | str]:
     """Answer, for each persona, the status that the row's door gives."""
     address = world.address(row)
-    return {persona: _knock(client, row, address) for persona, client in world.clients.items()}
+    return {persona: _knock(client, row, address, world.data(row)) for persona, client in world.clients.items()}
 
 
 def wrong(world, row: Row) -> dict[str, str]:
@@ -36,9 +37,9 @@ def clients(world) -> dict[str, Client]:
     return signed_in
 
 
-def _knock(client: Client, row: Row, address: str) -> int | str:
+def _knock(client: Client, row: Row, address: str, data: dict) -> int | str:
     with transaction.atomic():
-        response = getattr(client, row.method)(address, data=dict(row.data))
+        response = getattr(client, row.method)(address, data, **AS_JSON.get(row.method, {}))
         transaction.set_rollback(True)
     to_sign_in = response.status_code == 302 and response["Location"].startswith(reverse("account_login"))
     return SIGN_IN if to_sign_in else response.status_code

@@ -15,7 +15,7 @@ ACTED = frozenset({200, 201, 204, 302, 400, 409})
 class Row:
     """One address and method with one kind of thing: who sees it (or acts); everyone else gets 404.
 
-    ``args`` names things of the world, ``refused`` lists those who see the thing and may not act: 403.
+    ``args`` names things of the world, and so may ``data``; ``refused`` lists those who see it and may not act: 403.
     """
 
     route: str
@@ -43,10 +43,20 @@ def answers(row: Row, persona: str) -> frozenset[int]:
     if row.absent:
         return frozenset({404})
     if row.public or persona in row.allowed:
-        return ACTED if row.method == "post" else frozenset({200, 302} if row.public else {200})
+        return ACTED if row.method != "get" else frozenset({200, 302} if row.public else {200})
     if persona == "anonymous":
         return frozenset({401} if row.is_api else {302})
     return frozenset({403}) if persona in row.refused else frozenset({404})
+
+
+def api_doors() -> set[tuple[str, str]]:
+    """List the addresses of the API, each with every method that it knows."""
+    return {
+        (pattern.name, method)
+        for pattern in _patterns(get_resolver())
+        for method in getattr(pattern.callback, "actions", None) or {}
+        if method != "head"
+    }
 
 
 def routes() -> set[str]:
@@ -61,3 +71,11 @@ def _walk(resolver: URLResolver, prefix: str) -> Iterator[tuple[str, str]]:
             yield from _walk(each, pattern)
         elif isinstance(each, URLPattern):
             yield (each.name or pattern), pattern
+
+
+def _patterns(resolver: URLResolver) -> Iterator[URLPattern]:
+    for each in resolver.url_patterns:
+        if isinstance(each, URLResolver):
+            yield from _patterns(each)
+        else:
+            yield each

@@ -21,7 +21,7 @@ REVIEW = {"number": "review"}
 
 def run(route: str, **options) -> Row:
     """Something that whoever runs the committee's meeting does, and that others see to be there."""
-    return Row(route, method="post", **{"args": ITS, "allowed": RUN, "refused": SEE - RUN, **options})
+    return Row(route, **{"method": "post", "args": ITS, "allowed": RUN, "refused": SEE - RUN, **options})
 
 
 MEETINGS = [
@@ -94,18 +94,33 @@ API = [
         refused=KNOWN - OFFICE - CHAIRS - {"tc_us"},
     ),
     Row("api_meeting-detail", args=ITS, allowed=SEE),
+    run("api_meeting-detail", method="patch"),
     *(run(f"api_meeting-{verb}") for verb in ("call", "cancel", "invite", "attend", "hold", "vote", "draft")),
     Row("api_meeting-reply", method="post", args=ITS, data={"reply": "no"}, allowed=TC_US),
     Row("api_meeting-register", "review", method="post", args=REVIEW, allowed=MEMBERS | OFFICE),
     Row("api_agenda-list", args=OF_API, allowed=SEE),
     run("api_agenda-list", args=OF_API),
     Row("api_agenda-detail", args=API_POINT, allowed=SEE),
+    *(run("api_agenda-detail", method=method, args=API_POINT) for method in ("patch", "delete")),
     run("api_agenda-arrange", args=OF_API),
     run("api_agenda-shift", args=API_POINT),
     run("api_agenda-note", args=API_POINT),
     Row("api_registration-list", args={"meeting": "review"}, allowed=MEMBERS | OFFICE),
     Row("api_registration-detail", args={"meeting": "review", "pk": "registration"}, allowed=TOSHIBA | OFFICE),
+    Row(
+        "api_registration-detail",
+        method="delete",
+        args={"meeting": "review", "pk": "registration"},
+        allowed=TOSHIBA | OFFICE,
+    ),
     Row("api_paper-list", allowed=KNOWN),
+    Row(
+        "api_paper-list",
+        method="post",
+        data={"meeting": "tc meeting", "file": "a file"},
+        allowed=TC_US | OFFICE,
+        refused=SC_US,
+    ),
     Row("api_paper-detail", args=PAPER, allowed=TC_US | OFFICE),
     *(
         Row(
@@ -119,6 +134,7 @@ API = [
     ),
     Row("api_minutes-list", allowed=KNOWN),
     Row("api_minutes-detail", "circulated", args=RECORD, allowed=TC_US | OFFICE),
+    run("api_minutes-detail", method="patch", args=RECORD, refused=frozenset({"tc_us"})),
     *(
         run(f"api_minutes-{verb}", args=RECORD, refused=frozenset({"tc_us"}))
         for verb in ("circulate", "approve", "correct")

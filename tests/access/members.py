@@ -67,6 +67,7 @@ API = [
         Row(f"api_{kind}-list", allowed=KNOWN)
         for kind in ("member", "benefit", "declaration", "regrading", "withdrawal", "prospect")
     ),
+    Row("api_member-list", method="post", allowed=OFFICE, refused=KNOWN - OFFICE),
     Row("api_member-detail", "Toshiba", args=ITS, allowed=KNOWN),
     Row("api_member-declare", "Toshiba", method="post", args=ITS, allowed=OWN, refused=MAY_KNOW),
     Row("api_member-leave", method="post", args=ITS, allowed=LEAVE, refused=KNOWN - LEAVE),

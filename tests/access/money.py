@@ -129,6 +129,10 @@ DOORS = [
         done_to_toshibas(f"api_payment-{verb}", **PAYMENT)
         for verb in ("allocate", "take-back", "assign", "send-back", "reverse")
     ),
+    *(
+        Row(f"api_{kind}-list", method="post", allowed=FINANCE, refused=REST)
+        for kind in ("bank_file", "closing", "dues", "invoice", "payment")
+    ),
     Row("api_transaction-list", allowed=KNOWN),
     hidden("api_transaction-detail", **TRANSACTION),
 ]

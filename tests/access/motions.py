@@ -10,6 +10,7 @@ from tests.access.expander import Row
 from tests.access.personas import EC, KNOWN, MEMBERS, OFFICE, SC_US, SEATED, TC_US
 
 DRAFT, ADVICE, OPEN, DECIDED = ({"number": f"{state} motion"} for state in ("draft", "advice", "open", "decided"))
+OF_DRAFT, OF_DECISION = {"motion": "draft motion"}, {"motion": "decided motion"}
 CHAIR = OFFICE | {"ec_chair"}
 READERS = MEMBERS | OFFICE
 NEED = {"number": "need"}
@@ -96,7 +97,19 @@ API = [
     ),
     Row("api_motion-detail", "open", args=OPEN, allowed=EC | OFFICE),
     Row("api_motion-detail", "decided", args=DECIDED, allowed=READERS),
-    of_draft("api_motion-submit", "post"),
+    *(of_draft(f"api_motion-{verb}", "post") for verb in ("submit", "items", "reorder")),
+    *(of_draft("api_motion-detail", method) for method in ("patch", "delete")),
+    Row("api_motion-detail", "advice", method="patch", args=ADVICE, allowed=SC_US | OFFICE, refused=EC),
+    Row("api_motion-statement", "advice", method="post", args=ADVICE, allowed=SC_US | OFFICE, refused=EC),
+    *(Row("api_motion_paper-list", method=method, args=OF_DRAFT, allowed=SC_US | OFFICE) for method in ("get", "post")),
+    Row(
+        "api_motion_paper-detail",
+        method="delete",
+        args={**OF_DRAFT, "id": "draft paper"},
+        allowed=SC_US | OFFICE,
+    ),
+    Row("api_motion_paper-file", "for the body", args={**OF_DECISION, "id": "body paper"}, allowed=EC | OFFICE),
+    Row("api_motion_paper-file", "for members", args={**OF_DECISION, "id": "open paper"}, allowed=READERS),
     Row("api_motion-open", "advice", method="post", args=ADVICE, allowed=EC | OFFICE, refused=SC_US),
     voting("api_motion-cast"),
     voting("api_motion-recuse"),
@@ -106,6 +119,7 @@ API = [
     deciding("api_motion-correct", CHAIR),
     deciding("api_motion-reopen", SEATED | OFFICE),
     Row("api_item-detail", "open", args={"number": "open item"}, allowed=EC | OFFICE),
+    *(of_item("api_item-detail", method) for method in ("patch", "delete")),
     voting("api_item-sever", number="open item"),
     voting("api_item-rejoin", number="open item"),
     deciding("api_item-retry", OFFICE, number="decided item"),

@@ -2,10 +2,10 @@
 
 import pytest
 
+from tests.access.desk import ROWS
 from tests.access.doors import wrong
-from tests.access.table import DESK
 
 
-@pytest.mark.parametrize("row", DESK, ids=str)
+@pytest.mark.parametrize("row", ROWS, ids=str)
 def test_the_door_answers_as_the_table_says(row, world):
     assert wrong(world, row) == {}

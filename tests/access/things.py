@@ -1,7 +1,8 @@
 """The things that rows of the access table name: made by the verbs, one of each telling kind."""
 
 from duties import letters
-from duties.models import CalendarFeed
+from duties.models import CalendarFeed, Duty
+from files import blobs
 from tests.access import meetings, members, money, motions, people
 from tests.worlds import World
 
@@ -14,8 +15,9 @@ def fill(world: World) -> None:
     held = letters.hold(
         toshiba.subject, world.person("sato"), kind="appointment", title="T", body="B", by=secretary, at=at
     )
+    document = blobs.store(world.consortium, b"%PDF-1.7", name="x.pdf", by=secretary, at=at)
     released = letters.hold(
-        toshiba.subject, world.person("ogawa"), kind="dues", title="T", body="B", by=secretary, at=at
+        toshiba.subject, world.person("ogawa"), kind="dues", title="T", body="B", blob=document, by=secretary, at=at
     )
     letters.release([released], by=secretary, at=at)
     feed = CalendarFeed.objects.create(person=world.person("sato"), token="t" * 43, made_at=at)
@@ -31,3 +33,5 @@ def fill(world: World) -> None:
     motions.fill(world)
     people.fill(world)
     members.fill(world)
+    vote = Duty.objects.open().get(kind="vote.cast", debtor__kind="seat", debtor__number=world.things["seat of sato"])
+    world.things["duty of sato"] = vote.pk

@@ -9,25 +9,6 @@ from django.conf import settings
 
 from config.tables import VERBS
 
-PARTS_OF_A_DRAFT = "through the API a motion is drafted whole, with its items; its author polishes it on the page"
-READ_BEFORE_SENT = "letters are read by the office before they go out: the outbox is a page"
-CHASING = "the office chases by hand, from the list of what is overdue"
-WITHOUT_API = {
-    "motion.add_item": PARTS_OF_A_DRAFT,
-    "motion.edit_item": PARTS_OF_A_DRAFT,
-    "motion.remove_item": PARTS_OF_A_DRAFT,
-    "motion.reorder": PARTS_OF_A_DRAFT,
-    "motion.add_paper": PARTS_OF_A_DRAFT,
-    "motion.remove_paper": PARTS_OF_A_DRAFT,
-    "motion.publish": PARTS_OF_A_DRAFT,
-    "letter.edit": READ_BEFORE_SENT,
-    "letter.release": READ_BEFORE_SENT,
-    "letter.cancel": READ_BEFORE_SENT,
-    "duty.nudge": CHASING,
-    "duty.let_off": CHASING,
-    "member.record_founding_member": "done once, when a consortium starts, from its signed papers",
-}
-"""Verb → why it has a page only."""
 WITHIN_ANOTHER = {
     "invoice.issue": "membership.dues",
     "motion.amend": "consortium.amendments",
@@ -52,14 +33,9 @@ def test_every_verb_has_a_page(name, by_pages):
     assert VERBS[name].does in by_pages
 
 
-@pytest.mark.parametrize("name", sorted(set(VERBS) - set(WITHIN_ANOTHER) - set(WITHOUT_API)))
+@pytest.mark.parametrize("name", sorted(set(VERBS) - set(WITHIN_ANOTHER)))
 def test_every_verb_has_an_api_door(name, by_api):
     assert VERBS[name].does in by_api
-
-
-@pytest.mark.parametrize("name", sorted(WITHOUT_API))
-def test_what_is_said_to_have_no_api_door_has_none(name, by_api):
-    assert VERBS[name].does not in by_api
 
 
 @pytest.mark.parametrize("name", sorted(WITHIN_ANOTHER))

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from membership import prospects, regradings, withdrawals
 from membership.models import Declaration, Prospect
+from parties.models import Organisation
 from tests.factories.consortium import body, company, employee, founded, officer, seated
 from tests.factories.membership import declared, verified
 from tests.factories.parties import OrganisationFactory
@@ -170,3 +171,21 @@ def test_withdrawals_and_prospects_open_to_those_they_concern(call, consortium, 
 
     assert seen == [1, 1, 0, 0]
     assert not Declaration.objects.exists()
+
+
+def test_a_founding_member_is_recorded_once(call, client, consortium):
+    office = officer(consortium, at=NOW)
+    said = {
+        "name": "Hitachi", "country": "JP", "joined_on": "2015-04-01", "document": "Register 2015",
+        "branch": "jp", "chain_position": "hdd_supplier", "tier": "t2",
+    }  # fmt: skip
+    headers = {"Idempotency-Key": "k"}
+    client.force_login(office)
+    address = f"/api/v1/{consortium.slug}/members/"
+
+    first, again = (client.post(address, said, content_type="application/json", headers=headers) for __ in "ab")
+    late = call(office, "post", "members/", **said | {"name": "Late", "joined_on": "2100-01-01"})
+
+    assert (first.status_code, again.json(), late.status_code) == (201, first.json(), 400)
+    assert list(late.json()) == ["joined_on"]
+    assert not Organisation.objects.filter(name="Late").exists()

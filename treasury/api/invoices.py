@@ -9,6 +9,7 @@ from rest_framework import mixins, status, viewsets
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
+from desk.api_rows import ReasonSerializer
 from desk.models import Scope
 from desk.once import once_by_key
 from journal.models import Subject
@@ -53,24 +54,24 @@ class InvoiceViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, MoneyView
         payments.receive(invoice, **self.given(told.PaySerializer), key=key_of(request), **self.acting())
         return Response(told.InvoiceSerializer(invoice).data)
 
-    @extend_schema(request=told.MoneyReasonSerializer, responses=told.InvoiceSerializer)
+    @extend_schema(request=ReasonSerializer, responses=told.InvoiceSerializer)
     @action(detail=True, methods=["post"])
     @once_by_key
     def cancel(self, request, consortium, number):
         """Cancel the invoice by a credit note."""
         invoice = self.get_object()
         require(access.can_cancel_invoice(request.viewer, invoice))
-        credit_notes.cancel(invoice, **self.given(told.MoneyReasonSerializer), **self.acting())
+        credit_notes.cancel(invoice, **self.given(ReasonSerializer), **self.acting())
         return Response(told.InvoiceSerializer(invoice).data)
 
-    @extend_schema(request=told.MoneyReasonSerializer, responses=told.InvoiceSerializer)
+    @extend_schema(request=ReasonSerializer, responses=told.InvoiceSerializer)
     @action(detail=True, methods=["post"], url_path="write-off")
     @once_by_key
     def write_off(self, request, consortium, number):
         """Give up what is open."""
         invoice = self.get_object()
         require(access.can_write_off(request.viewer, invoice))
-        invoices.write_off(invoice, **self.given(told.MoneyReasonSerializer), **self.acting())
+        invoices.write_off(invoice, **self.given(ReasonSerializer), **self.acting())
         return Response(told.InvoiceSerializer(invoice).data)
 
     @extend_schema(responses={(200, "application/pdf"): OpenApiTypes.BINARY})

@@ -8,6 +8,7 @@ from rest_framework.decorators import action
 from rest_framework.parsers import MultiPartParser
 from rest_framework.response import Response
 
+from desk.api_rows import ReasonSerializer
 from desk.once import once_by_key
 from journal.models import Subject
 from parties.permissions import require
@@ -57,7 +58,7 @@ class PaymentViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, MoneyView
         allocations.allocate(request.consortium, parts, **self.acting())
         return self._answer(payment)
 
-    @extend_schema(request=told.MoneyReasonSerializer, responses=told.PaymentSerializer)
+    @extend_schema(request=ReasonSerializer, responses=told.PaymentSerializer)
     @action(detail=True, methods=["post"], url_path="take-back")
     @once_by_key
     def take_back(self, request, consortium, number):
@@ -65,7 +66,7 @@ class PaymentViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, MoneyView
         payment = self.get_object()
         require(access.can_allocate(request.viewer, payment))
         standing = allocations.standing(payment=payment)
-        allocations.take_back(standing, **self.given(told.MoneyReasonSerializer), **self.acting())
+        allocations.take_back(standing, **self.given(ReasonSerializer), **self.acting())
         return self._answer(payment)
 
     @extend_schema(request=told.AssignSerializer, responses=told.PaymentSerializer)
@@ -88,14 +89,14 @@ class PaymentViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, MoneyView
         payments.send_back(payment, **self.given(told.SendBackSerializer), **self.acting())
         return self._answer(payment)
 
-    @extend_schema(request=told.MoneyReasonSerializer, responses=told.PaymentSerializer)
+    @extend_schema(request=ReasonSerializer, responses=told.PaymentSerializer)
     @action(detail=True, methods=["post"])
     @once_by_key
     def reverse(self, request, consortium, number):
         """Undo a payment that bounced or never was."""
         payment = self.get_object()
         require(access.can_reverse_payment(request.viewer, payment))
-        payments.reverse(payment, **self.given(told.MoneyReasonSerializer), **self.acting())
+        payments.reverse(payment, **self.given(ReasonSerializer), **self.acting())
         return self._answer(payment)
 
     def _member(self, number: int) -> Subject:
@@ -155,13 +156,13 @@ class BankFileViewSet(mixins.ListModelMixin, MoneyViewSet):
         rows = Payment.objects.filter(pk__in=[row.pk for row in made]).select_related("payer").order_by("number")
         return Response(told.PaymentSerializer(rows, many=True).data)
 
-    @extend_schema(request=told.MoneyReasonSerializer, responses=told.BankFileSerializer)
+    @extend_schema(request=ReasonSerializer, responses=told.BankFileSerializer)
     @action(detail=True, methods=["post"])
     def drop(self, request, consortium, number):
         """Set the file aside."""
         bank_file = self.get_object()
         require(access.can_import(request.viewer, bank_file))
-        bank_files.drop(bank_file, **self.given(told.MoneyReasonSerializer), **self.acting())
+        bank_files.drop(bank_file, **self.given(ReasonSerializer), **self.acting())
         return Response(told.BankFileSerializer(bank_file).data)
 
     def get_parsers(self):

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from rest_framework import serializers
 
+from desk.api_rows import ReasonSerializer
 from treasury.models import Account, BankFile, Closing, Invoice, Payment, Transaction
 from treasury.queries import KINDS
 
@@ -140,12 +141,6 @@ class ExtraSerializer(serializers.Serializer):
     purpose = serializers.CharField(max_length=200)
 
 
-class MoneyReasonSerializer(serializers.Serializer):
-    """Why."""
-
-    reason = serializers.CharField(max_length=2000)
-
-
 class PaySerializer(serializers.Serializer):
     """Money received for one invoice."""
 
@@ -180,7 +175,7 @@ class AssignSerializer(serializers.Serializer):
     member = serializers.IntegerField()
 
 
-class SendBackSerializer(MoneyReasonSerializer):
+class SendBackSerializer(ReasonSerializer):
     """What goes back, and why."""
 
     amount = amount(min_value=SMALLEST)
@@ -229,7 +224,7 @@ class UntilSerializer(serializers.Serializer):
     until = serializers.DateField()
 
 
-class PoolShiftSerializer(MoneyReasonSerializer):
+class PoolShiftSerializer(ReasonSerializer):
     """A shift between two pools, by the number of the council's motion."""
 
     motion = serializers.IntegerField()

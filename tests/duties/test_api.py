@@ -1,0 +1,105 @@
+"""Chasing and letters through the API: the same verbs, the same walls."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from consortium import motions
+from duties import letters
+from duties.models import Delivery, Duty, Letter, Notice
+from tests.factories.consortium import body, company, founded, officer, seated
+
+pytestmark = pytest.mark.django_db
+NOW = timezone.now()
+
+
+@pytest.fixture
+def council():
+    """A council of two in which a vote is open: each owes a vote."""
+    place = body(founded(at=NOW), "ec")
+    seats = [seated(place, company(place.consortium, name), "cto", f"{name} CTO", at=NOW) for name in ("Alpha", "Beta")]
+    drafted = motions.draft(place, title="Plan", by=seats[0].person, at=NOW)
+    motions.open(drafted, closes_at=NOW + timedelta(days=7), by=seats[0].person, at=NOW)
+    return place
+
+
+@pytest.fixture
+def office(council):
+    return officer(council.consortium, at=NOW)
+
+
+@pytest.fixture
+def alpha(council):
+    return council.seats.get(person__name="Alpha CTO").person
+
+
+@pytest.fixture
+def letter(council, office, alpha):
+    return letters.hold(council.subject, alpha, kind="appointment", title="Welcome", body="Dear A", by=office, at=NOW)
+
+
+@pytest.fixture
+def call(client, council):
+    def called(person, method, path, **data):
+        client.force_login(person)
+        address = f"/api/v1/{council.consortium.slug}/{path}"
+        return getattr(client, method)(
+            address, data, **({} if method == "get" else {"content_type": "application/json"})
+        )
+
+    return called
+
+
+def votes() -> list[int]:
+    return list(Duty.objects.filter(kind="vote.cast").order_by("pk").values_list("pk", flat=True))
+
+
+def test_one_sees_one_s_own_duties_and_the_office_sees_all(call, office, alpha):
+    mine = call(alpha, "get", "duties/", kind="vote.cast").json()["results"]
+    everybody_s = call(office, "get", "duties/", kind="vote.cast").json()["results"]
+
+    assert ([row["id"] for row in mine], len(everybody_s)) == (votes()[:1], 2)
+    assert (mine[0]["debtor"]["kind"], mine[0]["subject"]["kind"]) == ("seat", "motion")
+
+
+def test_the_office_reminds_once_a_day(call, office):
+    first, second = (call(office, "post", "duties/nudge/", duties=votes(), words="Please") for __ in "ab")
+
+    assert (first.json(), second.json()) == ({"count": 2}, {"count": 0})
+    assert set(Notice.objects.filter(kind="duty.nudge").values_list("facts__words", flat=True)) == {"Please"}
+
+
+def test_the_office_lets_off_with_a_reason(call, office):
+    without = call(office, "post", "duties/let-off/", duties=votes())
+    done = call(office, "post", "duties/let-off/", duties=votes(), reason="Withdrawn")
+
+    assert (without.status_code, list(without.json()), done.json()) == (400, ["reason"], {"count": 2})
+
+
+@pytest.mark.parametrize(("path", "field"), [("duties/nudge/", "duties"), ("letters/release/", "letters")])
+def test_what_is_not_there_is_named_and_nothing_is_done(call, office, letter, path, field):
+    answer = call(office, "post", path, **{field: [999999]})
+
+    assert (answer.status_code, list(answer.json())) == (400, [field])
+    assert "999999" in answer.json()[field][0]
+
+
+def test_a_letter_is_read_edited_and_released_to_its_recipient(call, office, alpha, letter):
+    before = call(alpha, "get", f"letters/{letter.number}/")
+    edited = call(office, "patch", f"letters/{letter.number}/", body="Dear Alpha")
+    released = call(office, "post", "letters/release/", letters=[letter.number])
+    after = call(alpha, "get", f"letters/{letter.number}/")
+    again = call(office, "patch", f"letters/{letter.number}/", body="Dear X")
+
+    assert (before.status_code, edited.status_code, released.json()) == (404, 200, {"count": 1})
+    assert (after.json()["body"], after.json()["state"], again.status_code) == ("Dear Alpha", "released", 409)
+    assert Delivery.objects.get(key=f"letter:{letter.pk}").body == "Dear Alpha"
+
+
+def test_a_letter_is_cancelled_with_a_reason(call, office, letter):
+    without = call(office, "post", f"letters/{letter.number}/cancel/")
+    done = call(office, "post", f"letters/{letter.number}/cancel/", reason="Mistaken")
+
+    assert (without.status_code, done.json()["state"]) == (400, "cancelled")
+    assert Letter.objects.get().state == Letter.State.CANCELLED
