@@ -5,14 +5,18 @@ Cells are put together here and not in a template because a list has hundreds of
 
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django.utils import formats, timezone
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 NOTHING = mark_safe('<span class="nothing" aria-hidden="true">–</span>')
+KEPT = 4096
+"""How many days, moments and amounts stay in memory as they were last written: lists repeat them, page after page."""
 TONES = frozenset({"waiting", "open", "done", "late", "refused", "quiet"})
 
 
@@ -49,23 +53,17 @@ def state(label: Any, tone: str = "quiet") -> SafeString:
 
 def day(value: date) -> SafeString:
     """Show a day in the reader's format."""
-    return format_html('<time datetime="{}">{}</time>', value.isoformat(), formats.date_format(value, "DATE_FORMAT"))
+    return _day(value, get_language())
 
 
 def moment(value: datetime) -> SafeString:
     """Show a moment in the reader's time zone and format."""
-    local = timezone.localtime(value)
-    return format_html(
-        '<time datetime="{}">{}</time>', local.isoformat(), formats.date_format(local, "SHORT_DATETIME_FORMAT")
-    )
+    return _moment(value, timezone.get_current_timezone_name(), get_language())
 
 
 def money(amount: Decimal | None, currency: str) -> SafeString:
     """Show an amount with its currency; figures line up."""
-    if amount is None:
-        return NOTHING
-    text = formats.number_format(amount, decimal_pos=2, use_l10n=True, force_grouping=True)
-    return format_html('<span class="money">{} <small>{}</small></span>', text, currency)
+    return NOTHING if amount is None else _money(amount, currency, get_language())
 
 
 def person(name: str, native_name: str = "", note: str = "") -> SafeString:
@@ -73,3 +71,23 @@ def person(name: str, native_name: str = "", note: str = "") -> SafeString:
     native = format_html(' <span class="native" lang="">{}</span>', native_name) if native_name else ""
     where = format_html(' <span class="note">{}</span>', note) if note else ""
     return format_html("{}{}{}", name, native, where)
+
+
+@lru_cache(maxsize=KEPT)
+def _day(value: date, language: str) -> SafeString:
+    return format_html('<time datetime="{}">{}</time>', value.isoformat(), formats.date_format(value, "DATE_FORMAT"))
+
+
+@lru_cache(maxsize=KEPT)
+def _moment(value: datetime, zone: str, language: str) -> SafeString:
+    """The zone is an argument of its own because the same moment counts as equal in every zone."""
+    local = timezone.localtime(value)
+    return format_html(
+        '<time datetime="{}">{}</time>', local.isoformat(), formats.date_format(local, "SHORT_DATETIME_FORMAT")
+    )
+
+
+@lru_cache(maxsize=KEPT)
+def _money(amount: Decimal, currency: str, language: str) -> SafeString:
+    text = formats.number_format(amount, decimal_pos=2, use_l10n=True, force_grouping=True)
+    return format_html('<span class="money">{} <small>{}</small></span>', text, currency)

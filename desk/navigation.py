@@ -161,11 +161,11 @@ class Block:
     is_current: bool
 
 
-def menu(viewer: Viewer, path: str) -> list[Block]:
+def menu(viewer: Viewer, path: str) -> tuple[Block, ...]:
     """Lay out the menu for a viewer, with the line that leads deepest towards ``path`` marked."""
     laid = [(section, addresses(section, viewer)) for section in NAVIGATION]
     here = current([address for _section, lines in laid for _entry, address in lines], path)
-    return [block(section, lines, here) for section, lines in laid if lines]
+    return tuple(block(section, lines, here) for section, lines in laid if lines)
 
 
 def addresses(section: Section, viewer: Viewer) -> list[tuple[Entry, str]]:

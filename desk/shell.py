@@ -1,32 +1,73 @@
 """What every page shows around its content: the menu and how many notices wait."""
 
 import uuid
+from functools import cache, lru_cache
 
 from django.conf import settings
+from django.db.models import BigIntegerField
+from django.template.loader import render_to_string
 from django.utils.functional import SimpleLazyObject
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from charter import editions
-from desk.navigation import menu
+from desk.navigation import Block, menu
 from duties.models import Notice
+from parties.prepared import Blank, Prepared
 
 LONG_MENU = 22
 """Above so many lines only the section one is in shows its lines on a screen of common height."""
+MOST_UNREAD = 100
+"""Counting stops here: the bell says "99+"."""
+
+UNREAD = Prepared(
+    lambda: {
+        "unread": Notice.objects.filter(
+            person=Blank("person", BigIntegerField()), consortium=Blank("consortium", BigIntegerField()), read_at=None
+        ).values_list("pk")[:MOST_UNREAD]
+    }
+)
 
 
 def shell(request) -> dict:
     """Give templates the consortium, the viewer and the menu; outside a consortium, nothing."""
     viewer = getattr(request, "viewer", None)
     # A fresh token for hand-written forms of money and votes (desk.once).
-    once = {"once": uuid.uuid4().hex, "in_demonstration": settings.DEMONSTRATION}
+    common = {"once": uuid.uuid4().hex, "in_demonstration": settings.DEMONSTRATION, "assets": assets()}
     if viewer is None:
-        return {**once, "viewer": None, "consortium": None, "menu": ()}
-    blocks = menu(viewer, request.path)
+        return {**common, "viewer": None, "consortium": None, "menu": None}
+    consortium, blocks = viewer.consortium, menu(viewer, request.path)
     return {
-        **once,
+        **common,
         "viewer": viewer,
-        "consortium": viewer.consortium,
-        "edition_in_force": SimpleLazyObject(lambda: editions.holding(viewer.consortium, viewer.today)),
+        "consortium": consortium,
+        "edition_in_force": SimpleLazyObject(lambda: editions.holding(consortium, viewer.today)),
+        "menu": drawn(blocks, consortium.name, consortium.get_absolute_url(), get_language()),
+        "unread": SimpleLazyObject(lambda: unread(viewer)),
+    }
+
+
+def unread(viewer) -> int:
+    """Count the viewer's unread notices, at most to `MOST_UNREAD`."""
+    return len(UNREAD.ask(person=viewer.person.pk, consortium=viewer.consortium.pk)["unread"])
+
+
+@cache
+def assets() -> SafeString:
+    """Write the addresses of style sheets and scripts, which are the same on every page."""
+    return render_to_string("components/assets.html")
+
+
+@lru_cache(maxsize=1024)
+def drawn(blocks: tuple[Block, ...], name: str, home: str, language: str) -> dict[str, SafeString]:
+    """Draw the menu, once for all who have the same lines in the same language at the same place.
+
+    Everything that it shows is among the arguments: nothing of one reader can reach another.
+    """
+    context = {
         "menu": blocks,
         "menu_is_long": sum(len(block.lines) for block in blocks) > LONG_MENU,
-        "unread": Notice.objects.filter(person=viewer.person, consortium=viewer.consortium, read_at=None).count(),
+        "name": name,
+        "home": home,
     }
+    return {part: render_to_string(f"components/{part}.html", context) for part in ("rail", "bottombar")}
