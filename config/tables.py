@@ -90,6 +90,7 @@ ROUNDS: tuple[str, ...] = (
     "treasury.dunning.write",
     "treasury.drift.warn",
     "duties.rounds.reconcile",
+    "consortium.cadences.end_missed",
     "duties.reminders.remind",
     "duties.reminders.escalate",
 )

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext as _
+
 from charter import editions
 from charter.models import Edition
 from consortium.models import Body, Meeting, MeetingBody
@@ -38,10 +41,10 @@ def desired(consortium: Consortium, *, at: datetime) -> list[Owed]:
     since = max(consortium.goes_live_on, add_months(today.replace(day=1), -MONTHS))
     stretch, spared = spans(consortium, since, until), let_off(consortium)
     return [
-        _owed(body, period)
+        _owed(body, turn.period)
         for body in Body.objects.open().filter(consortium=consortium).order_by("pk")
-        for __, period in owed_periods(body, stretch)
-        if (body.subject_id, period) not in spared
+        for turn in turns(body, stretch, consortium.goes_live_on)
+        if turn.is_owed and (body.subject_id, turn.period) not in spared
     ]
 
 
@@ -69,11 +72,19 @@ def spans(consortium: Consortium, since: date, until: date) -> list[Span]:
     ]
 
 
-def owed_periods(body: Body, stretch: Iterable[Span]) -> Iterator[tuple[Any, Period]]:
-    """Yield each period in which a body owes meetings, with its cadence by the charter of the period's first day.
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One period of a body, with its cadence by the charter of the period's first day."""
 
-    The period that holds the day on which the body opened, or the consortium went live, is owed too.
-    """
+    cadence: Any
+    period: Period
+    is_owed: bool
+    """False for a period that the body began in the midst of, where the charter does not ask for it."""
+
+
+def turns(body: Body, stretch: Iterable[Span], goes_live_on: date) -> Iterator[Turn]:
+    """Yield each period in which a body has a cadence, from the one on that holds its first day."""
+    begins = max(goes_live_on, body.opened_on)
     for span in stretch:
         rule = span.charter.bodies.get(body.key)
         start = max(span.first, body.opened_on)
@@ -81,7 +92,18 @@ def owed_periods(body: Body, stretch: Iterable[Span]) -> Iterator[tuple[Any, Per
             continue
         for period in periods(start, span.after, rule.cadence.every):
             if period[0] >= span.first or span.is_start:
-                yield rule.cadence, period
+                yield Turn(rule.cadence, period, is_owed(period, begins, span.charter.meetings.first_period))
+
+
+def is_owed(period: Period, begins: date, first_period: str) -> bool:
+    """Whether a meeting is owed for a period, by what the charter says of the one that a body begins in.
+
+    >>> is_owed((date(2026, 7, 1), date(2027, 1, 1)), date(2026, 12, 17), "half")
+    False
+    """
+    if begins <= period[0] or first_period == "owed":
+        return True
+    return first_period == "half" and (period[1] - begins) * 2 >= period[1] - period[0]
 
 
 def let_off(consortium: Consortium) -> set[tuple[int, Period]]:
@@ -90,6 +112,18 @@ def let_off(consortium: Consortium) -> set[tuple[int, Period]]:
         consortium=consortium, kind=HOLD, state=Duty.State.WAIVED, settled_by__isnull=False
     ).values_list("debtor_id", "period")
     return {(debtor, (period.lower, period.upper)) for debtor, period in rows}
+
+
+def end_missed(consortium: Consortium, *, at: datetime) -> None:
+    """End as missed what is owed for periods that are over and in which the body did not meet (GOV-13).
+
+    A meeting that was called and is still to be recorded, or whose minutes are to come, keeps the debt open.
+    """
+    over = Duty.objects.overdue(at).filter(consortium=consortium, kind=HOLD)
+    called = Q(meeting__state=Meeting.State.CALLED, meeting__day__contained_by=OuterRef("period"))
+    held = Q(held_on__contained_by=OuterRef("period"), has_quorum=True, counts=False)
+    hoped_for = MeetingBody.objects.filter(called | held, body__subject=OuterRef("debtor"))
+    duties.miss(over.exclude(Exists(hoped_for)), at=at, reason=_("The period ended without a meeting."))
 
 
 def credit(meeting: Meeting, *, has_minutes: bool, by: Person | None, at: datetime, entry: Entry) -> None:
@@ -105,18 +139,24 @@ def credit(meeting: Meeting, *, has_minutes: bool, by: Person | None, at: dateti
         MeetingBody.objects.filter(pk=table.pk).update(counts=True)
         rule = charter.bodies.get(table.body.key)
         if rule and rule.cadence:
-            _discharge(meeting, table, rule.cadence, by=by, at=at, entry=entry)
+            _discharge(meeting, table, charter, by=by, at=at, entry=entry)
 
 
-def _discharge(meeting: Meeting, table: MeetingBody, cadence, *, by: Person | None, at: datetime, entry: Entry) -> None:
+def _discharge(
+    meeting: Meeting, table: MeetingBody, charter: Any, *, by: Person | None, at: datetime, entry: Entry
+) -> None:
+    cadence = charter.bodies[table.body.key].cadence
     period = period_of(table.held_on, cadence.every)
     counted = MeetingBody.objects.filter(
         body=table.body, counts=True, held_on__gte=period[0], held_on__lt=period[1]
     ).count()
     if counted < cadence.at_least or period[1] <= meeting.consortium.goes_live_on:
         return
-    duties.owe(meeting.consortium, [_owed(table.body, period)], at=at)
-    owed = Duty.objects.open().filter(debtor=table.body.subject, kind=HOLD, period=period)
+    begins = max(meeting.consortium.goes_live_on, table.body.opened_on)
+    if is_owed(period, begins, charter.meetings.first_period):
+        duties.owe(meeting.consortium, [_owed(table.body, period)], at=at)
+    owed = Duty.objects.filter(debtor=table.body.subject, kind=HOLD, period=period)
+    duties.reopen(owed.filter(state=Duty.State.MISSED))
     duties.discharge(owed, meeting.subject, by=by, at=at, met_at=meeting.held_at, entry=entry)
 
 
@@ -126,6 +166,7 @@ def _owed(body: Body, period: Period) -> Owed:
         subject_id=body.subject_id,
         kind=HOLD,
         due_at=midnight(period[1], body.time_zone),
+        zone=body.time_zone,
         period=period,
         arises_at=midnight(period[0], body.time_zone),
         rule=f"bodies.{body.key}.cadence",

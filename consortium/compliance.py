@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from consortium import cadences
-from consortium.cadences import Period, Span
+from consortium.cadences import Period, Turn
 from consortium.models import Body, Meeting, MeetingBody
 from consortium.moments import day_in
 from duties.periods import MONTHS
@@ -29,7 +29,9 @@ class Standing(StrEnum):
     HELD = "held"
     DUE = "due"
     MISSED = "missed"
+    AWAITED = "awaited"
     UPCOMING = "upcoming"
+    NOT_OWED = "not_owed"
     LET_OFF = "let_off"
 
 
@@ -37,7 +39,9 @@ LABELS = {
     Standing.HELD: gettext_lazy("Held"),
     Standing.DUE: gettext_lazy("Due"),
     Standing.MISSED: gettext_lazy("Missed"),
+    Standing.AWAITED: gettext_lazy("Awaits minutes"),
     Standing.UPCOMING: gettext_lazy("Upcoming"),
+    Standing.NOT_OWED: gettext_lazy("Not owed yet"),
     Standing.LET_OFF: gettext_lazy("Let off"),
 }
 
@@ -54,6 +58,10 @@ class Met:
     has_quorum: bool
     is_seen: bool = False
     """Whether the reader may open it; whoever may not learns its day and no more."""
+
+    @property
+    def awaits_minutes(self) -> bool:
+        return self.is_held and self.has_quorum and not self.counts
 
     @property
     def lacks(self) -> str:
@@ -129,7 +137,11 @@ def year(
     found = _meetings(consortium, first, after, viewer)
     spared = cadences.let_off(consortium)
     stretch = cadences.spans(consortium, max(first, consortium.goes_live_on), after)
-    lines = (Line(body, tuple(_cells(body, stretch, found[body.pk], spared, at))) for body in chosen)
+    live = consortium.goes_live_on
+    lines = (
+        Line(body, tuple(_cells(body, cadences.turns(body, stretch, live), found[body.pk], spared, at)))
+        for body in chosen
+    )
     return [line for line in lines if line.cells]
 
 
@@ -150,10 +162,13 @@ def next_gap(body: Body, *, at: datetime) -> Cell | None:
     return None
 
 
-def judge(period: Period, counted: int, owed: int, today: date) -> Standing:
+def judge(period: Period, meetings: Iterable[Met], owed: int, today: date) -> Standing:
     """Judge a period: how many meetings counted in it, how many were owed, and whether it is over."""
+    counted = sum(met.counts for met in meetings)
     if counted >= owed:
-        return Standing.HELD
+        return Standing.HELD if counted else Standing.NOT_OWED
+    if counted + sum(met.awaits_minutes for met in meetings) >= owed:
+        return Standing.AWAITED
     if period[1] <= today:
         return Standing.MISSED
     return Standing.DUE if period[0] <= today else Standing.UPCOMING
@@ -170,15 +185,17 @@ def named(period: Period, every: str) -> str:
     return _("Q%(number)s") % {"number": number} if every == "quarter" else _("H%(number)s") % {"number": number}
 
 
-def _cells(body: Body, stretch: list[Span], found: list[Met], spared: set, at: datetime) -> Iterator[Cell]:
+def _cells(body: Body, turns: Iterable[Turn], found: list[Met], spared: set, at: datetime) -> Iterator[Cell]:
     today = day_in(body.time_zone, at)
-    for cadence, period in cadences.owed_periods(body, stretch):
+    for turn in turns:
+        period, every = turn.period, turn.cadence.every
         meetings = tuple(met for met in found if period[0] <= met.on < period[1])
-        standing = judge(period, sum(met.counts for met in meetings), cadence.at_least, today)
+        owed = turn.cadence.at_least if turn.is_owed else 0
+        standing = judge(period, meetings, owed, today)
         if standing is not Standing.HELD and (body.subject_id, period) in spared:
-            yield Cell(period, cadence.every, 0, Standing.LET_OFF, meetings)
+            yield Cell(period, every, 0, Standing.LET_OFF, meetings)
         else:
-            yield Cell(period, cadence.every, cadence.at_least, standing, meetings)
+            yield Cell(period, every, owed, standing, meetings)
 
 
 def _owing(consortium: Consortium, first: date, after: date) -> list[Body]:

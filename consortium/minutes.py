@@ -13,6 +13,7 @@ from consortium.moments import day_in
 from duties import duties, notices
 from duties.duties import Owed
 from duties.models import Duty
+from duties.periods import midnight
 from journal import entries, subjects
 from parties.models import Person
 from parties.refusals import Invalid, Refusal
@@ -176,12 +177,14 @@ def _comes_after(later: Meeting, of: Meeting) -> bool:
 def _owe(meeting: Meeting, kind: str, since: datetime, at: datetime) -> None:
     """Owe minutes or their approval within the charter's days, by the body that comes first in the meeting."""
     body = meeting.tables.select_related("body").first().body
-    charter = editions.in_force(meeting.consortium, day_in(body.time_zone, since))
+    day = day_in(body.time_zone, since)
+    charter = editions.in_force(meeting.consortium, day)
     owed = Owed(
         debtor_id=body.subject_id,
         subject_id=meeting.subject_id,
         kind=kind,
-        due_at=since + timedelta(days=charter.meetings.minutes_due_days),
+        due_at=midnight(day + timedelta(days=charter.meetings.minutes_due_days + 1), body.time_zone),
+        zone=body.time_zone,
         rule="meetings.minutes_due_days",
     )
     duties.owe(meeting.consortium, [owed], at=at)

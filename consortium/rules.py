@@ -158,6 +158,11 @@ class Meetings(Section):
     """How meetings are called and when they count."""
 
     counts_when: CountsWhen = says(_("A meeting counts with"))
+    first_period: Literal["owed", "half", "not_owed"] = says(
+        _("A body that begins in mid-period owes that period's meeting"),
+        _("always, where at least half of the period is left, or never"),
+        default="half",
+    )
     notice_days: Days = says(_("Invited"), _("days before"))
     minutes_due_days: Days = says(_("Minutes due"), _("days after"))
     banned_topics: tuple[str, ...] = says(_("Banned topics"), _("antitrust safeguard (E-41)"), default=())

@@ -46,6 +46,7 @@ def owe_renewals(seats: Iterable[Seat], *, at: datetime) -> None:
             subject_id=seat.subject_id,
             kind=RENEW,
             due_at=midnight(seat.during.upper, seat.consortium.time_zone),
+            zone=seat.consortium.time_zone,
             period=(seat.during.lower, seat.during.upper),
             rule="E-18",
         )

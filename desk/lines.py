@@ -17,6 +17,8 @@ class DutyLine:
     action: str = ""
     is_mine: bool = False
     days_late: int = 0
+    until: str = ""
+    """The deadline as people read it: "end of 30 Jun 2026 (New York)"."""
 
     @property
     def is_late(self) -> bool:

@@ -38,6 +38,7 @@ SAYINGS: dict[str, str | Promise] = {
     "dues.charge_extra": _("%(who)s charged an additional amount"),
     "dues.run": _("%(who)s ran the dues"),
     "duty.let_off": _("%(who)s let a duty off"),
+    "duty.miss": _("The period ended with the duty undone"),
     "duty.nudge": _("%(who)s reminded those who owe"),
     "edition.adopt": _("%(who)s adopted the edition"),
     "edition.propose": _("%(who)s proposed the edition"),

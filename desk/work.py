@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from config import tables
 from desk.lines import DutyLine
-from duties import reminders
+from duties import deadlines, reminders
 from duties.models import Duty
 from parties.viewer import Viewer
 
@@ -56,5 +56,6 @@ def line(viewer: Viewer, duty: Duty, called: dict[int, tuple[str, str]]) -> Duty
         address=address + kind.path if is_mine else address,  # what settles it opens to whoever owes it
         action=str(kind.button) if is_mine else "",
         is_mine=is_mine,
-        days_late=max((viewer.now - duty.due_at).days, 0),
+        days_late=deadlines.days_late(duty.due_at, viewer.now),
+        until=deadlines.said(duty.due_at, duty.zone),
     )

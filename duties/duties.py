@@ -27,6 +27,8 @@ class Owed:
     """Half-open: the first day, and the day after the last."""
     arises_at: datetime | None = None
     rule: str = ""
+    zone: str = ""
+    """The time zone at whose midnight it falls due; empty where it is due at an hour."""
 
     @property
     def key(self) -> tuple:
@@ -47,6 +49,7 @@ def owe(consortium: Consortium, owed: Iterable[Owed], *, at: datetime) -> int:
             period=DateRange(*each.period) if each.period else None,
             arises_at=each.arises_at or at,
             due_at=each.due_at,
+            zone=each.zone,
             rule=each.rule,
         )
         for each in owed
@@ -126,10 +129,21 @@ def discharge_each(
 
 
 def reopen(duties: Iterable[Duty]) -> int:
-    """Owe again what turned out not to be done, such as a payment that bounced; answer how many."""
+    """Owe again what turned out otherwise: a payment bounced, a meeting thought missed was held; answer how many."""
     return Duty.objects.filter(
-        pk__in=[duty.pk for duty in duties], state__in=[Duty.State.DONE, Duty.State.LATE]
-    ).update(state=Duty.State.OPEN, settled_at=None, settled_by=None)
+        pk__in=[duty.pk for duty in duties], state__in=[Duty.State.DONE, Duty.State.LATE, Duty.State.MISSED]
+    ).update(state=Duty.State.OPEN, settled_at=None, settled_by=None, reason="")
+
+
+@transaction.atomic
+def miss(duties: Iterable[Duty], *, at: datetime, reason: str) -> int:
+    """End open duties as missed: what they asked for can no longer be done; answer how many were open."""
+    held = _held(duties)
+    Duty.objects.filter(pk__in=[duty.pk for duty in held]).update(
+        state=Duty.State.MISSED, settled_at=at, reason=reason
+    )
+    record_many(Fact(duty.subject, "duty.miss", None, at, rule=duty.rule, facts=_facts(duty)) for duty in held)
+    return len(held)
 
 
 @transaction.atomic
@@ -142,8 +156,7 @@ def let_off(
     """
     if not reason.strip():
         raise Invalid(_("Say why: a duty is let off only with a reason."), field="reason")
-    pks = [duty.pk for duty in duties]
-    held = list(Duty.objects.select_for_update(of=("self",)).open().filter(pk__in=pks).select_related("subject"))
+    held = _held(duties)
     Duty.objects.filter(pk__in=[duty.pk for duty in held]).update(
         state=state, settled_at=at, settled_by=by, reason=reason
     )
@@ -154,12 +167,22 @@ def let_off(
             by,
             at,
             rule=duty.rule,
-            facts={"kind": duty.kind, "state": state, "due": duty.due_at},
+            facts={**_facts(duty), "state": state},
             words={"reason": reason},
         )
         for duty in held
     )
     return len(held)
+
+
+def _held(duties: Iterable[Duty]) -> list[Duty]:
+    """Lock those of the duties that are open."""
+    pks = [duty.pk for duty in duties]
+    return list(Duty.objects.select_for_update(of=("self",)).open().filter(pk__in=pks).select_related("subject"))
+
+
+def _facts(duty: Duty) -> dict:
+    return {"kind": duty.kind, "due": duty.due_at}
 
 
 def _key(duty: Duty) -> tuple:

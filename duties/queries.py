@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.db.models import BooleanField, Case, Max, Q, QuerySet, Value, When
 
 from config import tables
-from duties import reminders
+from duties import deadlines, reminders
 from duties.models import Duty
 from parties.viewer import Viewer
 
@@ -28,7 +28,7 @@ def chased(viewer: Viewer) -> QuerySet[Duty]:
 
 
 def describe(duties: Iterable[Duty]) -> None:
-    """Set on duties what people call them: ``who``, ``who_address``, ``what``, ``address``, ``days_late``."""
+    """Set on duties what people call them: ``who``, ``who_address``, ``what``, ``address``, ``until``, ``days_late``."""
     duties = list(duties)
     if not duties:
         return
@@ -39,4 +39,5 @@ def describe(duties: Iterable[Duty]) -> None:
         duty.who, duty.who_address = called[duty.debtor_id]
         duty.what = f"{tables.DUTIES[duty.kind].label}: {title}"
         duty.address = address
-        duty.days_late = max((duty.now - duty.due_at).days, 0)
+        duty.until = deadlines.said(duty.due_at, duty.zone)
+        duty.days_late = deadlines.days_late(duty.due_at, duty.now)

@@ -126,6 +126,7 @@ def _tell(
                 "duty": duty.kind,
                 "title": called[duty.subject_id][0],
                 "due": duty.due_at.isoformat(),
+                "zone": duty.zone,
                 "by": by.name if by else "",
                 "words": words,
                 "debtor": called[duty.debtor_id][0],

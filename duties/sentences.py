@@ -9,11 +9,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from config.tables import DUTIES
+from duties import deadlines
 
 SENTENCES: dict[str, str | Promise] = {
-    "duty.reminder": _("%(duty)s: %(title)s (due %(due)s)."),
-    "duty.nudge": _("%(by)s reminds you: %(duty)s: %(title)s (due %(due)s). %(words)s"),
-    "duty.escalation": _("%(duty)s is overdue since %(due)s: %(title)s, owed by %(debtor)s."),
+    "duty.reminder": _("%(duty)s: %(title)s – due %(due)s."),
+    "duty.nudge": _("%(by)s reminds you: %(duty)s: %(title)s – due %(due)s. %(words)s"),
+    "duty.escalation": _("Overdue: %(duty)s: %(title)s, owed by %(debtor)s – due %(due)s."),
     "invoice.issued": _("Invoice %(label)s over %(amount)s %(currency)s is due on %(day)s."),
     "letter.released": _("A letter for you: %(title)s."),
     "meeting.called": _("You are invited to “%(title)s” on %(starts)s."),
@@ -48,7 +49,7 @@ SENTENCES: dict[str, str | Promise] = {
 }
 """Each domain adds its own kinds here, next to its neighbours."""
 
-MOMENTS = frozenset({"due", "until", "starts"})
+MOMENTS = frozenset({"until", "starts"})
 """Facts that are ISO 8601 moments, shown in the reader's time zone."""
 DAYS = frozenset({"on", "from", "day"})
 """Facts that are ISO 8601 days."""
@@ -65,7 +66,10 @@ def sentence(kind: str, facts: dict) -> str:
 
     :raises KeyError: for a kind without a sentence; a test resolves every kind that the code writes.
     """
-    words = (str(SENTENCES[kind]) % {name: _spoken(name, value) for name, value in facts.items()}).strip()
+    spoken = {name: _spoken(name, value) for name, value in facts.items()}
+    if facts.get("due"):
+        spoken["due"] = deadlines.said(datetime.fromisoformat(facts["due"]), facts.get("zone", ""))
+    words = (str(SENTENCES[kind]) % spoken).strip()
     return words[:-1] if words.endswith("..") else words  # "until 8 a.m." brings its own full stop
 
 

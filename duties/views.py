@@ -27,7 +27,7 @@ CHASE = Listing(
     columns=(
         Column("who", gettext_lazy("Who"), "who", lambda duty: link(duty.who_address, duty.who)),
         Column("what", gettext_lazy("Owes"), "what", lambda duty: link(duty.address, duty.what)),
-        Column("due", gettext_lazy("Due"), "due_at", sort="due_at"),
+        Column("due", gettext_lazy("Due"), "due_at", lambda duty: duty.until, sort="due_at"),
         Column("late", gettext_lazy("Days late"), "days_late", sort="-due_at", numeric=True),
         Column("nudged", gettext_lazy("Last reminded"), "nudged_at", sort="nudged_at"),
     ),

@@ -221,6 +221,7 @@ def _owe_mending(declaration: Declaration, at: datetime) -> None:
                 subject_id=declaration.subject_id,
                 kind=MEND,
                 due_at=midnight(due_on, consortium.time_zone),
+                zone=consortium.time_zone,
                 period=(day, day + timedelta(days=1)),
                 rule="E-06",
             )

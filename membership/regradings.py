@@ -190,6 +190,7 @@ def _owe_choices(regrading: Regrading, changes: Iterable[Change], at: datetime) 
                 subject_id=change.member.subject_id,
                 kind=CHOOSE,
                 due_at=midnight(due_on, consortium.time_zone),
+                zone=consortium.time_zone,
                 period=years.span(rules, regrading.dues_year),
                 rule="E-07",
             )

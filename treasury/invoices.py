@@ -234,5 +234,6 @@ def _to_pay(row: Invoice) -> Owed:
         subject_id=row.subject_id,
         kind=PAY,
         due_at=midnight(row.due_on + timedelta(days=1), row.consortium.time_zone),
+        zone=row.consortium.time_zone,
         rule="E-08",
     )

@@ -16,7 +16,9 @@ TONES = {
     Standing.HELD: "done",
     Standing.DUE: "waiting",
     Standing.MISSED: "late",
+    Standing.AWAITED: "waiting",
     Standing.UPCOMING: "quiet",
+    Standing.NOT_OWED: "quiet",
     Standing.LET_OFF: "quiet",
 }
 EXPORT = Listing(

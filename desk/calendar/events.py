@@ -8,8 +8,11 @@ from zoneinfo import ZoneInfo
 
 from consortium.models import Meeting
 from desk import work
+from duties import deadlines
 from duties.models import Duty
 from parties.viewer import Viewer
+
+A_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +69,18 @@ def _meetings(viewer: Viewer, start: datetime, end: datetime) -> list[Event]:
 
 
 def _duties(viewer: Viewer, start: datetime, end: datetime) -> list[Event]:
-    owed = Duty.objects.open().owed_by(viewer).filter(due_at__gte=start, due_at__lt=end)
+    around = (start - A_DAY, end + A_DAY)
+    owed = Duty.objects.open().owed_by(viewer).filter(due_at__range=around)
     falling = [duty for duty in owed.select_related("debtor", "subject") if work.falls_to(viewer, duty)]
-    return [
-        Event(line.what, line.address, line.due, "late" if line.is_late else "waiting", is_duty=True)
-        for line in work.lines(viewer, falling)
-    ]
+    found = (
+        Event(line.what, line.address, _ends(duty, start), "late" if line.is_late else "waiting", is_duty=True)
+        for duty, line in zip(falling, work.lines(viewer, falling), strict=True)
+    )
+    return [event for event in found if start <= event.at < end]
+
+
+def _ends(duty: Duty, start: datetime) -> datetime:
+    """Give when a duty falls due; what ends at midnight somewhere stands on the day that ends."""
+    if not duty.zone:
+        return duty.due_at
+    return datetime.combine(deadlines.last_day(duty.due_at, duty.zone), time.max, start.tzinfo)

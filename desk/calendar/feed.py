@@ -11,6 +11,7 @@ from consortium.models import Meeting
 from consortium.models.meetings import Invitation
 from desk import work
 from desk.viewers import consortia_of, viewer_of
+from duties import deadlines
 from duties.models import CalendarFeed, Duty
 from parties.models import Person
 from parties.viewer import Viewer
@@ -80,7 +81,7 @@ def _duty(viewer: Viewer, duty: Duty, line: work.DutyLine) -> Event:
     event = Event()
     event.add("uid", f"duty-{duty.pk}@{settings.MAIL_DOMAIN}")
     event.add("dtstamp", duty.arises_at)
-    event.add("dtstart", duty.due_at.date())
+    event.add("dtstart", deadlines.last_day(duty.due_at, duty.zone))
     event.add("summary", _("Due: %(what)s") % {"what": line.what})
     event.add("url", f"{settings.SITE_ADDRESS}{line.address}")
     event.add("transp", "TRANSPARENT")

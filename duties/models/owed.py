@@ -47,6 +47,7 @@ class Duty(TenantRow):
         OPEN = "open", _("Open")
         DONE = "done", _("Done")
         LATE = "late", _("Done late")
+        MISSED = "missed", _("Missed")
         MOVED = "moved", _("Moved")
         WAIVED = "waived", _("Waived")
         NOT_REQUIRED = "not_required", _("Not required")
@@ -58,6 +59,8 @@ class Duty(TenantRow):
     """Half-open, in the time zone of the body it concerns; empty where the duty has no period."""
     arises_at = models.DateTimeField()
     due_at = models.DateTimeField()
+    zone = models.CharField(max_length=64, blank=True)
+    """The time zone at whose midnight it falls due; empty where it is due at an hour."""
     rule = models.CharField(max_length=120, blank=True)
     state = models.CharField(max_length=20, choices=State, default=State.OPEN)
     settled_at = models.DateTimeField(null=True, blank=True)

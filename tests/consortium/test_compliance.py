@@ -8,6 +8,7 @@ from consortium import cadences, compliance, meetings, minutes
 from consortium.compliance import Standing
 from duties import duties
 from duties.models import Duty
+from journal.models import Entry
 from tests.factories import consortium as made
 from tests.factories.parties import PersonFactory
 
@@ -188,6 +189,60 @@ def test_a_period_that_was_let_off_is_neither_missed_nor_owed_again(asrc):
     )
     assert line(asrc, "tc_jp").cells[7].standing is Standing.LET_OFF
     assert line(asrc, "tc_jp").owed == 11
+
+
+def round_of(consortium, at):
+    duties.reconcile(consortium, [cadences.HOLD], cadences.desired(consortium, at=at), at=at)
+    cadences.end_missed(consortium, at=at)
+
+
+def ended(consortium, key, first):
+    return Duty.objects.get(debtor=made.body(consortium, key).subject, period__startswith=first).state
+
+
+def test_a_period_that_is_over_without_a_meeting_ends_as_missed_and_reminds_nobody(asrc):
+    april = datetime(2026, 4, 2, 12, tzinfo=UTC)
+    for __ in range(2):
+        round_of(asrc, april)
+
+    assert ended(asrc, "sc_us", date(2026, 1, 1)) == "missed"
+    assert Entry.objects.filter(verb="duty.miss").count() == 2 + 2 * 3
+    assert set(Duty.objects.open().filter(due_at__lt=april)) == set()
+
+
+def test_a_meeting_whose_minutes_are_to_come_keeps_its_period_open(asrc):
+    meet(made.body(asrc, "sc_us"), on=date(2026, 2, 3), with_minutes=False)
+    april = datetime(2026, 4, 2, 12, tzinfo=UTC)
+
+    round_of(asrc, april)
+
+    assert ended(asrc, "sc_us", date(2026, 1, 1)) == "open"
+    assert line(asrc, "sc_us", at=april).cells[0].standing is Standing.AWAITED
+
+
+def test_a_meeting_recorded_after_its_period_was_missed_makes_up_for_it(asrc):
+    round_of(asrc, datetime(2026, 4, 2, 12, tzinfo=UTC))
+
+    meet(made.body(asrc, "sc_us"), on=date(2026, 2, 3))
+
+    assert ended(asrc, "sc_us", date(2026, 1, 1)) == "done"
+
+
+def test_a_body_founded_near_the_end_of_a_period_owes_nothing_for_it(asrc):
+    asrc.goes_live_on = date(2026, 6, 17)
+    asrc.save()
+
+    assert standings(asrc, "ec") == [("H1", "not_owed"), ("H2", "missed")]
+    assert line(asrc, "ec").words == "0 of 1"
+    assert min(owed.period[0] for owed in cadences.desired(asrc, at=NEW_YEAR)) == date(2026, 7, 1)
+
+
+@pytest.mark.parametrize(("rule", "owed"), [("owed", True), ("half", False), ("not_owed", False)])
+def test_the_charter_says_whether_the_first_part_of_a_period_is_owed(rule, owed):
+    half_year = (date(2026, 7, 1), date(2027, 1, 1))
+
+    assert cadences.is_owed(half_year, date(2026, 12, 17), rule) is owed
+    assert cadences.is_owed(half_year, date(2026, 7, 1), rule)
 
 
 def test_a_year_is_read_in_as_many_queries_however_often_bodies_met(asrc, django_assert_num_queries):

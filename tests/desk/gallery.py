@@ -113,11 +113,26 @@ def thing(request, consortium):
                 "/x/",
                 "Vote",
                 True,
+                until="2 Dec 2026, 18:00",
             ),
             DutyLine(
-                "Declare 2025 storage revenue", "Toshiba", date(2026, 11, 12), "MEM-01", "/y/", "Nudge", days_late=10
+                "Declare 2025 storage revenue",
+                "Toshiba",
+                date(2026, 11, 12),
+                "MEM-01",
+                "/y/",
+                "Nudge",
+                days_late=10,
+                until="end of 12 Nov 2026 (Tokyo)",
             ),
-            DutyLine("Approve the minutes of EC 2026-1", "K. Sato", date(2026, 12, 9), "EC-03", "/z/"),
+            DutyLine(
+                "Approve the minutes of EC 2026-1",
+                "K. Sato",
+                date(2026, 12, 9),
+                "EC-03",
+                "/z/",
+                until="end of 9 Dec 2026 (New York)",
+            ),
         ],
         "history": [
             HistoryLine("Ken Sato opened the vote", now, rule="bodies.ec.voting"),

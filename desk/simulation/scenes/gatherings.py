@@ -10,7 +10,7 @@ from desk.simulation.troupe import Troupe
 from duties.periods import periods
 from parties.models import Person
 
-PLANNED, CALLED, MINUTED, APPROVED = timedelta(days=30), timedelta(days=21), timedelta(days=6), timedelta(days=27)
+PLANNED, CALLED, MINUTED, APPROVED = timedelta(days=30), timedelta(days=21), timedelta(days=6), timedelta(days=18)
 """Before the meeting: planned and called. After it: minutes circulated and approved."""
 
 

@@ -1,4 +1,4 @@
-"""Terms that end: companies nominate again, the appointing bodies decide (E-18). And what was missed is let off."""
+"""Terms that end: companies nominate again, the appointing bodies decide (E-18). And a meeting is let off."""
 
 from datetime import date, timedelta
 
@@ -12,19 +12,19 @@ LEFT_VACANT = frozenset({"nishi"})
 BEFORE = timedelta(days=48)
 LOOK = timedelta(days=90)
 """How often the office looks whose term ends before it will look again."""
+LET_OFF = ("tc_us", 8)
+"""A body and the month (of the first full year) that it is let off; what else it misses stays missed."""
 
 
 def schedule(troupe: Troupe, until: date) -> None:
-    """Put the renewals on the agenda, from the founding day's seats on, and a monthly look at what was missed."""
+    """Put the renewals on the agenda, from the founding day's seats on, and the one meeting that a body is let off."""
     held = Seat.objects.held().filter(consortium=troupe.stage.consortium, body__key="ec")
     day = held.earliest("pk").during.upper - BEFORE
     while day < until:
         troupe.stage.on(day, lambda: renew(troupe))
         day += LOOK
-    day = troupe.stage.today
-    while day < until:
-        day += timedelta(days=31)
-        troupe.stage.on(day, lambda: let_off(troupe), hour=18)
+    body, month = LET_OFF
+    troupe.stage.on(date(troupe.stage.today.year + 1, month, 1), lambda: let_off(troupe, body), hour=18)
 
 
 def renew(troupe: Troupe) -> None:
@@ -59,15 +59,11 @@ def renewing(troupe: Troupe, body: str) -> list:
     ]
 
 
-def let_off(troupe: Troupe) -> None:
-    """Let bodies off the meetings of periods that are long over: they stay missed."""
-    missed = Duty.objects.overdue(troupe.stage.at - timedelta(days=30)).filter(
-        consortium=troupe.stage.consortium, kind="meeting.hold"
+def let_off(troupe: Troupe, body: str) -> None:
+    """Let a body off the meeting of the period that has begun: nobody misses it."""
+    owed = Duty.objects.open().filter(
+        debtor=troupe.body(body).subject, kind="meeting.hold", period__startswith=troupe.stage.today
     )
-    if missed:
-        troupe.stage.act(
-            troupe.secretary,
-            "duty.let_off",
-            missed,
-            reason="The period is over; the meeting was missed and cannot be made up for.",
-        )
+    troupe.stage.act(
+        troupe.secretary, "duty.let_off", owed, reason="Summer break: nothing is to be decided before September."
+    )
