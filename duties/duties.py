@@ -139,9 +139,7 @@ def reopen(duties: Iterable[Duty]) -> int:
 def miss(duties: Iterable[Duty], *, at: datetime, reason: str) -> int:
     """End open duties as missed: what they asked for can no longer be done; answer how many were open."""
     held = _held(duties)
-    Duty.objects.filter(pk__in=[duty.pk for duty in held]).update(
-        state=Duty.State.MISSED, settled_at=at, reason=reason
-    )
+    Duty.objects.filter(pk__in=[duty.pk for duty in held]).update(state=Duty.State.MISSED, settled_at=at, reason=reason)
     record_many(Fact(duty.subject, "duty.miss", None, at, rule=duty.rule, facts=_facts(duty)) for duty in held)
     return len(held)
 

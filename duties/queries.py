@@ -28,7 +28,7 @@ def chased(viewer: Viewer) -> QuerySet[Duty]:
 
 
 def describe(duties: Iterable[Duty]) -> None:
-    """Set on duties what people call them: ``who``, ``who_address``, ``what``, ``address``, ``until``, ``days_late``."""
+    """Set what people call duties: ``who``, ``who_address``, ``what``, ``address``, ``until``, ``days_late``."""
     duties = list(duties)
     if not duties:
         return
