@@ -8,6 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+PHONE = 480
+"""Width in pixels up to which a picture has to do with a phone's room."""
+
 
 @dataclass(frozen=True, slots=True)
 class Picture:
@@ -25,7 +28,11 @@ class Picture:
 def flow(links: Sequence[tuple[str, str, float]]) -> dict[str, Any]:
     """Draw amounts that run from one place to the next (Sankey)."""
     names = list(dict.fromkeys(name for source, target, _value in links for name in (source, target)))
+    sources, targets = {source for source, _target, _value in links}, {target for _source, target, _value in links}
+    places = {name: "left" if name not in targets else "right" if name not in sources else "top" for name in names}
+    on_phone = {"left": 108, "right": 104, "data": [_named(name, place) for name, place in places.items()]}
     return {
+        "media": [{"query": {"maxWidth": PHONE}, "option": {"series": [on_phone]}}],
         "series": [
             {
                 "type": "sankey",
@@ -37,16 +44,26 @@ def flow(links: Sequence[tuple[str, str, float]]) -> dict[str, Any]:
                 "lineStyle": {"color": "source", "opacity": 0.35},
                 "emphasis": {"focus": "adjacency"},
             }
-        ]
+        ],
     }
 
 
+def _named(name: str, place: str) -> dict[str, Any]:
+    """Put a name beside the flow, or above a place in its midst, where a phone has no room behind it."""
+    return {"name": name, "label": {"position": place, "fontSize": 11, "width": 96, "overflow": "truncate"}}
+
+
 def bars(labels: Sequence[str], series: dict[str, Sequence[float]], *, stacked: bool = False) -> dict[str, Any]:
-    """Draw one or more rows of bars over the same labels."""
+    """Draw one or more rows of bars from the top down: every name fits beside its bars, on a phone too."""
     return {
         "legend": {"show": len(series) > 1, "bottom": 0},
-        "xAxis": {"type": "category", "data": list(labels)},
-        "yAxis": {"type": "value"},
+        "xAxis": {"type": "value"},
+        "yAxis": {
+            "type": "category",
+            "data": list(labels),
+            "inverse": True,
+            "axisLabel": {"interval": 0, "width": 132, "overflow": "truncate"},
+        },
         "series": [
             {"type": "bar", "name": name, "data": [float(v) for v in values], **({"stack": "all"} if stacked else {})}
             for name, values in series.items()

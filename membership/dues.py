@@ -163,12 +163,22 @@ def _rules(consortium: Consortium, year: int, at: datetime) -> Any:
         )
     present = years.fiscal_year(rules, day)
     if year not in (present, present + 1):
-        raise Invalid(
-            _("Dues are invoiced for this dues year (%(present)s) or the next (%(next)s).")
-            % {"present": present, "next": present + 1},
-            field="year",
-        )
+        raise Invalid(_no_such_run(year, present), field="year", rule="MEM-05")
     return rules
+
+
+def _no_such_run(year: int, present: int) -> str:
+    """Say which years can be invoiced, and what is right for one that is over."""
+    said = {"year": year, "present": present, "next": present + 1}
+    if year < present:
+        return (
+            _(
+                "The dues year %(year)s is over: its dues are not run any more. Dues are invoiced for %(present)s or "
+                "%(next)s; what a member still owes for %(year)s goes on a supplementary invoice."
+            )
+            % said
+        )
+    return _("Dues are invoiced for %(present)s or %(next)s, not as far ahead as %(year)s.") % said
 
 
 def _members(consortium: Consortium, span: tuple[date, date]) -> QuerySet[Member]:

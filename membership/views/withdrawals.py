@@ -20,6 +20,9 @@ from membership.views.members import rules_of
 from parties.permissions import require
 from parties.refusals import Invalid, Refusal
 
+FEW = 10
+"""More members than this want a tall picture."""
+
 
 def withdrawal_new(request, consortium, number):
     """Give notice that a company leaves."""
@@ -121,6 +124,7 @@ def _concentration(charges: Sequence[Charge]) -> dict:
         key="shares",
         title=_("Share of each member in the year's dues"),
         option=bars([str(each.member) for each in shares], {_("Percent"): [each.share * 100 for each in shares]}),
+        size="tall" if len(shares) > FEW else "",
         heads=[_("Member"), _("Dues"), _("Percent")],
         rows=[[each.member, each.amount, each.share * 100] for each in shares],
     )

@@ -359,3 +359,16 @@ def test_lists_take_as_many_queries_for_many_rows_as_for_few(finance, consortium
         paid(invoiced(company(consortium, f"Other {number}")), 10)
 
     assert queries() <= one <= 20
+
+
+@pytest.mark.parametrize(
+    ("year", "words_of"), [(2025, "The dues year 2025 is over"), (2029, "not as far ahead as 2029")]
+)
+def test_a_run_of_another_year_is_refused_with_what_is_right(finance, consortium, year, words_of):
+    company(consortium, "Seagate")
+
+    page = finance.get(f"/{consortium.slug}/dues/?year={year}")
+
+    assert page.status_code == 400
+    assert words_of in page.content.decode()
+    assert "2026 or 2027" in page.content.decode()

@@ -16,6 +16,8 @@ from parties.refusals import Refusal
 from treasury import access
 from treasury.forms import SupplementaryForm
 
+YEAR_LENGTH = 4
+
 
 def dues_run(request, consortium):
     """Preview the run of a dues year: who is invoiced what, who has an invoice, who cannot be invoiced."""
@@ -23,7 +25,7 @@ def dues_run(request, consortium):
     rules = editions.in_force(request.consortium, request.viewer.today)
     present = years.fiscal_year(rules, request.viewer.today)
     asked = request.GET.get("year", "")
-    year = int(asked) if asked in (str(present), str(present + 1)) else present
+    year = int(asked) if asked.isascii() and asked.isdigit() and len(asked) == YEAR_LENGTH else present
     context = {"year": year, "years": [present, present + 1], "rules": rules, "currency": rules.identity.currency}
     try:
         charges = dues.assess(request.consortium, year, at=request.now)
@@ -34,6 +36,7 @@ def dues_run(request, consortium):
         "new": [charge for charge in charges if charge.is_new],
         "problems": [charge for charge in charges if charge.problem],
         "total": sum(charge.amount for charge in charges if charge.is_new),
+        "issued": sum(1 for charge in charges if charge.invoice),
         "present_total": sum(charge.invoice.amount for charge in charges if charge.invoice),
     }
     return render(request, "membership/dues_run.html", context)

@@ -30,7 +30,9 @@ def fund_detail(request, consortium):
     context = {
         "funds": seen,
         "year": year,
-        "years": years,
+        "tabs": [
+            {"label": each, "address": f"?year={each}", "is_current": each == str(year)} for each in map(str, years)
+        ],
         "currency": currency,
         "rules": rules,
         "is_open": is_open,
