@@ -19,6 +19,17 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(label=_("Reason"), max_length=2000, widget=forms.Textarea(attrs={"rows": 2}))
 
 
+def reason_of(request) -> str:
+    """Read the reason that a confirming button sends; whether one is needed is for the verb to say.
+
+    :raises Invalid: for one that is too long, or that holds characters which no text has.
+    """
+    form = ReasonForm(request.POST)
+    if form.is_valid() or not request.POST.get("reason", "").strip():
+        return form.cleaned_data.get("reason", "")
+    raise Invalid(form.errors["reason"][0], field="reason")
+
+
 @contextmanager
 def beside(form: forms.BaseForm) -> Iterator[None]:
     """Put a refusal beside the field it names, or on top of the form; nothing typed is lost."""

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from config import tables
-from desk.answers import ReasonForm, beside, form_page, telling
+from desk.answers import ReasonForm, beside, form_page, reason_of, telling
 from desk.cells import link, moment, state
 from desk.history import history_of
 from desk.lists import Bulk, Column, Filter, Listing, list_page
@@ -211,7 +211,6 @@ def letter_cancel(request, consortium, number):
     """Take a held letter out of the outbox."""
     letter = get_object_or_404(Letter.objects.visible_to(request.viewer), number=number)
     require(access.can_cancel_letter(request.viewer, letter))
-    form = ReasonForm(request.POST)
     with telling(request):
-        letters.cancel(letter, by=request.viewer.person, at=request.now, reason=form.data.get("reason", ""))
+        letters.cancel(letter, by=request.viewer.person, at=request.now, reason=reason_of(request))
     return redirect("letter_detail", consortium, number)

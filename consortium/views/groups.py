@@ -9,7 +9,7 @@ from consortium import directory, groups
 from consortium.access import groups as access
 from consortium.forms.people import GroupForm, PersonForm
 from consortium.models import Body, Seat
-from desk.answers import beside, form_page, telling
+from desk.answers import beside, form_page, reason_of, telling
 from parties.models import Person
 from parties.permissions import require
 
@@ -70,7 +70,7 @@ def group_close(request, consortium, number):
     group = _body(request, number)
     require(access.can_close(request.viewer, group))
     with telling(request):
-        groups.close(group, reason=request.POST.get("reason", ""), by=request.viewer.person, at=request.now)
+        groups.close(group, reason=reason_of(request), by=request.viewer.person, at=request.now)
     return redirect(group)
 
 

@@ -15,7 +15,7 @@ from consortium.access import meetings as access
 from consortium.forms.meetings import MeetingForm, PlanForm
 from consortium.models import Body, Meeting, MeetingBody
 from consortium.views import meeting_pages
-from desk.answers import ReasonForm, beside, form_page, telling
+from desk.answers import beside, form_page, reason_of, telling
 from desk.cells import link, state
 from desk.lists import Column, Filter, Listing, list_page
 from desk.once import once
@@ -150,9 +150,8 @@ def meeting_cancel(request, consortium, number):
     """Cancel a meeting with a reason."""
     meeting = _meeting(request, number)
     require(access.can_run(request.viewer, meeting))
-    form = ReasonForm(request.POST)
     with telling(request):
-        reason = form.cleaned_data["reason"] if form.is_valid() else ""
+        reason = reason_of(request)
         meetings.cancel(meeting, by=request.viewer.person, at=request.now, reason=reason)
     return redirect(meeting)
 

@@ -14,7 +14,7 @@ from consortium.forms.motions import CorrectionForm, OpenForm
 from consortium.models import Item, Motion, MotionPaper
 from consortium.motions import queries, trails
 from consortium.views import motion_parts as parts
-from desk.answers import ReasonForm, beside, form_page, telling
+from desk.answers import beside, form_page, reason_of, telling
 from desk.cells import link, state
 from desk.lists import Column, Filter, Listing, list_page
 from files import blobs
@@ -145,9 +145,8 @@ def motion_withdraw(request, consortium, number):
     """Withdraw a motion with a reason."""
     motion = _motion(request, number)
     require(access.can_withdraw(request.viewer, motion))
-    form = ReasonForm(request.POST)
     with telling(request):
-        reason = form.cleaned_data["reason"] if form.is_valid() else ""
+        reason = reason_of(request)
         motions.withdraw(motion, reason=reason, by=request.viewer.person, at=request.now)
     return redirect(motion)
 

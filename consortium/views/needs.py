@@ -10,7 +10,7 @@ from consortium import needs
 from consortium.access import motions as access
 from consortium.forms.motions import LinkForm, NeedForm
 from consortium.models import Need, Statement
-from desk.answers import ReasonForm, beside, form_page, telling
+from desk.answers import beside, form_page, reason_of, telling
 from desk.cells import link, state
 from desk.lists import Column, Filter, Listing, list_page
 from membership.models import Member
@@ -110,9 +110,8 @@ def need_withdraw(request, consortium, number):
     """Withdraw a need with a reason."""
     need = _need(request, number)
     require(access.can_change_need(request.viewer, need))
-    form = ReasonForm(request.POST)
     with telling(request):
-        reason = form.cleaned_data["reason"] if form.is_valid() else ""
+        reason = reason_of(request)
         needs.withdraw(need, reason=reason, by=request.viewer.person, at=request.now)
     return redirect(need)
 

@@ -12,7 +12,7 @@ from consortium.access import nominations as access
 from consortium.forms.people import NominationForm, OfficerForm
 from consortium.models import Body, Nomination, Seat
 from consortium.rules import MEMBER
-from desk.answers import ReasonForm, beside, form_page, telling
+from desk.answers import beside, form_page, reason_of, telling
 from desk.cells import link, state
 from desk.history import history_of
 from desk.lists import Bulk, Column, Filter, Listing, list_page
@@ -114,9 +114,7 @@ def nomination_withdraw(request, consortium, number):
     nomination = _nomination(request, number)
     require(access.can_withdraw(request.viewer, nomination))
     with telling(request):
-        nominations.withdraw(
-            nomination, reason=request.POST.get("reason", ""), by=request.viewer.person, at=request.now
-        )
+        nominations.withdraw(nomination, reason=reason_of(request), by=request.viewer.person, at=request.now)
     return redirect(nomination)
 
 
@@ -136,9 +134,8 @@ def nomination_decline(request, consortium, number):
     """Turn down what could not be verified."""
     nomination = _nomination(request, number)
     require(access.can_decline(request.viewer, nomination))
-    form = ReasonForm(request.POST)
     with telling(request):
-        reason = form.cleaned_data["reason"] if form.is_valid() else ""
+        reason = reason_of(request)
         nominations.decline(nomination, reason=reason, by=request.viewer.person, at=request.now)
     return redirect(nomination)
 

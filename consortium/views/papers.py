@@ -9,7 +9,7 @@ from consortium import packs, papers
 from consortium.access import meetings as access
 from consortium.forms.meetings import PaperForm, VersionForm
 from consortium.models import Meeting, Paper
-from desk.answers import ReasonForm, beside, form_page, telling
+from desk.answers import beside, form_page, reason_of, telling
 from desk.history import history_of
 from files import blobs
 from parties.permissions import require
@@ -95,9 +95,8 @@ def paper_withdraw(request, consortium, number):
     """Take a paper out of the meeting."""
     paper = _paper(request, number)
     require(access.can_change_paper(request.viewer, paper))
-    form = ReasonForm(request.POST)
     with telling(request):
-        reason = form.cleaned_data["reason"] if form.is_valid() else ""
+        reason = reason_of(request)
         papers.withdraw(paper, by=request.viewer.person, at=request.now, reason=reason)
     return redirect(paper.meeting)
 

@@ -11,7 +11,7 @@ from consortium import directory, mandates, partners, people
 from consortium.access import people as access
 from consortium.forms.people import AssistantForm, InviteForm, MandateForm, PartnerForm, TitleForm
 from consortium.models import Body, Partner, Seat
-from desk.answers import beside, form_page, telling
+from desk.answers import beside, form_page, reason_of, telling
 from desk.cells import link
 from desk.history import history_of
 from desk.lists import Column, Filter, Listing, list_page
@@ -127,7 +127,7 @@ def affiliation_end(request, consortium, pk):
     affiliation = _affiliation(request, pk)
     require(access.can_leave(request.viewer, affiliation))
     with telling(request):
-        people.leave(affiliation, reason=request.POST.get("reason", ""), by=request.viewer.person, at=request.now)
+        people.leave(affiliation, reason=reason_of(request), by=request.viewer.person, at=request.now)
     return redirect(_address(affiliation))
 
 
@@ -223,7 +223,7 @@ def partner_end(request, consortium, number):
     partner = _partner(request, number)
     require(access.can_disconnect(request.viewer, partner))
     with telling(request):
-        partners.disconnect(partner, reason=request.POST.get("reason", ""), by=request.viewer.person, at=request.now)
+        partners.disconnect(partner, reason=reason_of(request), by=request.viewer.person, at=request.now)
     return redirect(partner)
 
 

@@ -14,7 +14,7 @@ from consortium.models import Item, Motion
 from consortium.motions import queries
 from consortium.views import motion_parts as parts
 from consortium.views.motions import motion_detail
-from desk.answers import ReasonForm, telling
+from desk.answers import reason_of, telling
 from desk.cells import link, state
 from desk.lists import Column, Filter, Listing, list_page
 from parties.permissions import require
@@ -126,9 +126,8 @@ def item_rescind(request, consortium, number):
     """Give up a blocked enactment."""
     item = _item(request, number)
     require(access.can_rescind(request.viewer, item))
-    form = ReasonForm(request.POST)
     with telling(request):
-        reason = form.cleaned_data["reason"] if form.is_valid() else ""
+        reason = reason_of(request)
         enactments.rescind(item, reason=reason, by=request.viewer.person, at=request.now)
     return redirect(item.motion)
 

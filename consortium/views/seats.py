@@ -12,7 +12,7 @@ from consortium.access import seats as access
 from consortium.forms.people import PersonForm
 from consortium.models import Body, Nomination, Seat
 from consortium.vacancies import CompanyPosts
-from desk.answers import beside, form_page, telling
+from desk.answers import beside, form_page, reason_of, telling
 from desk.history import history_of
 from membership.models import Affiliation
 from parties.models import Person
@@ -45,10 +45,10 @@ def seat_end(request, consortium, number):
     """Resign from a seat, recall somebody, or take somebody out of a group."""
     seat = _seat(request, number)
     require(access.can_end(request.viewer, seat))
-    reason = request.POST.get("reason", "")
     by_whom = {"by": request.viewer.person, "at": request.now}
     ending = access.ending(request.viewer, seat)
     with telling(request):
+        reason = reason_of(request)
         if ending == Seat.Ending.REMOVED:
             groups.remove(seat, reason=reason, **by_whom)
         else:

@@ -9,7 +9,7 @@ from consortium import ballots, motions
 from consortium.access import motions as access
 from consortium.models import Ballot, Item, Motion, RollLine
 from consortium.views import slips
-from desk.answers import ReasonForm, status_of, telling
+from desk.answers import reason_of, status_of, telling
 from desk.once import once
 from parties.permissions import require
 from parties.refusals import Refusal
@@ -53,9 +53,8 @@ def motion_recuse(request, consortium, number):
     require(access.can_vote(request.viewer, motion))
     chosen = request.POST.getlist("items")
     items = list(motion.items.filter(number__in=[n for n in chosen if n.isdigit()])) if chosen else None
-    form = ReasonForm(request.POST)
     with telling(request):
-        reason = form.cleaned_data["reason"] if form.is_valid() else ""
+        reason = reason_of(request)
         ballots.recuse(
             motion, _line(request, motion), reason=reason, items=items, by=request.viewer.person, at=request.now
         )

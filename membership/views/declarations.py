@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from desk.answers import beside, form_page, telling
+from desk.answers import beside, form_page, reason_of, telling
 from desk.cells import link, money, state
 from desk.history import history_of
 from desk.lists import Bulk, Column, Filter, Listing, list_page
@@ -179,9 +179,7 @@ def declaration_send_back(request, consortium, number):
     declaration = _declaration(request, number)
     require(access.can_send_back(request.viewer, declaration))
     with telling(request):
-        declarations.send_back(
-            declaration, reason=request.POST.get("reason", ""), by=request.viewer.person, at=request.now
-        )
+        declarations.send_back(declaration, reason=reason_of(request), by=request.viewer.person, at=request.now)
     return redirect(declaration)
 
 

@@ -13,7 +13,7 @@ from charter import editions
 from consortium import exclusions, quotas
 from consortium.access.memberships import can_propose_exclusion
 from consortium.models import Seat
-from desk.answers import beside, form_page, telling
+from desk.answers import beside, form_page, reason_of, telling
 from desk.cells import link, state
 from desk.history import LONGEST, told
 from desk.lines import HistoryLine
@@ -118,9 +118,7 @@ def member_exclude(request, consortium, number):
     member = get_object_or_404(Member.objects.visible_to(request.viewer), number=number)
     require(can_propose_exclusion(request.viewer, member))
     with telling(request):
-        motion = exclusions.propose(
-            member, text=request.POST.get("reason", ""), by=request.viewer.person, at=request.now
-        )
+        motion = exclusions.propose(member, text=reason_of(request), by=request.viewer.person, at=request.now)
         messages.success(request, _("The motion is drafted."))
         return redirect(motion)
     return redirect(member)

@@ -5,11 +5,13 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
-from django.test import Client
+from django.test import Client, RequestFactory
 
+from desk.answers import reason_of
 from desk.models import AnswerGiven
 from desk.once import KEPT, forget_answers
 from parties.models import Organisation
+from parties.refusals import Invalid
 
 FORM, PAY = "/asrc/gallery/form/", "/asrc/gallery/pay/"
 
@@ -86,3 +88,20 @@ def test_two_clicks_at_the_same_moment_pay_once(gallery, sato):
 
     assert answers == ["/asrc/?paid=Toshiba"] * 4
     assert Organisation.objects.filter(name="Toshiba").count() == 1
+
+
+def reasoned(text: str):
+    return RequestFactory().post("/", {"reason": text})
+
+
+def test_a_reason_is_read_as_it_was_typed_and_none_is_left_to_the_verb():
+    assert reason_of(reasoned("  It is void. ")) == "It is void."
+    assert reason_of(reasoned("  ")) == ""
+
+
+@pytest.mark.parametrize("text", ["x" * 2001, "a\x00b"])
+def test_a_reason_that_cannot_be_kept_is_refused_with_what_is_wrong(text):
+    with pytest.raises(Invalid) as refused:
+        reason_of(reasoned(text))
+
+    assert refused.value.field == "reason"

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from charter import editions
-from desk.answers import ReasonForm, beside, form_page, telling
+from desk.answers import beside, form_page, reason_of, telling
 from desk.cells import link, state
 from desk.history import history_of
 from desk.lists import Column, Filter, Listing, list_page
@@ -127,10 +127,8 @@ def bank_file_drop(request, consortium, number):
     """Set the file aside."""
     bank_file = _bank_file(request, number)
     require(access.can_import(request.viewer, bank_file))
-    form = ReasonForm(request.POST)
-    if form.is_valid():
-        with telling(request):
-            bank_files.drop(bank_file, reason=form.cleaned_data["reason"], by=request.viewer.person, at=request.now)
+    with telling(request):
+        bank_files.drop(bank_file, reason=reason_of(request), by=request.viewer.person, at=request.now)
     return redirect(bank_file)
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from desk.answers import ReasonForm, beside, form_page, telling
+from desk.answers import beside, form_page, reason_of, telling
 from desk.cells import link, money, state
 from desk.history import history_of
 from desk.lists import Column, Filter, Listing, list_page
@@ -187,11 +187,10 @@ def invoice_cancel(request, consortium, number):
     """Cancel the invoice by a credit note."""
     invoice = _invoice(request, number)
     require(access.can_cancel_invoice(request.viewer, invoice))
-    form = ReasonForm(request.POST)
     with telling(request):
         credit_notes.cancel(
             invoice,
-            reason=form.cleaned_data["reason"] if form.is_valid() else "",
+            reason=reason_of(request),
             by=request.viewer.person,
             at=request.now,
         )
@@ -203,11 +202,10 @@ def invoice_write_off(request, consortium, number):
     """Write off what is open."""
     invoice = _invoice(request, number)
     require(access.can_write_off(request.viewer, invoice))
-    form = ReasonForm(request.POST)
     with telling(request):
         invoices.write_off(
             invoice,
-            reason=form.cleaned_data["reason"] if form.is_valid() else "",
+            reason=reason_of(request),
             by=request.viewer.person,
             at=request.now,
         )

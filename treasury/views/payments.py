@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from charter import editions
-from desk.answers import ReasonForm, beside, form_page, telling
+from desk.answers import beside, form_page, reason_of, telling
 from desk.cells import link, money, state
 from desk.history import history_of
 from desk.lists import Column, Filter, Listing, list_page
@@ -177,9 +177,8 @@ def payment_reverse(request, consortium, number):
     """Undo the payment."""
     payment = _payment(request, number)
     require(access.can_reverse_payment(request.viewer, payment))
-    form = ReasonForm(request.POST)
     with telling(request):
-        reason = form.cleaned_data["reason"] if form.is_valid() else ""
+        reason = reason_of(request)
         payments.reverse(payment, reason=reason, by=request.viewer.person, at=request.now)
     return redirect(payment)
 
@@ -189,9 +188,8 @@ def payment_take_back(request, consortium, number):
     """Take the payment's standing allocations back: its invoices are open again."""
     payment = _payment(request, number)
     require(access.can_allocate(request.viewer, payment))
-    form = ReasonForm(request.POST)
     with telling(request):
-        reason = form.cleaned_data["reason"] if form.is_valid() else ""
+        reason = reason_of(request)
         allocations.take_back(
             allocations.standing(payment=payment), reason=reason, by=request.viewer.person, at=request.now
         )
