@@ -51,7 +51,6 @@ CODES: dict[str, Words] = {
     "end_of_dues_year": gettext_lazy("At the end of the dues year"),
     "at_once": gettext_lazy("At once"),
     "collected": gettext_lazy("Dues collected"),
-    "invoiced": gettext_lazy("Dues invoiced"),
     "by_branch_collected": gettext_lazy("By what each branch's members paid"),
     "one_pool": gettext_lazy("One pool"),
     "control": gettext_lazy("Control"),

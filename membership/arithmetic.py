@@ -1,10 +1,8 @@
 """Arithmetic of tiers and dues: numbers in, numbers out."""
 
 from collections.abc import Mapping
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Protocol
-
-CENT = Decimal("0.01")
 
 
 class Band(Protocol):
@@ -27,12 +25,7 @@ def tier_of(revenue: Decimal, bands: Mapping[str, Band]) -> str:
 
 def formula_dues(revenue: Decimal, *, rate: Decimal, minimum: Decimal, maximum: Decimal) -> Decimal:
     """Take a share of the revenue, at least the minimum and at most the maximum (T-SEM-1…3)."""
-    return min(max(to_the_cent(revenue * rate), minimum), maximum)
-
-
-def to_the_cent(amount: Decimal) -> Decimal:
-    """Round half up to the cent: the one rule for money."""
-    return amount.quantize(CENT, rounding=ROUND_HALF_UP)
+    return min(max(revenue * rate, minimum), maximum)
 
 
 def change(before: Decimal, after: Decimal) -> Decimal | None:

@@ -122,7 +122,17 @@ def admission(charter: Any) -> Iterator[Fault]:
         yield missing("branches", "E-13")
 
 
-COHERENCE = (core, ranks, bands, ordered, dues_differ, dues, deadlines, host, admission)
+def refund(charter: Any) -> Iterator[Fault]:
+    """Refuse a refund of dues on leaving (E-10): what a member has paid in advance is its credit in any case."""
+    if charter.withdrawal.refund:
+        yield Fault(
+            "withdrawal.refund",
+            _("dues of a year that has begun are not paid back; what was paid in advance is credit and goes back"),
+            rule="E-10",
+        )
+
+
+COHERENCE = (core, ranks, bands, ordered, dues_differ, dues, deadlines, host, admission, refund)
 
 
 def _is_graded(tier: Any) -> bool:

@@ -16,6 +16,7 @@ from membership.models import Declaration, Member
 from parties.models import Consortium
 from parties.viewer import Viewer
 from treasury.models import Invoice
+from treasury.rounding import rounded
 
 RIGHTS = {
     "control": gettext_lazy("control of the results"),
@@ -109,6 +110,7 @@ class Exit:
     before: Decimal
     after: Decimal
     project_share: Decimal
+    currency: str
 
     @property
     def lost(self) -> Decimal:
@@ -116,11 +118,11 @@ class Exit:
 
     @property
     def pool_before(self) -> Decimal:
-        return arithmetic.to_the_cent(self.before * self.project_share)
+        return rounded(self.before * self.project_share, self.currency)
 
     @property
     def pool_after(self) -> Decimal:
-        return arithmetic.to_the_cent(self.after * self.project_share)
+        return rounded(self.after * self.project_share, self.currency)
 
 
 def shares(charges: Sequence[Charge]) -> list[Share]:
@@ -142,7 +144,8 @@ def without(charges: Sequence[Charge], member: Member, rules: Any) -> Exit:
     split = rules.pools is not None and rules.pools.split == "by_branch_collected"
     pool = [charge for charge in charges if not split or charge.member.branch == member.branch]
     before = sum((charge.amount or Decimal(0) for charge in pool), Decimal(0))
-    return Exit(member, before, before - (own.amount or Decimal(0)), rules.project_share)
+    after = before - (own.amount or Decimal(0))
+    return Exit(member, before, after, rules.project_share, rules.identity.currency)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ class Pools(Section):
 
     project_share: MoneyShare = says(_("Share for projects"), _("the rest is administration"))
     tolerance: MoneyShare | None = says(_("Tolerance"), _("outside it a warning is raised"), default=None)
-    of: Literal["collected", "invoiced"] = says(_("Share of"), _("dues collected, or dues invoiced"))
+    of: Literal["collected"] = says(_("Share of"), _("a pool holds only what was paid"))
     split: Literal["by_branch_collected", "one_pool"] = says(_("Split"))
     smallest_group: Positive | None = says(
         _("Smallest group of payers shown"),

@@ -154,3 +154,10 @@ def test_an_empty_document_is_all_gaps_and_no_crash():
 
     assert {"identity.name", "bodies", "terms.years", "dues.basis"} <= {fault.path for fault in found}
     assert schemas.only_missing(found)
+
+
+@pytest.mark.parametrize(("path", "value"), [("withdrawal__refund", True), ("pools__of", "invoiced")])
+def test_what_the_books_cannot_keep_is_no_rule(path, value):
+    document = complete(**{path: value})
+
+    assert paths(document) == {path.replace("__", ".")}

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from membership.arithmetic import change, formula_dues, tier_of, to_the_cent
+from membership.arithmetic import change, formula_dues, tier_of
 
 
 @dataclass(frozen=True)
@@ -63,11 +63,6 @@ def test_t_sem_1_to_3(revenue, dues):
     bounds = {"rate": Decimal("0.01"), "minimum": Decimal(1_000_000), "maximum": Decimal(15_000_000)}
 
     assert formula_dues(Decimal(revenue), **bounds) == Decimal(dues)
-
-
-@pytest.mark.parametrize(("amount", "cents"), [("0.005", "0.01"), ("1.004", "1.00"), ("2.675", "2.68")])
-def test_cents_round_half_up(amount, cents):
-    assert to_the_cent(Decimal(amount)) == Decimal(cents)
 
 
 @pytest.mark.parametrize(("before", "after", "share"), [(100, 125, "0.2500"), (200, 150, "-0.2500"), (0, 5, None)])
