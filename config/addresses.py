@@ -43,7 +43,7 @@ def mail(url: str | None) -> dict:
         "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
         "EMAIL_USE_SSL": secured,
         "EMAIL_USE_TLS": not secured and dict(parse_qsl(parts.query)).get("tls", "1") == "1",
-        "EMAIL_TIMEOUT": 30,
+        "EMAIL_TIMEOUT": 20,  # shorter than gunicorn's patience with a page that sends a code
     }
 
 

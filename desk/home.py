@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import OuterRef, Subquery
 
 from consortium.models import Body, Meeting, Motion, Seat
 from consortium.models.meetings import Invitation
@@ -86,11 +86,10 @@ def office(viewer: Viewer) -> Office | None:
     first = list(overdue[: CHASED + 1])
     count = len(first) if len(first) <= CHASED else overdue.order_by().count()
     describe(first[:CHASED])
-    told = Notice.objects.filter(delivery=OuterRef("pk"), consortium=viewer.consortium)
     counts = counted(
         viewer.consortium,
         letters=Letter.objects.visible_to(viewer).held(),
-        failed_mails=Delivery.objects.failed().filter(Exists(told)),
+        failed_mails=Delivery.objects.visible_to(viewer).failed(),
         **finances.rows(viewer),
     )
     return Office(

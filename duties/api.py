@@ -89,6 +89,13 @@ class ReleaseSerializer(serializers.Serializer):
     letters = serializers.ListField(child=serializers.IntegerField(), allow_empty=False)
 
 
+class ReleasedSerializer(serializers.Serializer):
+    """What became of letters: those that ask for what was settled in the meantime are cancelled."""
+
+    released = serializers.IntegerField()
+    lapsed = serializers.IntegerField()
+
+
 class DutyViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, SeenViewSet):
     """What the caller owes; to the office, what anybody owes."""
 
@@ -157,16 +164,16 @@ class LetterViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, SeenViewSe
         letters.edit(letter, **words, **self.acting())
         return Response(LetterSerializer(letter).data)
 
-    @extend_schema(request=ReleaseSerializer, responses=CountSerializer)
+    @extend_schema(request=ReleaseSerializer, responses=ReleasedSerializer)
     @action(detail=False, methods=["post"])
     @once_by_key
     def release(self, request, consortium):
-        """Release held letters together; answers how many went out."""
+        """Release held letters together; answers how many went out, and how many had no point any more."""
         require(access.can_release_letters(request.viewer))
         asked = self.given(ReleaseSerializer)["letters"]
         rows = self.get_queryset().filter(number__in=asked)
         chosen = known(rows, asked, "letters", {letter.number for letter in rows})
-        return Response({"count": letters.release(chosen, **self.acting())})
+        return Response(letters.release(chosen, **self.acting())._asdict())
 
     @extend_schema(request=ReasonSerializer, responses=LetterSerializer)
     @action(detail=True, methods=["post"])

@@ -3,10 +3,14 @@
 After downtime there is one mail, not one for every missed day: a digest takes whatever is undelivered.
 """
 
+import logging
 from collections import defaultdict
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime, timedelta
+from email.mime.text import MIMEText
 from itertools import groupby
+from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPResponseException
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -26,9 +30,14 @@ from files import blobs
 from parties import turns
 from parties.models import Person
 
+log = logging.getLogger(__name__)
 MORNING = 8
 """Hour of the reader's day from which the digest goes out."""
-MOST_TRIES = 8
+MOST_TRIES = 36
+"""With the waits below this is more than five days: a mail server that fails over a long weekend loses nothing."""
+LONGEST_WAIT = timedelta(hours=4)
+PATIENCE = 3
+"""How often in a row the server may not be reached before the rest waits for the next bell."""
 
 
 @transaction.atomic
@@ -61,34 +70,33 @@ def bundle(*, at: datetime) -> int:
 def send(*, at: datetime, backend: BaseEmailBackend | None = None, most: int = 500) -> int:
     """Send what waits, each mail in a transaction of its own; answer how many went out.
 
-    A mail that fails waits longer each time and is given up after `MOST_TRIES`, with its fault for the
-    office to see. Killed between sending and commit, it goes out again under the same Message-ID.
+    A mail that fails waits longer each time and is given up after `MOST_TRIES`, or at once where the server
+    refuses it for good; its fault is for the office to see. While the server cannot be reached, the rest waits
+    untried. Killed between sending and commit, a mail goes out again under the same Message-ID.
     """
     backend = backend or get_connection()
-    sent = 0
+    sent = unreached = 0
     for pk in list(Delivery.objects.waiting(at).values_list("pk", flat=True)[:most]):
-        with transaction.atomic():
-            delivery = (
-                Delivery.objects.select_for_update(skip_locked=True, of=("self",))
-                .select_related("person", "blob")
-                .waiting(at)
-                .filter(pk=pk)
-                .first()
-            )
-            sent += bool(delivery and _send_one(delivery, backend, at))
+        fault = _send_next(pk, backend, at)
+        sent += fault is None
+        unreached = unreached + 1 if fault and not _answered(fault) else 0
+        if unreached == PATIENCE:
+            break
+    with suppress(OSError):
+        backend.close()
     return sent
 
 
 def message(delivery: Delivery) -> EmailMessage:
     """Build the mail of a delivery, under an id that stays the same however often it is sent."""
     mail = EmailMessage(
-        subject=delivery.title,
+        subject=" ".join(delivery.title.split()),
         body=delivery.body,
         to=[delivery.person.email],
         headers={"Message-ID": f"<delivery-{delivery.pk}@{settings.MAIL_DOMAIN}>", "Auto-Submitted": "auto-generated"},
     )
     if delivery.attachment:
-        mail.attach("invitation.ics", delivery.attachment, "text/calendar")
+        mail.attach(_event(delivery.attachment))
     if delivery.blob:
         mail.attach(f"{delivery.blob.sha256[:8]}.pdf", blobs.read(delivery.blob), delivery.blob.media_type)
     return mail
@@ -162,18 +170,86 @@ def _local(person: Person, at: datetime) -> datetime:
     return at.astimezone(ZoneInfo(person.time_zone))
 
 
-def _send_one(delivery: Delivery, backend: BaseEmailBackend, at: datetime) -> bool:
-    mail = message(delivery)
-    mail.connection = backend
-    try:
-        mail.send()
-    except OSError as fault:
-        delivery.tries += 1
-        delivery.fault = str(fault)
-        delivery.due_at = at + timedelta(minutes=2**delivery.tries)
-        if delivery.tries >= MOST_TRIES:
-            delivery.state = Delivery.State.FAILED
-    else:
+class Passed(Exception):
+    """Somebody else has sent the mail, or is sending it."""
+
+
+def _send_next(pk: int, backend: BaseEmailBackend, at: datetime) -> Exception | None:
+    """Send a mail in a transaction of its own; answer what went wrong, if anything did."""
+    with transaction.atomic():
+        delivery = (
+            Delivery.objects.select_for_update(skip_locked=True, of=("self",))
+            .select_related("person", "blob")
+            .waiting(at)
+            .filter(pk=pk)
+            .first()
+        )
+        return _send_one(delivery, backend, at) if delivery else Passed()
+
+
+def _send_one(delivery: Delivery, backend: BaseEmailBackend, at: datetime) -> Exception | None:
+    fault = _post(delivery, backend)
+    if fault is None:
         delivery.state, delivery.sent_at, delivery.fault = Delivery.State.SENT, at, ""
+    else:
+        delivery.tries += 1
+        delivery.fault = _said(fault)
+        delivery.due_at = at + min(timedelta(minutes=2**delivery.tries), LONGEST_WAIT)
+        if delivery.tries >= MOST_TRIES or _is_final(fault):
+            delivery.state = Delivery.State.FAILED
+        log.warning("Mail %s was not taken, try %s: %s", delivery.pk, delivery.tries, delivery.fault)
     delivery.save(update_fields=["state", "tries", "fault", "due_at", "sent_at"])
-    return delivery.state == Delivery.State.SENT
+    return fault
+
+
+def _post(delivery: Delivery, backend: BaseEmailBackend) -> Exception | None:
+    """Hand a mail to the server. A mail that cannot be written, or its missing document, stops no other one."""
+    try:
+        mail = message(delivery)
+        mail.connection = backend
+        backend.open()
+        mail.send()
+    except (OSError, ValueError) as fault:
+        with suppress(OSError):
+            backend.close()
+        return fault
+    return None
+
+
+def _event(calendar: str) -> MIMEText:
+    """Attach a calendar event such that calendars take it for what it is: a request, or a cancellation."""
+    part = MIMEText(calendar, "calendar", "utf-8")
+    method = next((line[7:] for line in calendar.splitlines() if line.startswith("METHOD:")), "PUBLISH")
+    part.set_param("method", method)
+    part.add_header("Content-Disposition", "attachment", filename="invitation.ics")
+    return part
+
+
+def _answers(fault: Exception) -> list[tuple[int, str]]:
+    """Give what the server answered: code and words, one for each recipient that it refused."""
+    if isinstance(fault, SMTPRecipientsRefused):
+        given = list(fault.recipients.values())
+    elif isinstance(fault, SMTPResponseException):
+        given = [(fault.smtp_code, fault.smtp_error)]
+    else:
+        given = []
+    return [(code, words.decode(errors="replace") if isinstance(words, bytes) else words) for code, words in given]
+
+
+def _answered(fault: Exception) -> bool:
+    """Whether the fault is this mail's own: not that no server was there to take it."""
+    return bool(_answers(fault)) or isinstance(fault, Passed | ValueError | FileNotFoundError)
+
+
+def _is_final(fault: Exception) -> bool:
+    """Whether trying again is in vain: nobody has this address, the mail is not wanted, or cannot be written.
+
+    A refused sender or sign-in is the installation's fault, which somebody mends.
+    """
+    if isinstance(fault, SMTPRecipientsRefused | SMTPDataError):
+        return all(code >= 500 for code, __ in _answers(fault))
+    return isinstance(fault, ValueError)
+
+
+def _said(fault: Exception) -> str:
+    return "; ".join(f"{code} {words}" for code, words in _answers(fault)) or str(fault) or type(fault).__name__

@@ -1,6 +1,7 @@
 """The office's doors: who has not responded, and the letters in the outbox."""
 
 from django.contrib import messages
+from django.db.models import OuterRef, Subquery
 from django.http import FileResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,7 +16,7 @@ from desk.history import history_of
 from desk.lists import Bulk, Column, Filter, Listing, list_page
 from duties import access, duties, letters, reminders
 from duties.forms import LetterForm, NudgeForm
-from duties.models import Letter
+from duties.models import Delivery, Letter
 from duties.queries import chased, describe
 from files import blobs
 from parties.permissions import require
@@ -66,6 +67,33 @@ OUTBOX = Listing(
     nothing=gettext_lazy(
         "The outbox is empty. Appointments, admissions and dues put letters here, held until released."
     ),
+)
+
+
+MAILS = Listing(
+    key="mails",
+    columns=(
+        Column("person", gettext_lazy("To"), "person.name", sort="person__name"),
+        Column("address", gettext_lazy("Address"), "person.email"),
+        Column("what", gettext_lazy("Mail"), lambda mail: mail.letter or gettext_lazy("Notices")),
+        Column(
+            "state",
+            gettext_lazy("State"),
+            lambda mail: mail.get_state_display(),
+            lambda mail: state(mail.get_state_display(), "late" if mail.state == Delivery.State.FAILED else "waiting"),
+        ),
+        Column("fault", gettext_lazy("What the mail server said"), "fault"),
+        Column("tries", gettext_lazy("Tries"), "tries", sort="tries", numeric=True),
+        Column("due", gettext_lazy("Last or next try"), "due_at", lambda mail: moment(mail.due_at), sort="due_at"),
+    ),
+    order="-due_at",
+    filters=(
+        Filter(
+            "state", gettext_lazy("State"), [(key, label) for key, label in Delivery.State.choices if key != "sent"]
+        ),
+    ),
+    search=("person__name", "person__email", "fault"),
+    nothing=gettext_lazy("Every mail was taken. One that is refused, or waits for its server, stands here with why."),
 )
 
 
@@ -128,6 +156,17 @@ def duty_let_off(request, consortium):
             return redirect("duty_chase", consortium)
     describe(chosen)
     return form_page(request, form, "duties/duty_let_off.html", duties=chosen)
+
+
+def mail_list(request, consortium):
+    """List the mails that were not taken, each with the reason; those that wait are tried again by themselves."""
+    require(access.can_see_mail(request.viewer))
+    title = Letter.objects.filter(delivery=OuterRef("pk"), consortium=request.consortium).values("title")[:1]
+    rows = (
+        Delivery.objects.visible_to(request.viewer).faulty().select_related("person").annotate(letter=Subquery(title))
+    )
+    intro = _("What a mail says stands in Roundtable as well: nothing is lost. Mend the address of whoever gets none.")
+    return list_page(request, MAILS, rows, "desk/list.html", title=_("Mail that was not taken"), intro=intro)
 
 
 def letter_list(request, consortium):

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from duties.models.owed import Duty
@@ -71,6 +71,18 @@ class DeliveryQuerySet(models.QuerySet):
 
     def failed(self) -> "DeliveryQuerySet":
         return self.filter(state=Delivery.State.FAILED)
+
+    def faulty(self) -> "DeliveryQuerySet":
+        """Given up, or not taken so far."""
+        return self.exclude(fault="").filter(state__in=[Delivery.State.FAILED, Delivery.State.WAITING])
+
+    def visible_to(self, viewer: Viewer) -> "DeliveryQuerySet":
+        """To the office, mails that carry something of this consortium; what else they carry is not told."""
+        if not viewer.is_office:
+            return self.none()
+        told = Notice.objects.filter(delivery=OuterRef("pk"), consortium=viewer.consortium)
+        letters = Letter.objects.filter(delivery=OuterRef("pk"), consortium=viewer.consortium)
+        return self.filter(Exists(told) | Exists(letters))
 
     def to(self, person: Person) -> "DeliveryQuerySet":
         return self.filter(person=person).order_by("-due_at")

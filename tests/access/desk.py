@@ -25,6 +25,7 @@ PAGES = [
     Row("duty_chase", allowed=OFFICE, refused=KNOWN - OFFICE),
     Row("duty_nudge", method="post", allowed=OFFICE, refused=KNOWN - OFFICE),
     Row("duty_let_off", method="post", allowed=OFFICE, refused=KNOWN - OFFICE),
+    Row("mail_list", allowed=OFFICE, refused=KNOWN - OFFICE),
     Row("letter_list", allowed=KNOWN),
     Row("letter_release", method="post", allowed=OFFICE, refused=KNOWN - OFFICE),
     Row("letter_detail", "held", args=HELD, allowed=OFFICE),

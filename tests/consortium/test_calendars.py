@@ -100,7 +100,7 @@ def test_the_event_goes_with_the_mail(meeting, seat):
     deliveries.send(at=NOON)
 
     (sent,) = mail.outbox
-    name, content, kind = sent.attachments[0]
-    assert (name, kind) == ("invitation.ics", "text/calendar")
-    assert event(content)[0] == "REQUEST"
+    (part,) = sent.attachments
+    assert (part.get_filename(), part.get_content_type()) == ("invitation.ics", "text/calendar")
+    assert event(part.get_payload(decode=True).decode())[0] == part.get_param("method") == "REQUEST"
     assert f"/mail/invitations/{meeting.invitations.get().key}/" in sent.body

@@ -92,7 +92,7 @@ def test_a_letter_is_read_edited_and_released_to_its_recipient(call, office, alp
     after = call(alpha, "get", f"letters/{letter.number}/")
     again = call(office, "patch", f"letters/{letter.number}/", body="Dear X")
 
-    assert (before.status_code, edited.status_code, released.json()) == (404, 200, {"count": 1})
+    assert (before.status_code, edited.status_code, released.json()) == (404, 200, {"released": 1, "lapsed": 0})
     assert (after.json()["body"], after.json()["state"], again.status_code) == ("Dear Alpha", "released", 409)
     assert Delivery.objects.get(key=f"letter:{letter.pk}").body == "Dear Alpha"
 
