@@ -62,10 +62,10 @@ def mark(
     """Record who sits in which seat, and which guests are there. The last record stands.
 
     :raises Invalid: for somebody who is neither the seat's holder nor its named alternate, or a seat elsewhere.
-    :raises Refusal: before the meeting is called, or once its minutes are approved.
+    :raises Refusal: before the meeting is called or has begun, or once its minutes are approved.
     """
     entries.lock(meeting)
-    if not meeting.is_called and meeting.state != Meeting.State.HELD:
+    if not meeting.takes_record(at):
         raise Refusal(_("Attendance is taken from the time that a meeting is called until its minutes are approved."))
     day = (meeting.held_at or meeting.starts_at).date()
     _check(meeting, present, day)

@@ -90,6 +90,11 @@ class Cell:
         return named(self.period, self.every)
 
     @property
+    def name(self) -> str:
+        """Name the period with its year: "Q2 2026"; a year by itself."""
+        return self.label if self.every == "year" else f"{self.label} {self.period[0].year}"
+
+    @property
     def standing_label(self) -> str:
         return str(LABELS[self.standing])
 

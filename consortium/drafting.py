@@ -43,7 +43,8 @@ def _attendance(meeting: Meeting) -> Iterator[str]:
         for row in there:
             if row.seat and row.seat.body_id == table.body_id:
                 yield f"- {_seated(row)}"
-    guests = [row.person.name for row in there if not row.seat]
+    called = {line.person_id: line.name for line in meeting.invitations.select_related("person")}
+    guests = [called.get(row.person_id, row.person.name) for row in there if not row.seat]
     if guests:
         yield _("Guests, without a vote: %(names)s") % {"names": ", ".join(guests)}
     yield ""

@@ -15,6 +15,7 @@ from duties import duties, notices
 from duties.duties import Owed
 from duties.models import Duty
 from journal import entries
+from membership.models import Affiliation
 from parties.models import Consortium, Person
 from parties.refusals import Refusal
 
@@ -23,8 +24,13 @@ ANSWERS = [Invitation.Reply.YES, Invitation.Reply.NO, Invitation.Reply.TENTATIVE
 
 
 @transaction.atomic
-def invite(meeting: Meeting, people: Iterable[Person], *, by: Person | None, at: datetime) -> None:
+def invite(
+    meeting: Meeting, people: Iterable[Person], *, by: Person | None, at: datetime, called: str = ""
+) -> list[Invitation]:
     """Invite people by name, besides those who sit in the bodies; guests have no vote (WG-02).
+
+    Somebody without a part in this consortium is ``called`` what was typed, or by their mail address, until
+    they answer: who else in the installation has that address is nobody's business here.
 
     :raises Refusal: unless the meeting is called.
     """
@@ -32,10 +38,11 @@ def invite(meeting: Meeting, people: Iterable[Person], *, by: Person | None, at:
     if not meeting.is_called:
         raise Refusal(_("People are invited to a meeting that has been called and not yet held."))
     people = list(people)
-    invite_guests(meeting, people, at=at)
-    entries.record(
-        meeting, "meeting.invite", by=by, at=at, guests=len(people), words={"people": [p.name for p in people]}
-    )
+    invite_guests(meeting, people, at=at, called=called)
+    lines = list(meeting.invitations.filter(person__in=people).select_related("person"))
+    names = [line.name for line in lines]
+    entries.record(meeting, "meeting.invite", by=by, at=at, guests=len(people), words={"people": names})
+    return lines
 
 
 @transaction.atomic
@@ -63,9 +70,11 @@ def reply(
     if answer == Invitation.Reply.ALTERNATE:
         _send_alternate(invitation, at)
     invitation.reply, invitation.comment, invitation.replied_at = answer, comment, at
-    invitation.save(update_fields=["reply", "comment", "replied_at"])
     if by != invitation.person:
         on_behalf_of = on_behalf_of or invitation.person
+    else:
+        invitation.called = ""
+    invitation.save(update_fields=["reply", "comment", "replied_at", "called"])
     entry = entries.record(
         meeting,
         "invitation.reply",
@@ -100,20 +109,35 @@ def invite_seats(meeting: Meeting, *, at: datetime) -> None:
     _tell(meeting, "meeting.called", at=at, people={person for __, person, __ in asked})
 
 
-def invite_guests(meeting: Meeting, people: Iterable[Person], *, at: datetime) -> None:
+def invite_guests(meeting: Meeting, people: Iterable[Person], *, at: datetime, called: str = "") -> None:
     """Invite people without a seat; whoever is invited already stays so. Safe to repeat."""
     known = set(meeting.invitations.values_list("person_id", flat=True))
-    guests = {person.pk for person in people} - known
+    guests = {person.pk: person for person in people if person.pk not in known}
+    here = _with_a_part(meeting.consortium, guests)
     Invitation.objects.bulk_create(
         (
             Invitation(
-                consortium_id=meeting.consortium_id, meeting=meeting, person_id=guest, role=Invitation.Role.GUEST
+                consortium_id=meeting.consortium_id,
+                meeting=meeting,
+                person=guest,
+                role=Invitation.Role.GUEST,
+                called="" if guest.pk in here else called or guest.email,
             )
-            for guest in guests
+            for guest in guests.values()
         ),
         ignore_conflicts=True,
     )
-    _tell(meeting, "meeting.called", at=at, people=guests)
+    _tell(meeting, "meeting.called", at=at, people=set(guests))
+
+
+def _with_a_part(consortium: Consortium, people: Iterable[int]) -> set[int]:
+    """Find those who are known in the consortium: they belong to an organisation, sit, or answered before."""
+    belong = Affiliation.objects.filter(consortium=consortium, person__in=people).values_list("person_id")
+    sit = Seat.objects.filter(consortium=consortium, person__in=people).values_list("person_id")
+    answered = Invitation.objects.filter(
+        consortium=consortium, person__in=people, called="", replied_at__isnull=False
+    ).values_list("person_id")
+    return {person for (person,) in belong.union(sit, answered)}
 
 
 def renew(meeting: Meeting, *, by: Person | None, at: datetime, asks_anew: bool) -> None:
@@ -200,6 +224,15 @@ def coming(lines: Iterable[Invitation]) -> set[int]:
     declined = {line.seat_id for line in lines if line.role == Invitation.Role.ALTERNATE and line.reply == "no"}
     sent = {seat for seat, answer in answers.items() if answer == Invitation.Reply.ALTERNATE} - declined
     return sent | {seat for seat, answer in answers.items() if answer == Invitation.Reply.YES}
+
+
+def promised(meeting: Meeting) -> dict[int, int]:
+    """Say who will sit in which seat by what was replied: seat id → person id."""
+    lines = list(meeting.invitations.filter(withdrawn_at__isnull=True, seat__isnull=False))
+    taken = coming(lines)
+    sent = {line.seat_id for line in lines if line.reply == Invitation.Reply.ALTERNATE}
+    role = {seat: Invitation.Role.ALTERNATE if seat in sent else Invitation.Role.SEAT for seat in taken}
+    return {line.seat_id: line.person_id for line in lines if role.get(line.seat_id) == line.role}
 
 
 def _withdraw(meeting: Meeting, line: Invitation, *, at: datetime) -> None:

@@ -156,6 +156,7 @@ def hold(
 
     ``present`` says who sat in which seat; without it, what `attendance.mark` recorded stands. ``held_at``
     is by default the time that it was called for: that day counts for the period, whenever it is recorded.
+    A meeting that met without having been called is recorded all the same.
 
     :raises Refusal: before it has begun, or with nobody there.
     """

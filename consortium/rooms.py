@@ -31,7 +31,7 @@ def vote(
     :raises Invalid: for a motion of a body that does not meet here, or an exception that is not present.
     :raises Refusal: before the meeting is called, or with nobody of the motion's body present.
     """
-    if not (meeting.is_called or meeting.state == Meeting.State.HELD):
+    if not meeting.takes_record(at):
         raise Refusal(_("Votes are taken in a meeting that has been called and whose minutes are not approved."))
     if not meeting.tables.filter(body=motion.body_id).exists():
         raise Invalid(

@@ -439,6 +439,7 @@ class Migration(migrations.Migration):
                 ('reply', models.CharField(choices=[('waiting', 'No reply yet'), ('yes', 'Comes'), ('no', 'Does not come'), ('tentative', 'Perhaps'), ('alternate', 'Sends the alternate')], default='waiting', max_length=10)),
                 ('comment', models.CharField(blank=True, max_length=300, verbose_name='comment')),
                 ('replied_at', models.DateTimeField(blank=True, null=True)),
+                ('called', models.CharField(blank=True, max_length=200)),
                 ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
                 ('consortium', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.consortium')),

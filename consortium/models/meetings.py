@@ -69,7 +69,7 @@ class Meeting(SubjectRow):
         CANCELLED = "cancelled", _("Cancelled")
 
     MOVES = {
-        State.PLANNED: [State.CALLED, State.CANCELLED],
+        State.PLANNED: [State.CALLED, State.HELD, State.CANCELLED],
         State.CALLED: [State.HELD, State.CANCELLED],
         State.HELD: [State.CLOSED],
         State.CLOSED: [],
@@ -130,6 +130,10 @@ class Meeting(SubjectRow):
     @property
     def is_called(self) -> bool:
         return self.state == self.State.CALLED
+
+    def takes_record(self, at: datetime) -> bool:
+        """Whether attendance and votes may be taken down: called, begun though never called, or held."""
+        return self.is_called or self.state == self.State.HELD or (self.is_planned and self.starts_at <= at)
 
     @property
     def is_ahead(self) -> bool:
@@ -225,6 +229,8 @@ class Invitation(TenantRow):
     reply = models.CharField(max_length=10, choices=Reply, default=Reply.WAITING)
     comment = models.CharField(_("comment"), max_length=300, blank=True)
     replied_at = models.DateTimeField(null=True, blank=True)
+    called = models.CharField(max_length=200, blank=True)
+    """What a guest is called here until they answer: a mail address must not tell a stranger's name."""
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     """The secret part of the link in the mail, good for replying to this invitation and nothing else."""
     withdrawn_at = models.DateTimeField(null=True, blank=True)
@@ -250,6 +256,11 @@ class Invitation(TenantRow):
             ),
         ]
         indexes = [models.Index(fields=["person"], name="invitation_by_person")]
+
+    @property
+    def name(self) -> str:
+        """The name by which the others may know who is invited."""
+        return self.called or self.person.name
 
 
 class Attendance(TenantRow):

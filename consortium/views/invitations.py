@@ -54,9 +54,9 @@ def meeting_invite(request, consortium, number):
     form = GuestForm(request.POST or None)
     if form.is_valid():
         with beside(form):
-            guest = _guest(**form.cleaned_data)
-            invitations.invite(meeting, [guest], by=request.viewer.person, at=request.now)
-            messages.success(request, _("%(name)s is invited.") % {"name": guest})
+            guest, called = _guest(**form.cleaned_data), form.cleaned_data["name"]
+            lines = invitations.invite(meeting, [guest], by=request.viewer.person, at=request.now, called=called)
+            messages.success(request, _("%(name)s is invited.") % {"name": lines[0].name})
             return redirect(meeting)
     return form_page(
         request,

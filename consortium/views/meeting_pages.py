@@ -10,6 +10,8 @@ from django.db.models import Prefetch, prefetch_related_objects
 from django.utils import formats
 from django.utils.translation import gettext as _
 
+from charter import editions
+from charter import words as charter_words
 from consortium import agendas, compliance, invitations, papers, registrations
 from consortium.access import meetings as access
 from consortium.attendance import Quorum
@@ -18,6 +20,8 @@ from consortium.models import Registration as RegistrationRow
 from consortium.moments import day_in
 from desk.history import history_of
 from desk.lines import HistoryLine
+from duties import deadlines
+from duties.periods import midnight
 from membership.models import Member
 from parties.viewer import Viewer
 
@@ -103,6 +107,10 @@ class MeetingPage:
     can_run: bool
     can_add_paper: bool
     sees_replies: bool
+    has_begun: bool
+    takes_record: bool
+    place: str
+    """Where the meeting keeps its hour: the city of its time zone."""
 
     @property
     def has_papers(self) -> bool:
@@ -133,6 +141,9 @@ def of(viewer: Viewer, meeting: Meeting) -> MeetingPage:
         can_run=bool(access.can_run(viewer, meeting)),
         can_add_paper=bool(access.can_add_paper(viewer, meeting)),
         sees_replies=sees_replies,
+        has_begun=meeting.starts_at <= viewer.now,
+        takes_record=meeting.takes_record(viewer.now),
+        place=deadlines.place(meeting.zone),
     )
 
 
@@ -168,7 +179,7 @@ def proposal(viewer: Viewer, body: Body | None) -> dict[str, Any]:
         )
         said |= {
             "day": min(day, cell.period[1] - timedelta(days=1)),
-            "title": f"{body.name}, {cell.label} {cell.period[0].year}",
+            "title": f"{body.name}, {cell.name}",
         }
     return said
 
@@ -178,12 +189,30 @@ def owed_next(viewer: Viewer, body: Body | None) -> str:
     cell = body and compliance.next_gap(body, at=viewer.now)
     if not cell:
         return ""
-    return _("%(body)s owes its next meeting for %(period)s, by %(day)s (%(rule)s).") % {
+    return _("%(body)s owes its next meeting for %(period)s, by the %(due)s. The charter asks for %(cadence)s.") % {
         "body": body.name,
-        "period": f"{cell.label} {cell.period[0].year}",
-        "day": formats.date_format(cell.period[1] - timedelta(days=1), "DATE_FORMAT"),
-        "rule": f"bodies.{body.key}.cadence",
+        "period": cell.name,
+        "due": deadlines.said(midnight(cell.period[1], body.time_zone), body.time_zone),
+        "cadence": _cadence(body, cell.period[0]),
     }
+
+
+def _cadence(body: Body, day: date) -> str:
+    """Say how often the charter has a body meet: "every half year, at least 1"."""
+    return charter_words.cadence(editions.in_force(body.consortium, day).bodies[body.key].cadence.model_dump())
+
+
+def out_of_turn(viewer: Viewer, meeting: Meeting) -> list[str]:
+    """Say which earlier period a body still owes a meeting for, where this one counts for a later."""
+    said = []
+    for table in meeting.tables.select_related("body"):
+        gap = compliance.next_gap(table.body, at=viewer.now)
+        if gap and gap.period[1] <= meeting.day:
+            said.append(
+                _("%(body)s still owes a meeting for %(period)s: this one is too late for it.")
+                % {"body": table.body.name, "period": gap.name}
+            )
+    return said
 
 
 def working_day(day: date) -> date:

@@ -169,14 +169,18 @@ def _planned(request, chosen: QuerySet[Body]):
         require(access.can_plan(request.viewer, form.cleaned_data["bodies"]))
         with beside(form):
             meeting = meetings.plan(by=request.viewer.person, at=request.now, **form.cleaned_data)
-            for warning in meetings.warnings(form.cleaned_data["bodies"], meeting.day):
+            unusual = meetings.warnings(form.cleaned_data["bodies"], meeting.day)
+            for warning in [*unusual, *meeting_pages.out_of_turn(request.viewer, meeting)]:
                 messages.warning(request, warning)
             return redirect(meeting)
     return form_page(
         request,
         form,
         title=_("Plan a meeting"),
-        intro=meeting_pages.owed_next(request.viewer, chosen.first()),
+        intro=meeting_pages.owed_next(request.viewer, chosen.first())
+        or _(
+            "For a meeting that has taken place already, give its day: you record next who came and what was decided."
+        ),
         submit=_("Plan it"),
         back=reverse("meeting_list", args=[request.consortium.slug]),
     )

@@ -5,9 +5,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from consortium import agendas, attendance, meetings, rooms
+from consortium import agendas, attendance, invitations, meetings, rooms
 from consortium.access import meetings as access
-from consortium.models import Alternate, Ballot, Meeting, Motion, Seat
+from consortium.models import Alternate, Ballot, Invitation, Meeting, Motion, Seat
 from consortium.views import meeting_pages
 from desk.answers import telling
 from desk.once import once
@@ -20,12 +20,14 @@ def meeting_room(request, consortium, number):
     meeting = _meeting(request, number)
     points, __ = meeting_pages.agenda(request.viewer, meeting)
     there = {row.seat_id: row.person_id for row in meeting.attendance.filter(seat__isnull=False)}
+    is_taken = meeting.attendance.exists()
     on_agenda = {point.item.motion_id for point in points}
     seats = list(_seats(meeting))
     alternates = _alternates(meeting, seats)
+    promised = {} if is_taken else invitations.promised(meeting)
     for seat in seats:
         seat.alternate = alternates.get(seat.pk)
-        seat.sits = there.get(seat.pk)
+        seat.sits = there.get(seat.pk) or promised.get(seat.pk)
     guests = set(meeting.attendance.filter(seat__isnull=True).values_list("person_id", flat=True))
     return render(
         request,
@@ -34,8 +36,9 @@ def meeting_room(request, consortium, number):
             "meeting": meeting,
             "points": points,
             "seats": seats,
-            "present": [seat for seat in seats if seat.sits and seat.votes],
-            "guests": [(person, person.pk in guests) for person in _guests(meeting)],
+            "is_taken": is_taken,
+            "present": [seat for seat in seats if seat.pk in there and seat.votes],
+            "guests": [(line, line.person_id in guests) for line in _guests(meeting)],
             "tables": [
                 (table.body, attendance.among(meeting, table.body, set(there))) for table in meeting.tables.all()
             ],
@@ -56,7 +59,8 @@ def meeting_attend(request, consortium, number):
             sits = request.POST.get(f"seat-{seat.pk}", "")
             if sits.isdigit():
                 present[seat] = get_object_or_404(Person, pk=sits)
-        guests = _guests(meeting).filter(pk__in=[pk for pk in request.POST.getlist("guest") if pk.isdigit()])
+        ticked = request.POST.getlist("guest")
+        guests = [line.person for line in _guests(meeting) if str(line.person_id) in ticked]
         attendance.mark(meeting, present, guests, by=request.viewer.person, at=request.now)
         messages.success(request, _("Attendance is recorded."))
     return redirect("meeting_room", consortium, number)
@@ -126,4 +130,5 @@ def _alternates(meeting: Meeting, seats: list[Seat]) -> dict[int, Person]:
 
 
 def _guests(meeting: Meeting):
-    return Person.objects.filter(invitations__meeting=meeting, invitations__role="guest").order_by("name")
+    lines = meeting.invitations.filter(role=Invitation.Role.GUEST, withdrawn_at__isnull=True)
+    return lines.select_related("person").order_by("person__name")

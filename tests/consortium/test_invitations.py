@@ -7,7 +7,7 @@ import pytest
 from consortium import invitations, meetings, seats
 from consortium.models import Invitation
 from duties.models import Duty, Notice
-from journal.models import Entry
+from journal.models import Entry, Particulars
 from parties.refusals import Refusal
 from tests.factories import consortium as made
 from tests.factories.parties import NOON, PersonFactory
@@ -142,3 +142,24 @@ def test_calling_takes_as_many_statements_for_many_seats_as_for_few(council, dja
 
     with django_assert_max_num_queries(24):
         meetings.call(meeting, by=None, at=NOON)
+
+
+def test_a_guest_from_elsewhere_is_called_what_was_typed_until_they_answer(meeting):
+    """A mail address tells nobody whose it is (the person is known in another consortium)."""
+    stranger = PersonFactory(name="Kept Secret", email="who@elsewhere.example")
+
+    line = invitations.invite(meeting, [stranger], by=None, at=NOON, called="Dr Who")[0]
+    before = line.name
+    invitations.reply(line, "yes", by=stranger, at=NOON)
+
+    assert (before, line.name) == ("Dr Who", "Kept Secret")
+    assert "Kept Secret" not in str(Particulars.objects.filter(entry__verb="meeting.invite").values())
+
+
+def test_a_reply_taken_by_telephone_does_not_tell_the_name_either(meeting):
+    stranger = PersonFactory(name="Kept Secret", email="who@elsewhere.example")
+    line = invitations.invite(meeting, [stranger], by=None, at=NOON)[0]
+
+    invitations.reply(line, "yes", by=PersonFactory(), at=NOON)
+
+    assert line.name == "who@elsewhere.example"

@@ -7,7 +7,7 @@ import pytest
 from consortium import meetings, minutes
 from consortium.models import Meeting, MeetingBody
 from duties.models import Duty, Notice
-from parties.refusals import Invalid
+from parties.refusals import Invalid, Refusal
 from tests.factories import consortium as made
 from tests.factories.parties import NOON
 
@@ -86,3 +86,23 @@ def test_minutes_let_a_meeting_with_a_quorum_count(tc):
     assert MeetingBody.objects.get(meeting=meeting).counts
     duty = Duty.objects.get(kind="meeting.hold", debtor=tc.subject)
     assert (duty.state, duty.period.lower) == ("done", date(2026, 4, 1))
+
+
+def test_a_meeting_recorded_after_the_fact_counts_for_the_day_it_was_held_and_invites_nobody(tc):
+    """Happened on 15 April, recorded in June: nobody was called, everybody came."""
+    june = NOON.replace(month=6)
+    meeting = meetings.plan([tc], by=None, at=june, title="By telephone", day=date(2026, 4, 15), time=time(9))
+
+    meetings.hold(meeting, by=None, at=june, present={seat: seat.person for seat in tc.seats.all()})
+    minutes.circulate(minutes.draft(meeting, by=None, at=june), by=None, at=june)
+
+    duty = Duty.objects.get(kind="meeting.hold", debtor=tc.subject)
+    assert (duty.state, duty.period.lower, duty.settled_at) == ("done", date(2026, 4, 1), june)
+    assert not Notice.objects.filter(kind="meeting.called").exists()
+
+
+def test_a_planned_meeting_takes_no_record_before_its_hour(tc):
+    meeting = planned(tc)
+
+    with pytest.raises(Refusal, match="has not begun yet"):
+        meetings.hold(meeting, by=None, at=NOON, present={seat: seat.person for seat in tc.seats.all()})
