@@ -1,10 +1,12 @@
 """How many seats a company may hold, and which it holds (GOV-09). The arithmetic is pure; `use_of` reads."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import Value
 from django.utils.translation import gettext as _
 
 from consortium.eligibility import short_name
@@ -45,6 +47,11 @@ class Posts:
     @property
     def vacant(self) -> int:
         return sum(use.vacant for _key, use in self.lines)
+
+    @property
+    def waiting(self) -> int:
+        """Nominations that are not decided yet."""
+        return sum(len(use.nominated) for _key, use in self.lines)
 
 
 def refusal(charter: Any, key: str, *, company: str, tier: str, use: Use) -> str:
@@ -102,19 +109,17 @@ def use_of(
 
 
 def posts_of(member: Member, charter: Any, *, tier: str, day: date) -> Posts:
-    """Read all posts of a company in its own branch, in two queries (GOV-09)."""
+    """Read all posts of a company in its own branch, in one query (GOV-09)."""
     keys = [key for key in charter.bodies if charter.quota(tier, key) and open_to(charter, key, member.branch)]
-    held, nominated = {}, {}
-    for key, name in _held(member, keys, day).values_list("body__key", "person__name"):
-        held.setdefault(key, []).append(name)
     waiting = Nomination.objects.waiting().filter(member=member, body__key__in=keys, post="", replaces=None)
-    for key, name in waiting.order_by("pk").values_list("body__key", "person__name"):
-        nominated.setdefault(key, []).append(name)
+    columns = ("pk", "body__key", "person__name")
+    sits = _held(member, keys, day).order_by().values_list(Value(True), *columns)
+    rows = sits.union(waiting.order_by().values_list(Value(False), *columns), all=True) if keys else []
+    taken: dict[tuple[bool, str], list[str]] = defaultdict(list)
+    for is_held, _pk, key, name in sorted(rows):
+        taken[is_held, key].append(name)
     return Posts(
-        tuple(
-            (key, Use(charter.quota(tier, key), tuple(held.get(key, ())), tuple(nominated.get(key, ()))))
-            for key in keys
-        )
+        tuple((key, Use(charter.quota(tier, key), tuple(taken[True, key]), tuple(taken[False, key]))) for key in keys)
     )
 
 

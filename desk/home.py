@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Case, Exists, OuterRef, Subquery, When
 
-from consortium.models import Body, Meeting, Motion, Seat
+from consortium.models import AgendaItem, Body, Meeting, Motion, Seat
 from consortium.models.meetings import Invitation
 from desk import finances, work
 from desk.counts import counted
@@ -31,9 +31,11 @@ class NextMeeting:
     starts_at: datetime
     place: str
     reply: str
-    """What the reader replied, as people read it; empty where they are not invited."""
+    """What the reader replied, or whom they assist, as people read it; empty where nobody of them is invited."""
     waits: bool
     """Whether the reader's reply is still missing."""
+    has_pack: bool
+    """Whether there is an agenda to read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,18 +62,29 @@ class Figures:
 
 def duties_of(viewer: Viewer) -> tuple[list[DutyLine], list[DutyLine]]:
     """List what the reader owes, and what the reader's bodies owe besides."""
-    own = work.mine(viewer)
+    mine, of_bodies = work.owed(viewer)
+    lines = work.lines(viewer, [*mine, *of_bodies])
+    own, bodies = lines[: len(mine)], lines[len(mine) :]
     shown = {(line.what, line.due) for line in own}
-    return own, [line for line in work.of_my_bodies(viewer) if (line.what, line.due) not in shown]
+    return own, [line for line in bodies if (line.what, line.due) not in shown]
 
 
 def next_meetings(viewer: Viewer) -> list[NextMeeting]:
-    """List the three next meetings that the reader may know of, their own reply beside each."""
-    replies = Invitation.objects.filter(meeting=OuterRef("pk"), person=viewer.person, withdrawn_at__isnull=True)
+    """List the three next meetings that the reader may know of, with their own reply or that of whom they assist."""
+    replies = (
+        Invitation.objects.filter(meeting=OuterRef("pk"), withdrawn_at__isnull=True)
+        .filter(person__in={viewer.person.pk, *viewer.assists})
+        .order_by(Case(When(person=viewer.person.pk, then=0), default=1), "pk")
+    )
     ahead = (
         Meeting.objects.visible_to(viewer)
         .ahead(viewer.now)
-        .annotate(own_reply=Subquery(replies.values("reply")[:1]))
+        .annotate(
+            own_reply=Subquery(replies.values("reply")[:1]),
+            replier=Subquery(replies.exclude(person=viewer.person.pk).values("person__name")[:1]),
+            is_invited=Exists(replies.filter(person=viewer.person.pk)),
+            has_agenda=Exists(AgendaItem.objects.filter(meeting=OuterRef("pk"))),
+        )
         .only("title", "number", "starts_at", "place", "state")
         .order_by("starts_at")[:3]
     )
@@ -115,13 +128,16 @@ def figures(viewer: Viewer) -> Figures:
 
 def _next_meeting(viewer: Viewer, meeting: Meeting) -> NextMeeting:
     reply = meeting.own_reply or ""
+    said = str(Invitation.Reply(reply).label) if reply else ""
+    for_whom = "" if meeting.is_invited or not meeting.replier else f"{meeting.replier}: "
     return NextMeeting(
         title=meeting.title,
         address=f"/{viewer.consortium.slug}/meetings/{meeting.number}/",
         starts_at=meeting.starts_at,
         place=meeting.place,
-        reply=str(Invitation.Reply(reply).label) if reply else "",
+        reply=f"{for_whom}{said}" if said else "",
         waits=reply == Invitation.Reply.WAITING,
+        has_pack=meeting.has_agenda,
     )
 
 

@@ -7,9 +7,10 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
+from charter import editions
 from config.tables import SEARCHES, resolve
 from consortium.motions.queries import in_force
-from desk import first_steps, home
+from desk import company, first_steps, home
 from desk.lists import words
 from desk.viewers import consortia_of
 from duties.models import Notice
@@ -35,12 +36,15 @@ def front(request):
 def consortium_home(request, consortium):
     """Show what waits for the reader, and the state of the consortium."""
     own, bodies = home.duties_of(request.viewer)
+    edition = editions.holding(request.consortium, request.viewer.today)
     return render(
         request,
         "desk/home.html",
         {
             "own": own,
             "steps": first_steps.of(request.viewer),
+            "companies": company.cards(request.viewer, edition.charter) if edition else [],
+            "edition_in_force": edition,
             "bodies": bodies,
             "meetings": home.next_meetings(request.viewer),
             "office": home.office(request.viewer),

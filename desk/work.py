@@ -2,30 +2,43 @@
 
 from collections.abc import Iterable
 
+from django.db.models import Q, QuerySet
+
 from config import tables
+from consortium.models import Seat
 from desk.lines import DutyLine
 from duties import deadlines, reminders
 from duties.models import Duty
 from parties.viewer import Viewer
 
-
-def mine(viewer: Viewer) -> list[DutyLine]:
-    """List what the reader owes, votes and acknowledgements first, then by day."""
-    owed = Duty.objects.open().owed_by(viewer).filter(arises_at__lte=viewer.now).select_related("debtor", "subject")
-    falling = [duty for duty in owed if falls_to(viewer, duty)]
-    falling.sort(key=lambda duty: (not tables.DUTIES[duty.kind].first, duty.due_at))
-    return lines(viewer, falling)
+BODIES_OWE = 12
+"""How many duties of the reader's bodies the home page shows."""
 
 
-def of_my_bodies(viewer: Viewer) -> list[DutyLine]:
-    """List what the bodies in which the reader sits owe within two months, the overdue first."""
-    owed = (
-        Duty.objects.open()
-        .filter(consortium=viewer.consortium, debtor__in=viewer.body_subjects, arises_at__lte=viewer.now)
-        .select_related("debtor", "subject")
-        .order_by("due_at")[:12]
-    )
-    return lines(viewer, owed)
+ASSISTED = ("invitation.reply",)
+"""Kinds of duties that an assistant settles for somebody; votes are never among them."""
+
+
+def owed(viewer: Viewer) -> tuple[list[Duty], list[Duty]]:
+    """Find what the reader owes and what the reader's bodies owe, in one query.
+
+    With the reader's own stand the replies due from whoever they assist. Votes and acknowledgements come
+    first, then what is due first.
+    """
+    debtors = Q(debtor__in=viewer.answers_for | viewer.body_subjects)
+    if viewer.assists:
+        debtors |= Q(debtor__in=_seats_assisted(viewer).values("subject"), kind__in=ASSISTED)
+    rows = Duty.objects.open().filter(debtors, consortium=viewer.consortium, arises_at__lte=viewer.now)
+    found = list(rows.select_related("debtor", "subject").order_by("due_at", "pk"))
+    mine = [duty for duty in found if duty.debtor_id not in viewer.body_subjects and falls_to(viewer, duty)]
+    mine.sort(key=lambda duty: (not tables.DUTIES[duty.kind].first, duty.due_at))
+    bodies = [duty for duty in found if duty.debtor_id in viewer.body_subjects]
+    return mine, bodies[:BODIES_OWE]
+
+
+def _seats_assisted(viewer: Viewer) -> QuerySet[Seat]:
+    """Seats of the people whom the reader assists."""
+    return Seat.objects.held().on(viewer.today).filter(consortium=viewer.consortium, person__in=viewer.assists)
 
 
 def falls_to(viewer: Viewer, duty: Duty) -> bool:
@@ -48,13 +61,14 @@ def line(viewer: Viewer, duty: Duty, called: dict[int, tuple[str, str]]) -> Duty
     kind = tables.DUTIES[duty.kind]
     title, address = called[duty.subject_id]
     is_mine = duty.debtor_id in viewer.answers_for
+    settles = is_mine or (bool(viewer.assists) and duty.kind in ASSISTED)
     return DutyLine(
         what=f"{kind.label}: {title}",
         who=called[duty.debtor_id][0],
         due=duty.due_at,
         rule=duty.rule,
-        address=address + kind.path if is_mine else address,  # what settles it opens to whoever owes it
-        action=str(kind.button) if is_mine else "",
+        address=address + kind.path if settles else address,  # what settles it opens to whoever owes it
+        action=str(kind.button) if settles else "",
         is_mine=is_mine,
         days_late=deadlines.days_late(duty.due_at, viewer.now),
         until=deadlines.said(duty.due_at, duty.zone),

@@ -55,8 +55,6 @@ DAYS = frozenset({"on", "from", "day"})
 """Facts that are ISO 8601 days."""
 AMOUNTS = frozenset({"amount"})
 """Facts that are amounts of money."""
-
-
 SHARES = frozenset({"actual", "share"})
 """Facts that are parts of one, shown as percentages."""
 

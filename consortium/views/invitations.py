@@ -93,9 +93,9 @@ def _answered(request, invitation: Invitation, by: Person) -> None:
             at=request.now,
             comment=form.cleaned_data["comment"],
         )
-        messages.success(
-            request, _("Thank you, your reply is kept: %(reply)s.") % {"reply": invitation.get_reply_display().lower()}
-        )
+        said = {"reply": invitation.get_reply_display().lower(), "name": invitation.person.name}
+        own, other = _("Thank you, your reply is kept: %(reply)s."), _("The reply of %(name)s is kept: %(reply)s.")
+        messages.success(request, (own if by == invitation.person else other) % said)
 
 
 def _guest(email: str, name: str) -> Person:
