@@ -200,6 +200,7 @@ def _tell(home: Home, affiliation: Affiliation, at: datetime) -> None:
         at=at,
         address=home.consortium.get_absolute_url(),
         key=f"person.invited:{affiliation.pk}",
+        is_urgent=affiliation.person.last_login is None,  # who has never been here cannot see it otherwise
         organisation=str(home),
         consortium=home.consortium.name,
     )

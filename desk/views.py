@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 from charter import editions
 from config.tables import SEARCHES, resolve
 from consortium.motions.queries import in_force
-from desk import company, first_steps, home
+from desk import company, first_steps, home, openings
 from desk.lists import words
 from desk.viewers import consortia_of
 from duties.models import Notice
@@ -45,6 +45,7 @@ def consortium_home(request, consortium):
             "steps": first_steps.of(request.viewer),
             "companies": company.cards(request.viewer, edition.charter) if edition else [],
             "edition_in_force": edition,
+            "openings": openings.of(request.viewer, edition.charter) if edition else [],
             "bodies": bodies,
             "meetings": home.next_meetings(request.viewer),
             "office": home.office(request.viewer),

@@ -93,10 +93,21 @@ class InviteForm(forms.Form):
         label=_("Title"), required=False, help_text=_("The charter's titles, on which seats depend.")
     )
     position = forms.CharField(label=_("Title as the company writes it"), max_length=120, required=False)
+    mandates = forms.MultipleChoiceField(
+        label=_("Mandates"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("What the person may do in the member's name. Somebody has to nominate before it can have a seat."),
+    )
 
-    def __init__(self, titles, *args, **options) -> None:
+    def __init__(self, titles, kinds, *args, **options) -> None:
         super().__init__(*args, **options)
         self.fields["title"].choices = [("", _("none of these")), *titles]
+        self.fields["mandates"].choices = [(kind, Mandate.Kind(kind).label) for kind in kinds]
+        if not kinds:
+            del self.fields["mandates"]
+        if not titles:
+            del self.fields["title"]
 
 
 class TitleForm(forms.Form):

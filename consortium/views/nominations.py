@@ -82,10 +82,12 @@ def nomination_detail(request, consortium, number):
     nomination = _nomination(request, number)
     charter = editions.in_force(request.consortium, request.viewer.today)
     key = appointments.appointing_key(charter, nomination)
+    appointing = None if key == MEMBER else Body.objects.visible_to(request.viewer).open().filter(key=key).first()
     context = {
         "nomination": nomination,
         "tone": TONES[nomination.state],
-        "appointing": None if key == MEMBER else Body.objects.visible_to(request.viewer).open().filter(key=key).first(),
+        "appointing": appointing,
+        "can_put_to_vote": nomination.is_proposed and appointing and access.can_put_to_vote(request.viewer, appointing),
         "title": charter.titles[nomination.title].name if nomination.title in charter.titles else nomination.title,
         "can_confirm": nomination.is_proposed and access.can_confirm(request.viewer, nomination),
         "can_withdraw": nomination.is_proposed and access.can_withdraw(request.viewer, nomination),

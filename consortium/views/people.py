@@ -1,6 +1,7 @@
 """The doors of people: the directory, one person, an organisation's people and mandates, one's assistants."""
 
 from django.contrib import messages
+from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -250,10 +251,14 @@ def _home_page(request, home):
 
 def _invite(request, home):
     require(access.can_invite(request.viewer, home))
-    form = InviteForm(_titles(request), request.POST or None)
+    form = InviteForm(_titles(request), _kinds(request, home), request.POST or None, initial=_first_mandates(home))
     if form.is_valid():
-        with beside(form):
-            affiliation = people.invite(home, by=request.viewer.person, at=request.now, **form.cleaned_data)
+        with beside(form), transaction.atomic():
+            said, told = form.cleaned_data, {"by": request.viewer.person, "at": request.now}
+            kinds = said.pop("mandates", ())
+            affiliation = people.invite(home, **said, **told)
+            for kind in kinds:
+                mandates.give(home, affiliation.person, kind, **told)
             messages.success(request, _("%(person)s was entered and told.") % {"person": affiliation.person})
             return redirect(_address(affiliation))
     back = (
@@ -268,6 +273,19 @@ def _invite(request, home):
         submit=_("Enter"),
         back=back,
     )
+
+
+def _kinds(request, home) -> tuple[str, ...]:
+    """The mandates that the reader may give to a member's people."""
+    if not isinstance(home, Member) or not access.can_give_mandate(request.viewer, home):
+        return ()
+    return editions.in_force(request.consortium, request.viewer.today).membership.mandates
+
+
+def _first_mandates(home) -> dict[str, list[str]]:
+    """Offer that the first person of a member nominates for it: without that nobody can take a seat."""
+    known = Mandate.objects.filter(consortium=home.consortium_id, organisation=home.organisation_id)
+    return {} if known.exists() else {"mandates": [Mandate.Kind.NOMINATOR]}
 
 
 def _titles(request) -> list[tuple[str, str]]:

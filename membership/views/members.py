@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from charter import editions
 from consortium import exclusions, quotas
 from consortium.access.memberships import can_propose_exclusion
+from consortium.access.nominations import can_propose
 from consortium.models import Seat
 from desk.answers import beside, form_page, reason_of, telling
 from desk.cells import link, state
@@ -233,6 +234,8 @@ def _tierings(member: Member, rules: Any) -> list[tuple[Any, str]]:
 
 def _can(viewer: Viewer, member: Member) -> dict[str, Any]:
     return {
+        "people": viewer.is_office or bool(viewer.company(member.organisation_id)),
+        "nominate": member.belongs and can_propose(viewer, member),
         "see_account": viewer.is_finance or _speaks(viewer, member),
         "declare": member.belongs and access.can_declare(viewer, member),
         "withdraw": member.belongs and not member.is_leaving and access.can_withdraw(viewer, member),
