@@ -50,6 +50,12 @@ class Rule:
         return told(self.field, "refers") or ()
 
     @property
+    def marks(self) -> list[Any]:
+        """What the schema attaches to the value, such as that it reads as percent."""
+        parts = get_args(self.field.annotation)
+        return [*self.field.metadata, *(mark for part in parts for mark in get_args(part))]
+
+    @property
     def words(self) -> Mapping[str, Words]:
         """The only codes that the value may have, with how they read; empty where any value goes."""
         return told(self.field, "words") or {}

@@ -3,11 +3,11 @@
 import json
 import tomllib
 from collections.abc import Mapping
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any, Literal, get_args, get_origin
 
 from charter.documents import NOT_STATED, Rule
-from charter.schema import Value
+from charter.schema import SHARE, Value
 
 
 def value_of(rule: Rule, given: Any) -> Any:
@@ -20,6 +20,8 @@ def value_of(rule: Rule, given: Any) -> Any:
         return {key: key in given for key in switches}
     if isinstance(given, list):
         return given
+    if SHARE in rule.marks and given.strip().endswith("%"):
+        return _of_hundred(given.strip().removesuffix("%").strip())
     if is_many(rule) and not given.strip().startswith("["):
         return [part.strip().replace("−", "-") for part in given.split(",") if part.strip()]
     return _read(given.strip()) if given.strip().startswith(("{", "[")) else given.strip()
@@ -29,6 +31,8 @@ def text_of(rule: Rule, value: Any) -> Any:
     """Turn a suggested value into what stands in the input."""
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if SHARE in rule.marks:
+        return f"{_plain(Decimal(str(value)) * 100)} %"
     if switches_of(rule):
         return [key for key, is_on in value.items() if is_on]
     if isinstance(value, Mapping):
@@ -63,6 +67,19 @@ def literals(annotation: Any) -> list[str]:
     if get_origin(annotation) is Literal:
         return list(get_args(annotation))
     return [code for part in get_args(annotation) for code in literals(part)]
+
+
+def _of_hundred(text: str) -> Any:
+    """Read percent as a share; what is no number is left to the schema to refuse."""
+    try:
+        return Decimal(text) / 100
+    except InvalidOperation:
+        return f"{text} %"
+
+
+def _plain(number: Decimal) -> str:
+    """Write a number without trailing zeros and without an exponent."""
+    return format(number.normalize(), "f")
 
 
 def _read(text: str) -> Any:

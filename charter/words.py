@@ -80,7 +80,7 @@ def value_of(rule: Rule, document: Mapping) -> str:
         return ""
     if rule.path.endswith(".cadence"):
         return cadence(table(rule.value))
-    marks = _marks(rule)
+    marks = rule.marks
     if SHARE in marks:
         return _("more than %(share)s") % {"share": percent(rule.value)} if EXCEEDED in marks else percent(rule.value)
     in_words = bool(rule.refers) or _speaks_codes(rule.field.annotation)
@@ -114,10 +114,6 @@ def _say(value: Any, names: Mapping[str, Words], *, in_words: bool) -> str:
     if isinstance(value, Iterable):
         return ", ".join(_say(part, names, in_words=in_words) for part in value) or code("none")
     return str(formats.localize(value, use_l10n=True))
-
-
-def _marks(rule: Rule) -> list[Any]:
-    return [*rule.field.metadata, *(mark for part in get_args(rule.field.annotation) for mark in get_args(part))]
 
 
 def _speaks_codes(annotation: Any) -> bool:

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import NON_FIELD_ERRORS
+from django.db import transaction
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
@@ -32,9 +33,10 @@ def reason_of(request) -> str:
 
 @contextmanager
 def beside(form: forms.BaseForm) -> Iterator[None]:
-    """Put a refusal beside the field it names, or on top of the form; nothing typed is lost."""
+    """Put a refusal beside the field it names, or on top of the form; nothing typed is lost, nothing half done."""
     try:
-        yield
+        with transaction.atomic():
+            yield
     except Refusal as refusal:
         form.refusal = refusal
         form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))

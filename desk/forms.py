@@ -1,21 +1,12 @@
 """Forms about oneself."""
 
-from zoneinfo import available_timezones
-
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from desk.models import Scope
 from parties.models import Person
-
-
-def zones() -> list[tuple[str, str]]:
-    """List the time zones of the world that people live in."""
-    regions = ("Africa", "America", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
-    return [("UTC", "UTC")] + [
-        (zone, zone.replace("_", " ")) for zone in sorted(available_timezones()) if zone.split("/")[0] in regions
-    ]
+from parties.zones import zones
 
 
 class ProfileForm(forms.ModelForm):

@@ -68,12 +68,23 @@ class CompanyForm(forms.Form):
         label=_("Country"), max_length=2, required=False, help_text=_("Two letters, such as US or JP.")
     )
 
+    kind = forms.ChoiceField(label=_("Kind"))
+
     def __init__(self, *args: Any, known: Any = None, **options: Any) -> None:
         super().__init__(*args, **options)
         if known is None:
             del self.fields["organisation"]
         else:
             self.fields["organisation"].queryset = known
+
+    def admit(self, rules: Any) -> None:
+        """Offer the kinds of organisation that the charter admits; where it is one, do not ask (MEM-15)."""
+        kinds = rules.membership.admits
+        self.fields["kind"].choices = [(kind, OrganisationKind(kind).label) for kind in kinds]
+        self.fields["kind"].initial = kinds[0]
+        if len(kinds) == 1:
+            self.fields["kind"].required = False
+            self.fields["kind"].widget = forms.HiddenInput()
 
     def clean(self) -> dict[str, Any]:
         """Ask for a name and a country where no known company is chosen."""
@@ -85,7 +96,7 @@ class CompanyForm(forms.Form):
         return cleaned
 
     def company(self) -> Organisation:
-        """Give the chosen company, or enter it as a firm; a company already known by that name is taken."""
+        """Give the chosen company, or enter it; an organisation already known by that name is taken."""
         if chosen := self.cleaned_data.get("organisation"):
             return chosen
         found, _created = Organisation.objects.get_or_create(
@@ -93,7 +104,7 @@ class CompanyForm(forms.Form):
             defaults={
                 "native_name": self.cleaned_data["native_name"],
                 "country": self.cleaned_data["country"].upper(),
-                "kind": OrganisationKind.FIRM,
+                "kind": self.cleaned_data["kind"] or self.fields["kind"].initial,
             },
         )
         return found
@@ -108,6 +119,7 @@ class TermsForm(CompanyForm):
 
     def __init__(self, *args: Any, rules: Any, **options: Any) -> None:
         super().__init__(*args, **options)
+        self.admit(rules)
         self._offer("branch", rules.branches if rules.membership.in_branches else {})
         self._offer("chain_position", rules.membership.positions)
         self._offer("tier", rules.tiers)
@@ -172,7 +184,11 @@ class ProspectForm(forms.Form):
 class NewProspectForm(ProspectForm, CompanyForm):
     """A company that might join."""
 
-    field_order = ("organisation", "name", "native_name", "country")
+    field_order = ("organisation", "name", "native_name", "country", "kind")
+
+    def __init__(self, *args: Any, rules: Any, **options: Any) -> None:
+        super().__init__(*args, rules=rules, **options)
+        self.admit(rules)
 
 
 class ChainForm(forms.Form):

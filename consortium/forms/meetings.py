@@ -1,21 +1,15 @@
 """What the pages of meetings ask for."""
 
-from zoneinfo import available_timezones
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from consortium.models import AgendaItem, Body, Invitation, Meeting, Motion, Paper
 from files.models import Label
 from parties.models import Person
+from parties.zones import zones
 
 CLOCK = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-
-
-def zones() -> list[tuple[str, str]]:
-    """List the time zones that people live in."""
-    return [(zone, zone.replace("_", " ")) for zone in sorted(available_timezones()) if "/" in zone or zone == "UTC"]
 
 
 class MeetingForm(forms.Form):

@@ -70,11 +70,9 @@ class GroupForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=120)
     purpose = forms.CharField(label=_("Purpose"), max_length=4000, widget=forms.Textarea(attrs={"rows": 3}))
     system = forms.CharField(
-        label=_("Recording system"), max_length=60, required=False, help_text=_("Such as HAMR. One group for each.")
+        label=_("Recording system"), max_length=60, help_text=_("Such as HAMR. One group for each.")
     )
-    domain = forms.CharField(
-        label=_("Functional domain"), max_length=60, required=False, help_text=_("Such as heads, or media.")
-    )
+    domain = forms.CharField(label=_("Functional domain"), max_length=60, help_text=_("Such as heads, or media."))
     lead = People(queryset=Person.objects.none(), label=_("Lead"), help_text=_("A member of the committee."))
 
     def __init__(self, leads, is_function_group: bool, *args, **options) -> None:

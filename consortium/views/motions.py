@@ -1,9 +1,12 @@
 """Pages of motions: the list with one's own votes first, and one motion from draft to decision."""
 
+from datetime import datetime, timedelta
+
 from django.contrib import messages
 from django.db.models import Prefetch
 from django.http import FileResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -124,7 +127,7 @@ def motion_open(request, consortium, number):
     """Put a motion to the vote, in writing or in a meeting."""
     motion = _motion(request, number)
     require(access.can_open(request.viewer, motion))
-    form = OpenForm(request.POST or None)
+    form = OpenForm(request.POST or None, initial={"closes_at": _in_a_week(request.now)})
     if form.is_valid():
         with beside(form):
             motions.open(motion, closes_at=form.cleaned_data["closes_at"], by=request.viewer.person, at=request.now)
@@ -138,6 +141,11 @@ def motion_open(request, consortium, number):
         submit=_("Open the vote"),
         back=motion.get_absolute_url(),
     )
+
+
+def _in_a_week(now: datetime) -> datetime:
+    """Offer a deadline: the same hour in seven days, in the reader's own time."""
+    return timezone.localtime(now).replace(minute=0, second=0, microsecond=0) + timedelta(days=7)
 
 
 @require_POST

@@ -1,7 +1,6 @@
 """The doors of people: the directory, one person, an organisation's people and mandates, one's assistants."""
 
 from django.contrib import messages
-from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -253,7 +252,7 @@ def _invite(request, home):
     require(access.can_invite(request.viewer, home))
     form = InviteForm(_titles(request), _kinds(request, home), request.POST or None, initial=_first_mandates(home))
     if form.is_valid():
-        with beside(form), transaction.atomic():
+        with beside(form):
             said, told = form.cleaned_data, {"by": request.viewer.person, "at": request.now}
             kinds = said.pop("mandates", ())
             affiliation = people.invite(home, **said, **told)

@@ -6,11 +6,12 @@ from parties.models import Organisation, OrganisationKind
 
 
 class CompanySerializer(serializers.Serializer):
-    """A company by name; one that is not known yet is entered as a firm."""
+    """A company by name; one that is not known yet is entered as what ``kind`` says."""
 
     name = serializers.CharField(max_length=200)
     native_name = serializers.CharField(required=False, allow_blank=True, max_length=200, default="")
     country = serializers.RegexField(r"^[A-Za-z]{2}$")
+    kind = serializers.ChoiceField(choices=OrganisationKind.choices, default=OrganisationKind.FIRM)
 
     def company(self) -> Organisation:
         """Find or enter the company."""
@@ -20,7 +21,7 @@ class CompanySerializer(serializers.Serializer):
             defaults={
                 "native_name": sent["native_name"],
                 "country": sent["country"].upper(),
-                "kind": OrganisationKind.FIRM,
+                "kind": sent["kind"],
             },
         )
         return found

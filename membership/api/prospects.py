@@ -1,5 +1,6 @@
 """Recruitment through the API: the pipeline, and motions that admit a company."""
 
+from django.db import transaction
 from django.http import Http404
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, viewsets
@@ -87,6 +88,7 @@ class ProspectViewSet(viewsets.ReadOnlyModelViewSet):
         return rows.select_related("organisation", "consortium", "subject").order_by("-number")
 
     @extend_schema(request=NotingSerializer, responses=ProspectSerializer)
+    @transaction.atomic
     def create(self, request, consortium):
         """Enter a company that might join."""
         if not access.can_note(request.viewer):
@@ -129,6 +131,7 @@ class AdmissionViewSet(viewsets.GenericViewSet):
 
     @extend_schema(request=AdmittingSerializer, responses=DraftedMotionSerializer)
     @once_by_key
+    @transaction.atomic
     def create(self, request, consortium):
         """Draft the motion that admits a company."""
         if not can_propose_admission(request.viewer):
