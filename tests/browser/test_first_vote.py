@@ -98,7 +98,6 @@ def _arrive(browser: Browser, address: str, name: str) -> Page:
 
 
 def _nominate_oneself(page: Page) -> None:
-    page.get_by_role("link", name="Nominate", exact=True).click()
     page.get_by_role("main").get_by_role("link", name="Nominate", exact=True).first.click()
     page.get_by_label("Person").select_option(index=1)
     page.get_by_role("button", name="Nominate").click()
