@@ -34,6 +34,7 @@ urlpatterns = [
     path("balances/<int:number>/", balances.balance_detail, name="balance_detail"),
     path("balances/<int:number>/address/", balances.billing_set_address, name="billing_set_address"),
     path("funds/", funds.fund_detail, name="fund_detail"),
+    path("funds/report/", funds.fund_report, name="fund_report"),
     path("funds/shift/", pools.pool_shift, name="pool_shift"),
     path("ledger/", ledger.transaction_list, name="transaction_list"),
     path("ledger/accounts/", ledger.account_list, name="account_list"),

@@ -88,6 +88,7 @@ PAGES = [
         refused=TOSHIBA_SPEAKS - BILLED,
     ),
     Row("fund_detail", allowed=KNOWN),
+    Row("fund_report", allowed=KNOWN),
     of_finance("pool_shift"),
     Row("pool_shift", method="post", allowed=FINANCE, refused=REST),
     of_finance("transaction_list"),
