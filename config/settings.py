@@ -228,7 +228,8 @@ ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if IS_SECURE else "http"
 SIGN_UP_OPEN = os.environ.get("SIGN_UP_OPEN", "") == "1"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
-MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG or DEMONSTRATION
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_SECURE  # browsers offer passkeys without TLS on this machine alone
+MFA_FORMS = {"add_webauthn": "desk.forms.PasskeyForm"}
 MFA_TOTP_ISSUER = "Roundtable"
 
 REST_FRAMEWORK = {

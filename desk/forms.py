@@ -1,5 +1,6 @@
 """Forms about oneself."""
 
+from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
@@ -35,3 +36,16 @@ class TokenForm(forms.Form):
         widget=forms.DateInput(attrs={"type": "date"}),
         help_text=_("At most a year from now."),
     )
+
+
+class PasskeyForm(AddWebAuthnForm):
+    """A passkey: it signs in by itself, unless somebody wants it as a second factor only."""
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].help_text = _("How you tell it from others, such as “Laptop” or “Key in the drawer”.")
+        self.fields["passwordless"].initial = True
+        self.fields["passwordless"].label = _("Sign in with this alone")
+        self.fields["passwordless"].help_text = _(
+            "It asks for your finger, face or PIN, and then nothing else. Untick it for a second factor besides a code."
+        )
