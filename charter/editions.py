@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import BigIntegerField, DateField
+from django.utils import formats
 from django.utils.translation import gettext as _
 
 from charter import documents, schemas
@@ -174,7 +175,10 @@ def faults_of(edition: Edition) -> list[Fault]:
 
 
 def _none_in_force(consortium: Consortium, day: date) -> Refusal:
-    return Refusal(_("%(consortium)s has no charter in force on %(day)s.") % {"consortium": consortium, "day": day})
+    return Refusal(
+        _("%(consortium)s has no charter in force on %(day)s.")
+        % {"consortium": consortium, "day": formats.date_format(day, "DATE_FORMAT")}
+    )
 
 
 def _is_said(document: Mapping, path: str, value: Any) -> bool:
@@ -206,6 +210,6 @@ def _must_be_allowed(edition: Edition, effective_from: date, at: datetime, allow
     if effective_from <= latest.effective_from:
         raise Refusal(
             _("%(edition)s already takes effect on %(day)s; this one must be later.")
-            % {"edition": latest, "day": latest.effective_from},
+            % {"edition": latest, "day": formats.date_format(latest.effective_from, "DATE_FORMAT")},
             rule="amendment.decided_by",
         )

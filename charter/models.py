@@ -77,7 +77,7 @@ class Edition(SubjectRow):
         ]
 
     def __str__(self) -> str:
-        return f"{_('Edition')} {self.number}"
+        return _("Edition %(number)s") % {"number": self.number}
 
     def get_absolute_url(self) -> str:
         return f"/{self.consortium.slug}/charter/editions/{self.number}/"

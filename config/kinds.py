@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,11 @@ DUTIES: dict[str, DutyKind] = {
         _("Declare last year's revenue"), _("Declare"), "declare/", "revenue_declarer", is_confidential=True
     ),
     "revenue.mend": DutyKind(
-        _("Mend the returned declaration"), _("Open"), "", "revenue_declarer", is_confidential=True
+        _("Mend the returned declaration"),
+        pgettext_lazy("button", "Open"),
+        "",
+        "revenue_declarer",
+        is_confidential=True,
     ),
     "seats.choose": DutyKind(_("Choose who keeps a seat"), _("Choose"), "seats/", "nominator"),
     "enactment.retry": DutyKind(_("Retry or give up a blocked decision"), _("Look at it")),

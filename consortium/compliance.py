@@ -12,7 +12,7 @@ from enum import StrEnum
 from django.db.models import Exists, OuterRef, Q
 from django.utils import formats
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from consortium import cadences
 from consortium.cadences import Period, Turn
@@ -37,7 +37,7 @@ class Standing(StrEnum):
 
 LABELS = {
     Standing.HELD: gettext_lazy("Held"),
-    Standing.DUE: gettext_lazy("Due"),
+    Standing.DUE: pgettext_lazy("state", "Due"),
     Standing.MISSED: gettext_lazy("Missed"),
     Standing.AWAITED: gettext_lazy("Awaits minutes"),
     Standing.UPCOMING: gettext_lazy("Upcoming"),
@@ -92,7 +92,7 @@ class Cell:
     @property
     def name(self) -> str:
         """Name the period with its year: "Q2 2026"; a year by itself."""
-        return self.label if self.every == "year" else f"{self.label} {self.period[0].year}"
+        return named_with_year(self.period, self.every)
 
     @property
     def standing_label(self) -> str:
@@ -188,6 +188,16 @@ def named(period: Period, every: str) -> str:
         return str(first.year)
     number = (first.month - 1) // MONTHS[every] + 1
     return _("Q%(number)s") % {"number": number} if every == "quarter" else _("H%(number)s") % {"number": number}
+
+
+def named_with_year(period: Period, every: str) -> str:
+    """Name a calendar period among those of several years: April 2026, Q2 2026, 2026."""
+    first = period[0]
+    if every == "month":
+        return formats.date_format(first, "YEAR_MONTH_FORMAT")
+    if every == "year":
+        return str(first.year)
+    return _("%(period)s %(year)s") % {"period": named(period, every), "year": first.year}
 
 
 def _cells(body: Body, turns: Iterable[Turn], found: list[Met], spared: set, at: datetime) -> Iterator[Cell]:

@@ -27,7 +27,7 @@ def _opening(meeting: Meeting) -> Iterator[str]:
         "kind": meeting.get_kind_display().lower(),
         "bodies": ", ".join(table.body.name for table in meeting.tables.select_related("body")),
     }
-    yield f"{formats.date_format(local, 'DATE_FORMAT')}, {local:%H:%M} ({meeting.zone})"
+    yield f"{formats.date_format(local, 'DATETIME_FORMAT')} ({meeting.zone})"
     if meeting.place:
         yield meeting.place
     yield ""

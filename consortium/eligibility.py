@@ -71,7 +71,9 @@ def tiers_in_words(charter: Any, keys: list[str]) -> str:
     ranks = sorted(charter.tiers[key].rank for key in keys)
     numbered = all(charter.tiers[key].name == f"Tier {charter.tiers[key].rank}" for key in keys)
     if numbered and ranks == list(range(ranks[0], ranks[-1] + 1)):
-        return _("tier %(rank)s") % {"rank": ranks[0]} if len(ranks) == 1 else f"{_('tiers')} {ranks[0]}–{ranks[-1]}"
+        if len(ranks) == 1:
+            return _("tier %(rank)s") % {"rank": ranks[0]}
+        return _("tiers %(first)s–%(last)s") % {"first": ranks[0], "last": ranks[-1]}
     return ", ".join(str(charter.tiers[key].name) for key in keys)
 
 

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from django.utils import formats
 from django.utils.translation import gettext as _
 
 from parties.refusals import Invalid
@@ -22,7 +23,7 @@ def moment(day: date, clock: time, zone: str) -> datetime:
     if found.astimezone(place).replace(tzinfo=None) != wall:
         raise Invalid(
             _("On %(day)s the clocks of %(zone)s leave out %(time)s; an hour later there is.")
-            % {"day": day.isoformat(), "zone": zone, "time": clock.strftime("%H:%M")},
+            % {"day": formats.date_format(day, "DATE_FORMAT"), "zone": zone, "time": clock.strftime("%H:%M")},
             field="time",
         )
     return found

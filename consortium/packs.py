@@ -92,7 +92,7 @@ def _cover(meeting: Meeting, viewer: Viewer) -> dict[str, Any]:
     bodies = ", ".join(table.body.name for table in meeting.tables.select_related("body"))
     facts = [
         (_("Body"), bodies),
-        (_("When"), f"{formats.date_format(local, 'DATE_FORMAT')}, {local:%H:%M} ({meeting.zone})"),
+        (_("When"), f"{formats.date_format(local, 'DATETIME_FORMAT')} ({meeting.zone})"),
         (_("Where"), meeting.place or meeting.link),
     ]
     return {

@@ -6,7 +6,7 @@ from django.http import FileResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from django.views.decorators.http import require_POST
 
 from config import tables
@@ -51,7 +51,7 @@ OUTBOX = Listing(
     columns=(
         Column("number", gettext_lazy("No."), "number", sort="number", numeric=True),
         Column("title", gettext_lazy("Letter"), "title", lambda row: link(f"{row.number}/", row.title), sort="title"),
-        Column("person", gettext_lazy("To"), "person.name", sort="person__name"),
+        Column("person", pgettext_lazy("letter", "To"), "person.name", sort="person__name"),
         Column(
             "state",
             gettext_lazy("State"),
@@ -73,7 +73,7 @@ OUTBOX = Listing(
 MAILS = Listing(
     key="mails",
     columns=(
-        Column("person", gettext_lazy("To"), "person.name", sort="person__name"),
+        Column("person", pgettext_lazy("letter", "To"), "person.name", sort="person__name"),
         Column("address", gettext_lazy("Address"), "person.email"),
         Column("what", gettext_lazy("Mail"), lambda mail: mail.letter or gettext_lazy("Notices")),
         Column(

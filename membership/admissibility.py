@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from django.utils import formats
 from django.utils.translation import gettext as _
 
 from parties.models import Organisation, OrganisationKind
@@ -43,7 +44,7 @@ def check_country(rules: Rules, organisation: Organisation, day: date) -> None:
         return
     if nationality.foreign_from is None or day < nationality.foreign_from:
         opens = nationality.foreign_from
-        until = _(" before %(day)s") % {"day": opens.isoformat()} if opens else ""
+        until = _(" before %(day)s") % {"day": formats.date_format(opens, "DATE_FORMAT")} if opens else ""
         raise Invalid(
             _("%(organisation)s is from %(country)s; members come from %(home)s%(until)s.")
             % {

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import formats
 from django.utils.translation import gettext as _
 
 from charter import editions
@@ -159,7 +160,7 @@ def _rules(consortium: Consortium, year: int, at: datetime) -> Any:
     if day < consortium.goes_live_on:
         raise Refusal(
             _("%(consortium)s goes live on %(day)s; nothing is invoiced before.")
-            % {"consortium": consortium, "day": consortium.goes_live_on}
+            % {"consortium": consortium, "day": formats.date_format(consortium.goes_live_on, "DATE_FORMAT")}
         )
     present = years.fiscal_year(rules, day)
     if year not in (present, present + 1):

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import formats
 from django.utils.translation import gettext as _
 
 from charter import editions
@@ -85,7 +86,7 @@ def record_founding_member(
     if joined_on > consortium.goes_live_on:
         raise Invalid(
             _("%(consortium)s has been live since %(day)s; a later member is admitted by a motion.")
-            % {"consortium": consortium, "day": consortium.goes_live_on},
+            % {"consortium": consortium, "day": formats.date_format(consortium.goes_live_on, "DATE_FORMAT")},
             field="joined_on",
         )
     terms = Terms(joined_on, branch, chain_position, tier)
@@ -195,4 +196,4 @@ def _refuse_second_membership(consortium: Consortium, organisation: Organisation
 
 
 def _named(member: Member) -> dict:
-    return {"member": member, "day": member.joined_on}
+    return {"member": member, "day": formats.date_format(member.joined_on, "DATE_FORMAT")}

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.utils import formats
 from django.utils.translation import gettext as _
 
 from charter import editions
@@ -59,7 +60,7 @@ def announce(
     if preview.effective_on <= consortium.day_of(at):
         raise Invalid(
             _("A regrading is announced before the day on which it takes effect (%(day)s).")
-            % {"day": preview.effective_on.isoformat()},
+            % {"day": formats.date_format(preview.effective_on, "DATE_FORMAT")},
             field="dues_year",
             rule="E-07",
         )
@@ -93,7 +94,9 @@ def take_effect(regrading: Regrading, *, by: Person | None, at: datetime) -> lis
     day = regrading.consortium.day_of(at)
     if day < regrading.effective_on:
         raise Refusal(
-            _("The regrading takes effect on %(day)s.") % {"day": regrading.effective_on.isoformat()}, rule="E-07"
+            _("The regrading takes effect on %(day)s.")
+            % {"day": formats.date_format(regrading.effective_on, "DATE_FORMAT")},
+            rule="E-07",
         )
     lines = list(
         regrading.lines.waiting()

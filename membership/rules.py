@@ -4,6 +4,7 @@ from datetime import date
 from typing import Literal
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from charter.schema import (
     Amount,
@@ -64,7 +65,7 @@ class Membership(Section):
 class Formula(Section):
     """Dues as a share of revenue within bounds (T-SEM-1…3)."""
 
-    base: Text = says(_("Of"), _("the revenue that counts"))
+    base: Text = says(pgettext_lazy("formula", "Of"), _("the revenue that counts"))
     rate: MoneyShare = says(_("Rate"))
     minimum: Amount = says(_("At least"))
     maximum: Amount = says(_("At most"))

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.utils import formats
 from django.utils.translation import gettext as _
 
 from charter import editions
@@ -82,7 +83,7 @@ def take_back(withdrawal: Withdrawal, *, by: Person, at: datetime, on_behalf_of:
     if member.consortium.day_of(at) >= withdrawal.effective_on:
         raise Refusal(
             _("The withdrawal took effect on %(day)s; to return, %(member)s is admitted anew.")
-            % {"day": withdrawal.effective_on.isoformat(), "member": member},
+            % {"day": formats.date_format(withdrawal.effective_on, "DATE_FORMAT"), "member": member},
             rule="E-10",
         )
     entry = entries.move(
@@ -130,7 +131,7 @@ def _refuse_unless_staying(member: Member) -> None:
     if member.is_leaving:
         raise Refusal(
             _("%(member)s is leaving already: it is no longer a member from %(day)s.")
-            % {"member": member, "day": member.left_on.isoformat()}
+            % {"member": member, "day": formats.date_format(member.left_on, "DATE_FORMAT")}
         )
 
 
@@ -152,14 +153,14 @@ def _effective_on(rules: Any, member: Member, day: date, last_day: date | None) 
     if last_day < member.joined_on:
         raise Invalid(
             _("%(member)s joined on %(day)s; the last day cannot be earlier.")
-            % {"member": member, "day": member.joined_on.isoformat()},
+            % {"member": member, "day": formats.date_format(member.joined_on, "DATE_FORMAT")},
             field="last_day",
             rule="MEM-09",
         )
     if asked < first or not _is_lawful(rules, asked):
         raise Invalid(
             _("A membership ends with a dues year; the next such day is %(day)s.")
-            % {"day": (first - timedelta(days=1)).isoformat()}
+            % {"day": formats.date_format(first - timedelta(days=1), "DATE_FORMAT")}
             if rules.withdrawal.effective == "end_of_dues_year"
             else _("The last day cannot lie in the past."),
             field="last_day",

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 RESERVED_SLUGS = frozenset(
     "api accounts static media admin found demo health metrics help search calendar me mail i18n".split()
@@ -36,7 +37,7 @@ class Person(AbstractBaseUser):
     """A human being who can sign in. Being a person gives no right in any consortium."""
 
     email = models.EmailField(_("e-mail"), unique=True)
-    name = models.CharField(_("name"), max_length=200)
+    name = models.CharField(pgettext_lazy("person", "name"), max_length=200)
     native_name = models.CharField(_("name in own script"), max_length=200, blank=True)
     language = models.CharField(_("language"), max_length=10, default="en")
     time_zone = models.CharField(_("time zone"), max_length=64, default="UTC")

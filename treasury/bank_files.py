@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import formats
 from django.utils.translation import gettext as _
 
 from files import blobs
@@ -238,5 +239,5 @@ def _refuse_future(matches: Sequence[Match], today: date) -> None:
         if each.row.day > today:
             raise Refusal(
                 _("Line %(line)s is of %(day)s, which has not come yet: the order of day and month may be wrong.")
-                % {"line": each.row.position, "day": each.row.day}
+                % {"line": each.row.position, "day": formats.date_format(each.row.day, "DATE_FORMAT")}
             )

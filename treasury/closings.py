@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils import formats
 from django.utils.translation import gettext as _
 
 from journal import entries, subjects
@@ -24,7 +25,10 @@ def close(
     if until >= consortium.day_of(at):
         raise Invalid(_("Only days that have passed can be closed."), field="until")
     if closed and until <= closed:
-        raise Invalid(_("The books are closed up to %(day)s already.") % {"day": closed}, field="until")
+        raise Invalid(
+            _("The books are closed up to %(day)s already.") % {"day": formats.date_format(closed, "DATE_FORMAT")},
+            field="until",
+        )
     subject = subjects.open(consortium, Closing.KIND)
     closing = Closing.objects.create(
         consortium=consortium, subject=subject, number=subject.number, until=until, closed_at=at

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from treasury.amounts import written
 from treasury.bank_csv import DATE_FORMATS
@@ -113,7 +114,9 @@ class LayoutForm(forms.Form):
     amount = forms.TypedChoiceField(label=_("Amount"), coerce=int, help_text=_("One column with signs, or:"))
     credit = forms.TypedChoiceField(label=_("Came in"), coerce=int)
     debit = forms.TypedChoiceField(label=_("Went out"), coerce=int)
-    decimal = forms.ChoiceField(label=_("Decimals follow a"), choices=[(".", _("Point")), (",", _("Comma"))])
+    decimal = forms.ChoiceField(
+        label=_("Decimals follow a"), choices=[(".", pgettext_lazy("decimal", "Point")), (",", _("Comma"))]
+    )
     payer = forms.TypedChoiceField(label=_("Payer"), coerce=int)
     reference = forms.TypedChoiceField(label=_("Reference"), coerce=int)
     delimiter = forms.ChoiceField(label=_("Columns are separated by"), choices=DELIMITERS)
@@ -134,7 +137,9 @@ class LayoutForm(forms.Form):
 class AddressForm(forms.Form):
     """Where a member's invoices go."""
 
-    address = forms.CharField(label=_("Address"), widget=forms.Textarea(attrs={"rows": 4}), max_length=1000)
+    address = forms.CharField(
+        label=pgettext_lazy("postal", "Address"), widget=forms.Textarea(attrs={"rows": 4}), max_length=1000
+    )
     contact = forms.CharField(label=_("Billing contact"), max_length=200, required=False)
     email = forms.EmailField(label=_("E-mail"), required=False)
     order_number = forms.CharField(

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils import formats
 from django.utils.translation import gettext as _
 
 from journal import subjects
@@ -158,7 +159,7 @@ def _refuse_closed(consortium: Consortium, day: date) -> None:
     if until and day <= until:
         raise Refusal(
             _("The books are closed up to %(until)s; %(day)s lies before that. Use a day after it.")
-            % {"until": until, "day": day},
+            % {"until": formats.date_format(until, "DATE_FORMAT"), "day": formats.date_format(day, "DATE_FORMAT")},
             field="day",
         )
 

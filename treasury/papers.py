@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from babel.numbers import format_decimal
 from django.utils import formats
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from files import typeset
@@ -66,7 +66,7 @@ def _paper(row: Invoice, *, title: str, facts: list[tuple[str, str]], amount: De
         "on_behalf": _("for %(consortium)s") % {"consortium": consortium.name},
         "to": [line for line in (to["name"], to["native_name"], to["contact"], *to["address"].splitlines()) if line],
         "facts": [list(fact) for fact in facts],
-        "heads": [_("For"), _("Amount")],
+        "heads": [pgettext("invoice", "For"), _("Amount")],
         "lines": [[what, _money(amount, row.currency)]],
         "total": [_("Total"), _money(amount, row.currency)],
         "closing": closing,

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import transaction
+from django.utils import formats
 from django.utils.translation import gettext as _
 
 from journal import entries, subjects
@@ -199,7 +200,8 @@ def _refuse_impossible(receipt: Receipt, today: date) -> None:
         raise Invalid(_("An amount is positive and in whole coins, such as 1250.00."), field="amount")
     if receipt.received_on > today:
         raise Invalid(
-            _("%(day)s has not come yet: record a payment when the money is there.") % {"day": receipt.received_on},
+            _("%(day)s has not come yet: record a payment when the money is there.")
+            % {"day": formats.date_format(receipt.received_on, "DATE_FORMAT")},
             field="received_on",
         )
 

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from consortium.models import AgendaItem, Body, Invitation, Meeting, Motion, Paper
 from files.models import Label
@@ -51,7 +52,9 @@ class GuestForm(forms.Form):
     """Somebody from outside the bodies."""
 
     email = forms.EmailField(label=_("E-mail"))
-    name = forms.CharField(label=_("Name"), max_length=200, required=False, help_text=_("For somebody new here."))
+    name = forms.CharField(
+        label=pgettext_lazy("person", "Name"), max_length=200, required=False, help_text=_("For somebody new here.")
+    )
 
 
 class ReplyForm(forms.Form):
@@ -81,7 +84,9 @@ class PointForm(forms.ModelForm):
 class PaperForm(forms.ModelForm):
     """A paper with its file and who may read it."""
 
-    file = forms.FileField(label=_("File"), help_text=_("PDF goes into the pack; other documents are listed there."))
+    file = forms.FileField(
+        label=pgettext_lazy("upload", "File"), help_text=_("PDF goes into the pack; other documents are listed there.")
+    )
 
     class Meta:
         model = Paper
@@ -106,7 +111,7 @@ class PaperForm(forms.ModelForm):
 class VersionForm(forms.Form):
     """A newer file of a paper."""
 
-    file = forms.FileField(label=_("File"))
+    file = forms.FileField(label=pgettext_lazy("upload", "File"))
 
 
 class RegistrationForm(forms.Form):

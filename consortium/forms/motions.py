@@ -3,6 +3,7 @@
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from consortium.models import Body, Statement
 from files.models import Label
@@ -79,7 +80,10 @@ class ItemForm(forms.Form):
 class PaperForm(forms.Form):
     """A paper laid before the body."""
 
-    file = forms.FileField(label=_("File"), help_text=_("PDF, Office documents, pictures or plain text, up to 50 MB."))
+    file = forms.FileField(
+        label=pgettext_lazy("upload", "File"),
+        help_text=_("PDF, Office documents, pictures or plain text, up to 50 MB."),
+    )
     label = forms.ChoiceField(label=_("Who may read it"), choices=Label, initial=Label.BODY)
 
 

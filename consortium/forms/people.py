@@ -2,6 +2,7 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from consortium.models import Seat
 from membership.models import Mandate
@@ -35,7 +36,10 @@ class NominationForm(forms.Form):
         help_text=_("Leave empty for a vacant seat, or for another term of the same person."),
     )
     statement = forms.CharField(
-        label=_("Statement"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 4})
+        label=pgettext_lazy("nomination", "Statement"),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 4}),
     )
 
     def __init__(self, people, seats, *args, **options) -> None:
@@ -85,10 +89,12 @@ class InviteForm(forms.Form):
     """A colleague, by e-mail address."""
 
     email = forms.EmailField(label=_("E-mail"), help_text=_("The person signs in with it."))
-    name = forms.CharField(label=_("Name"), max_length=200)
+    name = forms.CharField(label=pgettext_lazy("person", "Name"), max_length=200)
     native_name = forms.CharField(label=_("Name in own script"), max_length=200, required=False)
     title = forms.ChoiceField(
-        label=_("Title"), required=False, help_text=_("The charter's titles, on which seats depend.")
+        label=pgettext_lazy("person", "Title"),
+        required=False,
+        help_text=_("The charter's titles, on which seats depend."),
     )
     position = forms.CharField(label=_("Title as the company writes it"), max_length=120, required=False)
     mandates = forms.MultipleChoiceField(
@@ -111,7 +117,7 @@ class InviteForm(forms.Form):
 class TitleForm(forms.Form):
     """A person's new title."""
 
-    title = forms.ChoiceField(label=_("Title"), required=False)
+    title = forms.ChoiceField(label=pgettext_lazy("person", "Title"), required=False)
     position = forms.CharField(label=_("Title as the company writes it"), max_length=120, required=False)
 
     def __init__(self, titles, *args, **options) -> None:

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from consortium.models.statements import Statement
 from journal.models import SubjectRow, subject_constraints
@@ -30,7 +31,7 @@ class Need(SubjectRow):
     KIND = "need"
 
     class State(models.TextChoices):
-        FILED = "filed", _("Open")
+        FILED = "filed", pgettext_lazy("state", "Open")
         TAKEN_UP = "taken_up", _("Taken up in the strategy")
         WITHDRAWN = "withdrawn", _("Withdrawn")
 

@@ -8,6 +8,7 @@ from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from consortium.models.bodies import Body
 from journal.models import Entry, SubjectRow, subject_constraints
@@ -56,7 +57,7 @@ class Seat(SubjectRow):
     KIND = "seat"
 
     class State(models.TextChoices):
-        HELD = "held", _("Held")
+        HELD = "held", pgettext_lazy("seat", "Held")
         ENDED = "ended", _("Ended")
 
     class Ending(models.TextChoices):

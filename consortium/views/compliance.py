@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.shortcuts import render
+from django.utils import formats
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from consortium import compliance
 from consortium.compliance import Cell, Standing
@@ -26,8 +28,8 @@ EXPORT = Listing(
     columns=(
         Column("body", _("Body"), "body"),
         Column("period", _("Period"), "cell.label"),
-        Column("first", _("From"), "first"),
-        Column("last", _("To"), "last"),
+        Column("first", pgettext_lazy("period", "From"), "first"),
+        Column("last", pgettext_lazy("period", "To"), "last"),
         Column("owed", _("Owed"), "cell.owed"),
         Column("held", _("Held and counted"), "cell.counted"),
         Column("standing", _("Standing"), "cell.standing_label"),
@@ -54,7 +56,10 @@ class Exported:
 
     @property
     def meetings(self) -> str:
-        named = (f"{met.on.isoformat()} {met.title if met.is_seen else ''}" for met in self.cell.meetings)
+        named = (
+            f"{formats.date_format(met.on, 'DATE_FORMAT')} {met.title if met.is_seen else ''}"
+            for met in self.cell.meetings
+        )
         return "; ".join(name.strip() for name in named)
 
 

@@ -3,7 +3,7 @@
 from django.db.models import CharField, Value
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_POST
 
 from consortium import needs
@@ -73,7 +73,9 @@ def need_new(request, consortium):
     if form.is_valid():
         with beside(form):
             return redirect(needs.file(**form.cleaned_data, by=request.viewer.person, at=request.now))
-    return form_page(request, form, title=_("File a need"), submit=_("File"), back=f"/{consortium}/needs/")
+    return form_page(
+        request, form, title=_("File a need"), submit=pgettext("button", "File"), back=f"/{consortium}/needs/"
+    )
 
 
 def need_detail(request, consortium, number):

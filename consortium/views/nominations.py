@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_POST
 
 from charter import editions
@@ -39,7 +39,7 @@ NOMINATIONS = Listing(
             lambda n: n.member.organisation.name if n.member else "",
             sort="member__organisation__name",
         ),
-        Column("body", gettext_lazy("For"), "body.name", sort="body__name"),
+        Column("body", pgettext_lazy("nomination", "For"), "body.name", sort="body__name"),
         Column(
             "state",
             gettext_lazy("State"),

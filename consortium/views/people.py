@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from django.views.decorators.http import require_POST
 
 from charter import editions
@@ -25,7 +25,7 @@ def listing(slug: str, *, with_addresses: bool) -> Listing:
     columns = [
         Column(
             "name",
-            gettext_lazy("Name"),
+            pgettext_lazy("person", "Name"),
             "name",
             lambda person: link(f"/{slug}/people/{person.pk}/", person.name, person.native_name),
             sort="name",
@@ -183,7 +183,7 @@ def assistant_new(request, consortium):
         form,
         title=_("Name an assistant"),
         intro=_("Assistants prepare, reply and chase for you until the day. They never vote."),
-        submit=_("Name"),
+        submit=pgettext("button", "Name"),
         back=f"/{consortium}/people/{request.user.pk}/",
     )
 

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST
 
 from charter import editions
@@ -74,7 +75,7 @@ def seat_alternate(request, consortium, number):
         request,
         form,
         title=_("Name an alternate for %(person)s") % {"person": seat.person},
-        submit=_("Name"),
+        submit=pgettext("button", "Name"),
         back=seat.get_absolute_url(),
     )
 

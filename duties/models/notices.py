@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from duties.models.owed import Duty
 from files.models import Blob
@@ -142,7 +143,7 @@ class Letter(SubjectRow):
     KIND = "letter"
 
     class State(models.TextChoices):
-        HELD = "held", _("Held")
+        HELD = "held", pgettext_lazy("letter", "Held")
         RELEASED = "released", _("Released")
         CANCELLED = "cancelled", _("Cancelled")
 

@@ -11,6 +11,7 @@ from django.contrib.postgres.fields import DateRangeField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from journal.models import Entry, Subject
 from parties.tenancy import TenantRow, in_one_consortium
@@ -44,10 +45,10 @@ class Duty(TenantRow):
     """What one debtor owes, for one subject and period, by when."""
 
     class State(models.TextChoices):
-        OPEN = "open", _("Open")
+        OPEN = "open", pgettext_lazy("state", "Open")
         DONE = "done", _("Done")
         LATE = "late", _("Done late")
-        MISSED = "missed", _("Missed")
+        MISSED = "missed", pgettext_lazy("duty", "Missed")
         MOVED = "moved", _("Moved")
         WAIVED = "waived", _("Waived")
         NOT_REQUIRED = "not_required", _("Not required")

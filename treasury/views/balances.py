@@ -3,7 +3,7 @@
 from django.db.models import F, Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from charter import editions
 from config import tables
@@ -25,8 +25,8 @@ AGEING = Listing(
     columns=(
         Column("company", gettext_lazy("Company"), "organisation.name"),
         *(Column(key, label, lambda row, key=key: row.amounts[key], numeric=True) for key, label, __ in AGES),
-        Column("total", gettext_lazy("Open"), "total", numeric=True),
-        Column("credit", gettext_lazy("Credit"), "credit", numeric=True),
+        Column("total", pgettext_lazy("amount", "Open"), "total", numeric=True),
+        Column("credit", pgettext_lazy("amount", "Credit"), "credit", numeric=True),
     ),
     order="",
 )

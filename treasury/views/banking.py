@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from django.views.decorators.http import require_POST
 
 from charter import editions
@@ -26,7 +26,9 @@ SHOWN = 200
 BANK_FILES = Listing(
     key="bank-files",
     columns=(
-        Column("name", gettext_lazy("File"), "name", lambda row: link(f"{row.number}/", row.name), sort="name"),
+        Column(
+            "name", pgettext_lazy("upload", "File"), "name", lambda row: link(f"{row.number}/", row.name), sort="name"
+        ),
         Column("uploaded", gettext_lazy("Uploaded"), "uploaded_at", sort="uploaded_at"),
         Column(
             "state",

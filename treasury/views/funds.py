@@ -3,7 +3,7 @@
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from desk.exports import exported
 from desk.lists import Column, Listing
@@ -16,8 +16,8 @@ from treasury.reports import Report
 FLOWS = Listing(
     key="funds",
     columns=(
-        Column("source", gettext_lazy("From"), "source"),
-        Column("target", gettext_lazy("To"), "target"),
+        Column("source", pgettext_lazy("flow", "From"), "source"),
+        Column("target", pgettext_lazy("flow", "To"), "target"),
         Column("amount", gettext_lazy("Amount"), "amount", numeric=True),
     ),
     order="source",
@@ -59,7 +59,7 @@ def _picture(report: Report) -> Picture:
         key="money-flow",
         title=_("Dues of %(year)s and what became of them") % {"year": report.year},
         option=flow(report.flows),
-        heads=[_("From"), _("To"), report.currency],
+        heads=[pgettext("flow", "From"), pgettext("flow", "To"), report.currency],
         rows=[(source, target, written(amount)) for source, target, amount in report.flows],
         size="tall" if len(report.flows) > 16 else "",
     )

@@ -4,7 +4,7 @@ from django.db.models import F
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_POST
 
 from desk.answers import beside, form_page, reason_of, telling
@@ -55,7 +55,7 @@ INVOICES = Listing(
         ),
         Column(
             "open",
-            gettext_lazy("Open"),
+            pgettext_lazy("amount", "Open"),
             "open_amount",
             lambda row: money(row.open_amount, row.currency),
             sort="left",
@@ -69,7 +69,7 @@ INVOICES = Listing(
             lambda row: state(state_words(row), "late" if row.is_late else TONE[row.state]),
             sort="state",
         ),
-        Column("purpose", gettext_lazy("For"), "purpose"),
+        Column("purpose", pgettext_lazy("invoice", "For"), "purpose"),
     ),
     order="-number",
     filters=(

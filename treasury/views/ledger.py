@@ -2,9 +2,10 @@
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import formats
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from config import tables
 from config.tables import resolve
@@ -34,7 +35,7 @@ LEDGER = Listing(
         Column("year", gettext_lazy("Dues year"), lambda row: str(row.year or ""), sort="year"),
         Column(
             "moved",
-            gettext_lazy("Moved"),
+            pgettext_lazy("amount", "Moved"),
             "moved",
             lambda row: money(row.moved, row.currency),
             sort="moved",
@@ -133,7 +134,10 @@ def closing_list(request, consortium):
             closing = closings.close(
                 request.consortium, until=form.cleaned_data["until"], by=request.viewer.person, at=request.now
             )
-            messages.success(request, _("The books are closed up to %(day)s.") % {"day": closing.until})
+            messages.success(
+                request,
+                _("The books are closed up to %(day)s.") % {"day": formats.date_format(closing.until, "DATE_FORMAT")},
+            )
             return redirect("closing_list", consortium)
     rows = Closing.objects.visible_to(request.viewer)[:100]
     return form_page(

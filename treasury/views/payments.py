@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_POST
 
 from charter import editions
@@ -62,7 +62,9 @@ PAYMENTS = Listing(
             sort="amount",
             numeric=True,
         ),
-        Column("rest", gettext_lazy("Left"), "rest", lambda row: money(row.rest, row.currency), numeric=True),
+        Column(
+            "rest", pgettext_lazy("amount", "Left"), "rest", lambda row: money(row.rest, row.currency), numeric=True
+        ),
         Column(
             "state",
             gettext_lazy("State"),
