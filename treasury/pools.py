@@ -14,6 +14,7 @@ from journal.models import Entry
 from parties.models import Consortium, Person
 from parties.refusals import Invalid
 from treasury import ledger, postings
+from treasury.amounts import written
 from treasury.ledger import Draft
 from treasury.models import Account, Posting, Transaction
 from treasury.postings import Place
@@ -48,7 +49,7 @@ def shift(
     ledger.lock(consortium, currency)
     held = balance(consortium, Place(Account.Kind.POOL, giver), currency)
     if not 0 < amount <= held or amount != rounded(amount, currency):
-        raise Invalid(_("The pool holds %(held)s; shift less or as much.") % {"held": held}, field="amount")
+        raise Invalid(_("The pool holds %(held)s; shift less or as much.") % {"held": written(held)}, field="amount")
     facts = {"giver": giver, "taker": taker, "amount": amount, "currency": currency}
     fact = Fact(decision.subject, "pool.shift", by, at, on_behalf_of, "E-12", facts, {"reason": reason})
     (entry,) = entries.record_many([fact])
