@@ -2,6 +2,7 @@
 
 from django.utils import formats
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from files import typeset
 from parties.viewer import Viewer
@@ -44,8 +45,8 @@ def _figures(seen: Report) -> list[list[str]]:
 def _tables(seen: Report) -> list[dict]:
     who = _("Company") if seen.names_debtors else _("Tier")
     return [
-        _table(_("From whom"), [who, _("To"), _("Invoiced")], seen.sources),
-        _table(_("What became of it"), [_("From"), _("To"), _("Amount")], seen.uses),
+        _table(_("From whom"), [who, pgettext("flow", "To"), _("Invoiced")], seen.sources),
+        _table(_("What became of it"), [pgettext("flow", "From"), pgettext("flow", "To"), _("Amount")], seen.uses),
         {
             "title": _("The funds hold now, over all years"),
             "heads": [_("Fund"), _("Amount")],
