@@ -1,5 +1,7 @@
 """The pages that say no, in the look of all others."""
 
+from urllib.parse import urlsplit
+
 from django.shortcuts import render
 from django.views.defaults import server_error
 
@@ -16,7 +18,7 @@ def forbidden(request, exception=None):
 
 def csrf_failed(request, reason=""):
     """Answer 403 where a form was sent without, or with an outdated, proof that it was ours."""
-    return render(request, "403_csrf.html", status=403)
+    return render(request, "403_csrf.html", {"back": came_from(request)}, status=403)
 
 
 def not_found(request, exception=None):
@@ -27,3 +29,11 @@ def not_found(request, exception=None):
 def broken(request):
     """Answer 500 without asking anything of the database."""
     return server_error(request, "500.html")
+
+
+def came_from(request) -> str:
+    """Where to return after signing in: the page asked for, or for a form that was sent, the page it stood on."""
+    sent_from = urlsplit(request.headers.get("Referer", ""))
+    if request.method != "GET" and sent_from.netloc == request.get_host():
+        return sent_from._replace(scheme="", netloc="", fragment="").geturl()
+    return request.get_full_path()

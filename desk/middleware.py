@@ -9,6 +9,7 @@ from django.utils import timezone, translation
 from django.utils.cache import add_never_cache_headers
 
 from desk.answers import status_of
+from desk.errors import came_from
 from desk.viewers import viewer_of
 from parties.models import Consortium, Person
 from parties.refusals import Forbidden, Refusal
@@ -46,7 +47,7 @@ class ViewerMiddleware:
         if "consortium" not in kwargs or is_api(view):
             return None
         if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
+            return redirect_to_login(came_from(request))
         enter(request, kwargs["consortium"])
         return None
 
