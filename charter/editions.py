@@ -34,10 +34,15 @@ def in_force(consortium: Consortium, day: date) -> Any:
 
     :raises Refusal: where none does yet.
     """
-    found = HOLDING.ask(consortium=consortium.pk, day=day)["edition"]
-    if not found:
+    key = key_in_force(consortium, day)
+    if key is None:
         raise _none_in_force(consortium, day)
-    return charter_of(found[0])
+    return charter_of(key)
+
+
+def key_in_force(consortium: Consortium, day: date) -> int | None:
+    """Give the key of the edition that holds on a day, if any."""
+    return next(iter(HOLDING.ask(consortium=consortium.pk, day=day)["edition"]), None)
 
 
 def edition_in_force(consortium: Consortium, day: date) -> Edition:

@@ -48,7 +48,7 @@ def state(label: Any, tone: str = "quiet") -> SafeString:
     """Show a state as a badge. Tones: waiting (on the reader), open, done, late, refused, quiet."""
     if tone not in TONES:
         raise ValueError(f"No such tone: {tone}. One of {', '.join(sorted(TONES))}.")
-    return format_html('<span class="state state-{}">{}</span>', tone, label)
+    return _state(str(label), tone)
 
 
 def day(value: date) -> SafeString:
@@ -71,6 +71,11 @@ def person(name: str, native_name: str = "", note: str = "") -> SafeString:
     native = format_html(' <span class="native" lang="">{}</span>', native_name) if native_name else ""
     where = format_html(' <span class="note">{}</span>', note) if note else ""
     return format_html("{}{}{}", name, native, where)
+
+
+@lru_cache(maxsize=KEPT)
+def _state(label: str, tone: str) -> SafeString:
+    return format_html('<span class="state state-{}">{}</span>', tone, label)
 
 
 @lru_cache(maxsize=KEPT)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import BigIntegerField, Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.text import get_text_list
@@ -14,7 +14,7 @@ from charter import editions
 from consortium.models import Body, Meeting, Motion, Nomination, Seat
 from consortium.rules import MEMBER
 from membership.models import Mandate, Member
-from parties.models import Consortium
+from parties.prepared import Blank, Prepared
 from parties.viewer import Viewer
 
 FINANCE = "finance"
@@ -34,16 +34,17 @@ def of(viewer: Viewer) -> list[Step]:
     """List the first steps for the office until the first decision stands and a meeting is called; else nothing."""
     if not viewer.is_office:
         return []
-    stands = _stands(viewer.consortium)
+    found = STANDS.ask(consortium=viewer.consortium.pk)
+    stands = {name: next(iter(numbers), None) for name, numbers in found.items()}
     if stands["decided"] and stands["called"]:
         return []
     return list(_steps(viewer, editions.in_force(viewer.consortium, viewer.today), stands))
 
 
-def _stands(consortium: Consortium) -> dict[str, Any]:
-    """Read what has been done so far, in one query."""
-    mine = {"consortium": OuterRef("pk")}
-    done = {
+def _questions() -> dict[str, QuerySet]:
+    """For each thing to be done the first row that shows it done; the first member that nobody nominates for."""
+    mine = {"consortium": Blank("consortium", BigIntegerField())}
+    shows = {
         "members": Member.objects.filter(**mine),
         "seats": Seat.objects.filter(**mine, votes=True),
         "finance": Seat.objects.filter(**mine, post=FINANCE),
@@ -51,14 +52,10 @@ def _stands(consortium: Consortium) -> dict[str, Any]:
         "opened": Motion.objects.filter(**mine).exclude(state=Motion.State.DRAFT),
         "decided": Motion.objects.filter(**mine, state=Motion.State.CLOSED),
         "called": Meeting.objects.filter(**mine).exclude(state=Meeting.State.PLANNED),
+        "unheard": _without_nominator().filter(**mine).order_by("number"),
+        "office": Body.objects.filter(**mine, kind=Body.Kind.OFFICE),
     }
-    office = Body.objects.filter(**mine, kind=Body.Kind.OFFICE)
-    rows = Consortium.objects.filter(pk=consortium.pk).annotate(
-        **{name: Exists(rows) for name, rows in done.items()},
-        unheard=Subquery(_without_nominator().filter(**mine).order_by("number").values("number")[:1]),
-        office=Subquery(office.values("number")[:1]),
-    )
-    return rows.values(*done, "unheard", "office").get()
+    return {name: rows.values_list("number")[:1] for name, rows in shows.items()}
 
 
 def _without_nominator() -> QuerySet[Member]:
@@ -141,3 +138,7 @@ def _names(charter: Any, *, by_members: bool) -> str:
         if (body.appointed_by == MEMBER) == by_members and (by_members or not body.is_office)
     ]
     return get_text_list(found, _("and"))
+
+
+STANDS = Prepared(_questions)
+"""The number of the first row of each kind: what has been done so far."""

@@ -6,7 +6,6 @@ from functools import cache, lru_cache
 from django.conf import settings
 from django.db.models import BigIntegerField
 from django.template.loader import render_to_string
-from django.utils.functional import SimpleLazyObject
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
@@ -30,7 +29,10 @@ UNREAD = Prepared(
 
 
 def shell(request) -> dict:
-    """Give templates the consortium, the viewer and the menu; outside a consortium, nothing."""
+    """Give templates the consortium, the viewer and the menu; outside a consortium, nothing.
+
+    What only some pages show is asked when they show it, once.
+    """
     viewer = getattr(request, "viewer", None)
     # A fresh token for hand-written forms of money and votes (desk.once).
     common = {"once": uuid.uuid4().hex, "in_demonstration": settings.DEMONSTRATION, "assets": assets()}
@@ -41,9 +43,9 @@ def shell(request) -> dict:
         **common,
         "viewer": viewer,
         "consortium": consortium,
-        "edition_in_force": SimpleLazyObject(lambda: editions.holding(consortium, viewer.today)),
+        "edition_in_force": cache(lambda: editions.key_in_force(consortium, viewer.today)),
         "menu": drawn(blocks, consortium.name, consortium.get_absolute_url(), get_language()),
-        "unread": SimpleLazyObject(lambda: unread(viewer)),
+        "unread": cache(lambda: unread(viewer)),
     }
 
 

@@ -6,6 +6,8 @@ that a view could have but a statement that PostgreSQL refuses.
 """
 
 from collections.abc import Iterable
+from functools import cache
+from typing import Any
 
 from django.db import models
 from django.db.models.constraints import BaseConstraint
@@ -18,6 +20,17 @@ class TenantRow(models.Model):
 
     class Meta:
         abstract = True
+
+    def _get_FIELD_display(self, field: models.Field) -> str:
+        """Word a choice. Django's own way hashes all labels of the field, and so translates every one of them."""
+        value = getattr(self, field.attname)
+        return str(_labels(field).get(value, value))
+
+
+@cache
+def _labels(field: models.Field) -> dict[Any, Any]:
+    """The labels of a field's choices, still to be translated."""
+    return dict(field.flatchoices)
 
 
 class SameConsortium(BaseConstraint):

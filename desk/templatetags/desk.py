@@ -35,10 +35,11 @@ def rule(context, reference: str) -> SafeString:
 
     A charter path becomes the rule's name; the ID of a document's rule stays, in small.
     """
-    edition = context.get("edition_in_force") if reference else None
+    in_force = context.get("edition_in_force")
+    edition = in_force() if in_force and reference else None
     if not edition:
         return format_html('<span class="rule-id">{}</span>', reference)
-    found = refer(edition.pk, reference)
+    found = refer(edition, reference)
     css = "rule-name" if found.is_named else "rule-id"
     if not found.place:
         return format_html('<span class="{}">{}</span>', css, found)
