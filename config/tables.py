@@ -97,7 +97,7 @@ ROUNDS: tuple[str, ...] = (
 """``(consortium, *, at)``, in this order, for every consortium that is live, at least once a day: what time does.
 Each may run twice, late, or after months of silence. The worker and the simulation walk the same rounds."""
 
-VERIFICATIONS: tuple[str, ...] = ("treasury.verification.verify",)
+VERIFICATIONS: tuple[str, ...] = ("files.verification.verify", "treasury.verification.verify")
 """``(consortium) -> list[str]``: what ``manage.py verify`` checks beside the journal; each string is a fault."""
 
 SEARCHES: dict[str, str] = {

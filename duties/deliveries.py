@@ -209,7 +209,7 @@ def _post(delivery: Delivery, backend: BaseEmailBackend) -> Exception | None:
         mail.connection = backend
         backend.open()
         mail.send()
-    except (OSError, ValueError) as fault:
+    except (OSError, ValueError, blobs.Lost) as fault:
         with suppress(OSError):
             backend.close()
         return fault
@@ -238,7 +238,7 @@ def _answers(fault: Exception) -> list[tuple[int, str]]:
 
 def _answered(fault: Exception) -> bool:
     """Whether the fault is this mail's own: not that no server was there to take it."""
-    return bool(_answers(fault)) or isinstance(fault, Passed | ValueError | FileNotFoundError)
+    return bool(_answers(fault)) or isinstance(fault, Passed | ValueError | blobs.Lost)
 
 
 def _is_final(fault: Exception) -> bool:

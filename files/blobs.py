@@ -1,6 +1,7 @@
 """Storing and opening blobs, and refusing what no committee needs."""
 
 import hashlib
+import logging
 from datetime import datetime
 from typing import BinaryIO
 
@@ -10,8 +11,9 @@ from django.utils.translation import gettext as _
 
 from files.models import Blob
 from parties.models import Consortium, Person
-from parties.refusals import Invalid
+from parties.refusals import Invalid, Refusal
 
+log = logging.getLogger(__name__)
 MOST_BYTES = 50 * 1024 * 1024
 SIGNATURES = {
     b"%PDF-": "application/pdf",
@@ -25,6 +27,10 @@ OFFICE_TYPES = {
     "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
 }
 TEXT_TYPES = {"txt": "text/plain", "csv": "text/csv", "md": "text/markdown"}
+
+
+class Lost(Refusal):
+    """The bytes of a blob are not where they were put: somebody lost them, or nobody has brought them back yet."""
 
 
 def store(consortium: Consortium, content: bytes, *, name: str, by: Person | None, at: datetime) -> Blob:
@@ -57,8 +63,17 @@ def read(blob: Blob) -> bytes:
 
 
 def open_blob(blob: Blob) -> BinaryIO:
-    """Open the content for streaming. The caller has already fetched the owner through ``visible_to``."""
-    return storages["blobs"].open(address(blob.sha256))
+    """Open the content for streaming. The caller has already fetched the owner through ``visible_to``.
+
+    :raises Lost: where it is not in the store; the log has it, and ``manage.py verify`` lists all that is missing.
+    """
+    try:
+        return storages["blobs"].open(address(blob.sha256))
+    except OSError as fault:
+        log.error("The bytes of blob %s of %s are missing: %s", blob.pk, blob.consortium_id, fault)
+        raise Lost(
+            _("This file is not where it was kept. Whoever runs Roundtable can bring it back from the backup.")
+        ) from fault
 
 
 def recognise(content: bytes, name: str) -> str:

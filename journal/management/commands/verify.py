@@ -27,7 +27,7 @@ class Command(BaseCommand):
                 self.stderr.write(f"{consortium.slug}: {fault}")
         if faults:
             raise CommandError(f"The journal or what is kept by it does not hold: {faults} faults.")
-        self.stdout.write(f"The journal holds, and so do the books ({len(consortia)} consortia).")
+        self.stdout.write(f"The journal holds, and so do the books and the files ({len(consortia)} consortia).")
 
 
 def faults_of(consortium: Consortium) -> list[str]:
