@@ -13,6 +13,7 @@ from charter import editions
 from consortium import outcomes
 from consortium.models import Attendance, Meeting, MeetingBody, Motion
 from consortium.moments import day_in
+from duties import deadlines
 
 
 def text(meeting: Meeting) -> str:
@@ -27,7 +28,7 @@ def _opening(meeting: Meeting) -> Iterator[str]:
         "kind": meeting.get_kind_display().lower(),
         "bodies": ", ".join(table.body.name for table in meeting.tables.select_related("body")),
     }
-    yield f"{formats.date_format(local, 'DATETIME_FORMAT')} ({meeting.zone})"
+    yield f"{formats.date_format(local, 'DATETIME_FORMAT')} ({deadlines.place(meeting.zone)})"
     if meeting.place:
         yield meeting.place
     yield ""

@@ -17,6 +17,7 @@ from pypdf.errors import PyPdfError
 
 from consortium import agendas, papers
 from consortium.models import AgendaItem, Meeting, Paper, PaperVersion
+from duties import deadlines
 from files import blobs, typeset
 from parties.viewer import Viewer
 
@@ -92,7 +93,7 @@ def _cover(meeting: Meeting, viewer: Viewer) -> dict[str, Any]:
     bodies = ", ".join(table.body.name for table in meeting.tables.select_related("body"))
     facts = [
         (_("Body"), bodies),
-        (_("When"), f"{formats.date_format(local, 'DATETIME_FORMAT')} ({meeting.zone})"),
+        (_("When"), f"{formats.date_format(local, 'DATETIME_FORMAT')} ({deadlines.place(meeting.zone)})"),
         (_("Where"), meeting.place or meeting.link),
     ]
     return {

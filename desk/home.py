@@ -1,23 +1,23 @@
 """The home page: what waits for the reader, what their bodies and the office owe, then the state of things."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from django.db.models import Case, Exists, OuterRef, Subquery, When
+from django.db.models import Case, Count, Exists, OuterRef, Subquery, When
 
 from consortium.models import AgendaItem, Body, Meeting, Motion, Seat
 from consortium.models.meetings import Invitation
-from desk import finances, work
+from desk import chores, finances, work
 from desk.counts import counted
 from desk.finances import Waiting
 from desk.lines import DutyLine
 from duties.models import Delivery, Duty, Letter, Notice
 from duties.queries import chased, describe
-from duties.sentences import sentence
 from membership.models import Member
 from parties.viewer import Viewer
 
-LATELY = 6
+REMINDERS = ("duty.reminder", "duty.nudge")
+REMINDED_WITHIN = timedelta(days=7)
 CHASED = 8
 """How many overdue duties the office sees before it opens the whole list."""
 
@@ -46,6 +46,9 @@ class Office:
     overdue_count: int
     letters: int
     failed_mails: int
+    reminders: int
+    reminded: int
+    """How many reminders went out in the last days, and to how many people."""
     money: list[Waiting]
     """What waits for the finance post; empty for the other posts."""
 
@@ -64,7 +67,7 @@ def duties_of(viewer: Viewer) -> tuple[list[DutyLine], list[DutyLine]]:
     """List what the reader owes, and what the reader's bodies owe besides."""
     mine, of_bodies = work.owed(viewer)
     lines = work.lines(viewer, [*mine, *of_bodies])
-    own, bodies = lines[: len(mine)], lines[len(mine) :]
+    own, bodies = [*lines[: len(mine)], *chores.of(viewer)], lines[len(mine) :]
     shown = {(line.what, line.due) for line in own}
     return own, [line for line in bodies if (line.what, line.due) not in shown]
 
@@ -110,6 +113,7 @@ def office(viewer: Viewer) -> Office | None:
         overdue_count=count,
         letters=counts["letters"],
         failed_mails=counts["failed_mails"],
+        **_reminded(viewer),
         money=finances.waiting(viewer, counts),
     )
 
@@ -141,7 +145,9 @@ def _next_meeting(viewer: Viewer, meeting: Meeting) -> NextMeeting:
     )
 
 
-def lately(viewer: Viewer) -> list[tuple[Notice, str]]:
-    """Tell what the reader was told last, newest first."""
-    told = Notice.objects.filter(consortium=viewer.consortium, person=viewer.person).order_by("-pk")[:LATELY]
-    return [(notice, sentence(notice.kind, notice.facts)) for notice in told]
+def _reminded(viewer: Viewer) -> dict[str, int]:
+    """Count the reminders of the last days, and the people who got them."""
+    sent = Notice.objects.filter(
+        consortium=viewer.consortium, kind__in=REMINDERS, noticed_at__gt=viewer.now - REMINDED_WITHIN
+    )
+    return sent.aggregate(reminders=Count("pk"), reminded=Count("person", distinct=True))

@@ -21,9 +21,9 @@ MOST_UNREAD = 100
 
 UNREAD = Prepared(
     lambda: {
-        "unread": Notice.objects.filter(
-            person=Blank("person", BigIntegerField()), consortium=Blank("consortium", BigIntegerField()), read_at=None
-        ).values_list("pk")[:MOST_UNREAD]
+        "unread": Notice.objects.unread()
+        .filter(person=Blank("person", BigIntegerField()), consortium=Blank("consortium", BigIntegerField()))
+        .values_list("pk")[:MOST_UNREAD]
     }
 )
 

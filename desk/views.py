@@ -10,14 +10,14 @@ from django.views.decorators.http import require_POST
 from charter import editions
 from config.tables import SEARCHES, resolve
 from consortium.motions.queries import in_force
-from desk import company, first_steps, home, openings
+from desk import company, first_steps, home, openings, told
 from desk.lists import words
 from desk.viewers import consortia_of
 from duties.models import Notice
-from duties.sentences import sentence
 from parties.models import Consortium
 
 HITS = 20
+LATELY = 6
 
 
 def front(request):
@@ -50,7 +50,7 @@ def consortium_home(request, consortium):
             "meetings": home.next_meetings(request.viewer),
             "office": home.office(request.viewer),
             "figures": home.figures(request.viewer),
-            "lately": home.lately(request.viewer),
+            "lately": told.news(request.viewer, LATELY),
             "statements": in_force(request.viewer, "vision", "mission"),
         },
     )
@@ -69,10 +69,8 @@ def search(request, consortium):
 
 def notice_list(request, consortium):
     """Show what the reader was told, newest first."""
-    mine = Notice.objects.filter(consortium=request.consortium, person=request.user).order_by("-pk")
-    page = Paginator(mine, 50).get_page(request.GET.get("page"))
-    lines = [(notice, sentence(notice.kind, notice.facts)) for notice in page]
-    return render(request, "desk/notice_list.html", {"page": page, "lines": lines})
+    page = Paginator(told.notices(request.viewer), 50).get_page(request.GET.get("page"))
+    return render(request, "desk/notice_list.html", {"page": page, "lines": told.folded(page)})
 
 
 @require_POST

@@ -47,20 +47,19 @@ def falls_to(viewer: Viewer, duty: Duty) -> bool:
     return company is None or (tables.DUTIES[duty.kind].mandate or "nominator") in company.mandates
 
 
-def lines(viewer: Viewer, duties: Iterable[Duty]) -> list[DutyLine]:
-    """Word duties for the reader, in one query for each kind of subject."""
+def lines(viewer: Viewer, duties: Iterable[Duty], *, is_mine: bool = False) -> list[DutyLine]:
+    """Word duties for the reader, in one query for each kind of subject; ``is_mine`` where all wait for them."""
     duties = list(duties)
     called = reminders.titles(
         viewer.consortium, {subject for duty in duties for subject in (duty.subject, duty.debtor)}
     )
-    return [line(viewer, duty, called) for duty in duties]
+    return [line(viewer, duty, called, is_mine=is_mine or duty.debtor_id in viewer.answers_for) for duty in duties]
 
 
-def line(viewer: Viewer, duty: Duty, called: dict[int, tuple[str, str]]) -> DutyLine:
+def line(viewer: Viewer, duty: Duty, called: dict[int, tuple[str, str]], *, is_mine: bool) -> DutyLine:
     """Word one duty."""
     kind = tables.DUTIES[duty.kind]
     title, address = called[duty.subject_id]
-    is_mine = duty.debtor_id in viewer.answers_for
     settles = is_mine or (bool(viewer.assists) and duty.kind in ASSISTED)
     return DutyLine(
         what=f"{kind.label}: {title}",

@@ -189,7 +189,7 @@ def owed_next(viewer: Viewer, body: Body | None) -> str:
     cell = body and compliance.next_gap(body, at=viewer.now)
     if not cell:
         return ""
-    return _("%(body)s owes its next meeting for %(period)s, by the %(due)s. The charter asks for %(cadence)s.") % {
+    return _("%(body)s owes its next meeting for %(period)s, by the %(due)s. The charter: %(cadence)s.") % {
         "body": body.name,
         "period": cell.name,
         "due": deadlines.said(midnight(cell.period[1], body.time_zone), body.time_zone),

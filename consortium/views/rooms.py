@@ -1,6 +1,9 @@
 """The room: attendance, notes and votes while a meeting goes on; then it is recorded as held."""
 
+from typing import Any
+
 from django.contrib import messages
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -24,7 +27,7 @@ def meeting_room(request, consortium, number):
     on_agenda = {point.item.motion_id for point in points}
     seats = list(_seats(meeting))
     alternates = _alternates(meeting, seats)
-    promised = {} if is_taken else invitations.promised(meeting)
+    promised = {} if is_taken else _proposed(meeting, seats)
     for seat in seats:
         seat.alternate = alternates.get(seat.pk)
         seat.sits = there.get(seat.pk) or promised.get(seat.pk)
@@ -54,14 +57,7 @@ def meeting_attend(request, consortium, number):
     """Record who sits in which seat, and which guests are there."""
     meeting = _meeting(request, number)
     with telling(request):
-        present = {}
-        for seat in _seats(meeting):
-            sits = request.POST.get(f"seat-{seat.pk}", "")
-            if sits.isdigit():
-                present[seat] = get_object_or_404(Person, pk=sits)
-        ticked = request.POST.getlist("guest")
-        guests = [line.person for line in _guests(meeting) if str(line.person_id) in ticked]
-        attendance.mark(meeting, present, guests, by=request.viewer.person, at=request.now)
+        attendance.mark(meeting, **_ticked(request, meeting), by=request.viewer.person, at=request.now)
         messages.success(request, _("Attendance is recorded."))
     return redirect("meeting_room", consortium, number)
 
@@ -73,6 +69,8 @@ def agenda_note(request, consortium, number, position):
     item = get_object_or_404(meeting.agenda.select_related("meeting__subject"), position=position)
     with telling(request):
         agendas.note(item, request.POST.get("notes", ""), by=request.viewer.person, at=request.now)
+        if request.htmx:
+            return HttpResponse(status=204)
         messages.success(request, _("Notes on “%(title)s” are kept.") % {"title": item.title})
     return redirect("meeting_room", consortium, number)
 
@@ -99,10 +97,11 @@ def meeting_vote(request, consortium, number, motion):
 
 @require_POST
 def meeting_hold(request, consortium, number):
-    """Record the meeting as held, with whoever is marked as present."""
+    """Record the meeting as held, with whoever is ticked, or was marked as present before."""
     meeting = _meeting(request, number)
+    ticked = _ticked(request, meeting) if "attendance" in request.POST else {}
     with telling(request):
-        meetings.hold(meeting, by=request.viewer.person, at=request.now)
+        meetings.hold(meeting, **ticked, by=request.viewer.person, at=request.now)
         messages.success(request, _("Recorded as held. Now the minutes: they are drafted from what happened."))
         return redirect("minutes_detail", consortium, number)
     return redirect("meeting_room", consortium, number)
@@ -113,6 +112,27 @@ def _meeting(request, number: int) -> Meeting:
     meeting = get_object_or_404(rows.prefetch_related("tables__body"), number=number)
     require(access.can_run(request.viewer, meeting))
     return meeting
+
+
+def _ticked(request, meeting: Meeting) -> dict[str, Any]:
+    """Read who was ticked as sitting in which seat, and which guests."""
+    present = {}
+    for seat in _seats(meeting):
+        sits = request.POST.get(f"seat-{seat.pk}", "")
+        if sits.isdigit():
+            present[seat] = get_object_or_404(Person, pk=sits)
+    ticked = request.POST.getlist("guest")
+    return {
+        "present": present,
+        "guests": [line.person for line in _guests(meeting) if str(line.person_id) in ticked],
+    }
+
+
+def _proposed(meeting: Meeting, seats: list[Seat]) -> dict[int, int]:
+    """Propose who was there: whoever promised to come, or everybody where nobody was asked."""
+    if meeting.is_planned:
+        return {seat.pk: seat.person_id for seat in seats}
+    return invitations.promised(meeting)
 
 
 def _seats(meeting: Meeting):

@@ -20,7 +20,8 @@ class NoticeQuerySet(models.QuerySet):
     """Row sets of notices."""
 
     def unread(self) -> "NoticeQuerySet":
-        return self.filter(read_at__isnull=True)
+        """Neither read nor settled: a reminder of what has been done waits for nobody."""
+        return self.filter(Q(duty__isnull=True) | Q(duty__state=Duty.State.OPEN), read_at__isnull=True)
 
     def undelivered(self) -> "NoticeQuerySet":
         return self.filter(delivery__isnull=True)

@@ -1,0 +1,79 @@
+"""What the secretary does next: the bodies' paperwork, and meetings that want planning, calling or recording."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext as _
+
+from charter import editions
+from consortium.models import Meeting, MeetingBody
+from desk import work
+from desk.lines import DutyLine
+from duties import deadlines
+from duties.models import Duty
+from parties.viewer import Viewer
+
+PAPERWORK = ("minutes.write", "minutes.approve", "enactment.retry")
+HOLD = "meeting.hold"
+AHEAD = timedelta(days=60)
+"""How early a meeting that nobody has planned is worth a line."""
+
+
+def of(viewer: Viewer) -> list[DutyLine]:
+    """List the secretary's own next steps, the earliest first; nothing for anyone else."""
+    if "secretary" not in viewer.office:
+        return []
+    return sorted([*_owed(viewer), *_meetings(viewer)], key=lambda line: line.due)
+
+
+def _owed(viewer: Viewer) -> list[DutyLine]:
+    """Word what bodies owe and the office writes: minutes, blocked decisions, meetings that nobody planned."""
+    ahead = Q(meeting__state__in=[Meeting.State.PLANNED, Meeting.State.CALLED])
+    ahead &= Q(meeting__day__contained_by=OuterRef("period"))
+    held = Q(held_on__contained_by=OuterRef("period"), has_quorum=True)
+    provided = MeetingBody.objects.filter(ahead | held, body__subject=OuterRef("debtor"))
+    unplanned = Q(kind=HOLD, due_at__lt=viewer.now + AHEAD) & ~Exists(provided)
+    rows = (
+        Duty.objects.open()
+        .filter(Q(kind__in=PAPERWORK) | unplanned, consortium=viewer.consortium, arises_at__lte=viewer.now)
+        .select_related("debtor", "subject")
+        .order_by("due_at")
+    )
+    return work.lines(viewer, rows, is_mine=True)
+
+
+def _meetings(viewer: Viewer) -> list[DutyLine]:
+    """Word the meetings whose invitations are due, and those that are over and not recorded."""
+    notice = timedelta(days=editions.in_force(viewer.consortium, viewer.today).meetings.notice_days)
+    rows = Meeting.objects.filter(
+        Q(state=Meeting.State.PLANNED, starts_at__lt=viewer.now + notice)
+        | Q(state=Meeting.State.CALLED, starts_at__lt=viewer.now),
+        consortium=viewer.consortium,
+    )
+    return [_line(viewer, meeting, notice) for meeting in rows.only("title", "number", "starts_at", "state")]
+
+
+def _line(viewer: Viewer, meeting: Meeting, notice: timedelta) -> DutyLine:
+    address = f"/{viewer.consortium.slug}/meetings/{meeting.number}/"
+    due = meeting.starts_at if meeting.starts_at <= viewer.now else meeting.starts_at - notice
+    line = DutyLine(
+        what=_("Send the invitations: %(title)s") % {"title": meeting.title},
+        who="",
+        due=due,
+        rule="meetings.notice_days",
+        address=address,
+        action=_("Open"),
+        is_mine=True,
+        days_late=deadlines.days_late(due, viewer.now),
+        until=deadlines.said(due),
+    )
+    if meeting.starts_at > viewer.now:
+        return line
+    return replace(
+        line,
+        what=_("Record or cancel: %(title)s") % {"title": meeting.title},
+        rule="meetings.counts_when",
+        address=f"{address}room/",
+        action=_("Record it"),
+    )

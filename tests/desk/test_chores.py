@@ -1,0 +1,47 @@
+"""What the secretary finds on the first page: the office's own next steps, and nobody else's."""
+
+from datetime import date, time, timedelta
+
+import pytest
+
+from consortium import meetings
+from desk import chores
+from desk.viewers import viewer_of
+from tests.factories import consortium as made
+from tests.factories.parties import NOON
+
+pytestmark = pytest.mark.django_db
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def asrc():
+    return made.founded()
+
+
+def planned(asrc, day):
+    return meetings.plan([made.body(asrc, "ec")], by=None, at=NOON, title="Council", day=day, time=time(9))
+
+
+def seen(asrc, post, at):
+    return [line.what for line in chores.of(viewer_of(made.officer(asrc, post), asrc, at))]
+
+
+def test_invitations_are_due_within_the_charters_notice(asrc):
+    meeting = planned(asrc, date(2026, 6, 3))
+
+    assert seen(asrc, "secretary", meeting.starts_at - 30 * DAY) == []
+    assert seen(asrc, "secretary", meeting.starts_at - 10 * DAY) == ["Send the invitations: Council"]
+
+
+def test_a_meeting_that_is_over_wants_recording(asrc):
+    meeting = planned(asrc, date(2026, 6, 3))
+    meetings.call(meeting, by=None, at=NOON)
+
+    assert seen(asrc, "secretary", meeting.starts_at + DAY) == ["Record or cancel: Council"]
+
+
+def test_the_other_posts_have_other_work(asrc):
+    meeting = planned(asrc, date(2026, 6, 3))
+
+    assert seen(asrc, "finance", meeting.starts_at + DAY) == []
