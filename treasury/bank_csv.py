@@ -12,7 +12,7 @@ import json
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 
@@ -36,9 +36,11 @@ WORDS = {
     "debit": ("debit", "withdrawal", "paid out", "soll", "lastschrift", "出金", "支払", "引出"),
     "amount": ("amount", "betrag", "umsatz", "金額", "取引額"),
     "payer": ("payer", "debtor", "counterparty", "sender", "name", "auftraggeber", "zahler", "依頼人", "相手"),
+    "currency": ("currency", "währung", "ccy", "devise", "通貨"),
     "reference": ("reference", "remittance", "purpose", "verwendung", "description", "details", "memo", "摘要", "備考"),
 }
 """Words by which a column's heading gives itself away, the telling ones first."""
+COLUMNS = ("day", "amount", "credit", "debit", "payer", "reference", "currency")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,7 @@ class Layout:
     debit: int = -1
     payer: int = -1
     reference: int = -1
+    currency: int = -1
     date_format: str = "%Y-%m-%d"
     decimal: str = "."
 
@@ -74,7 +77,13 @@ class Row:
     amount: Decimal | None = None
     payer: str = ""
     reference: str = ""
+    currency: str = ""
+    """As the file says it; empty where it has no such column."""
     digest: str = ""
+
+    def is_in(self, currency: str) -> bool:
+        """Whether the line is in the currency, as far as it says."""
+        return self.currency in ("", currency)
 
     @property
     def is_readable(self) -> bool:
@@ -99,7 +108,7 @@ def recognise(content: bytes) -> Layout:
         encoding=encoding,
         delimiter=delimiter,
         heading=heading,
-        **{name: columns.get(name, -1) for name in ("day", "amount", "credit", "debit", "payer", "reference")},
+        **{name: columns.get(name, -1) for name in COLUMNS},
         date_format=_date_format([_cell(row, columns.get("day", -1)) for row in below]),
         decimal=_decimal(amounts),
     )
@@ -151,13 +160,14 @@ def _row(position: int, cells: Sequence[str], layout: Layout) -> Row:
         amount=_amount(cells, layout),
         payer=unicodedata.normalize("NFKC", _cell(cells, layout.payer)),
         reference=unicodedata.normalize("NFKC", _cell(cells, layout.reference)),
+        currency=_cell(cells, layout.currency).upper(),
     )
 
 
 def _with_digest(row: Row, said: str) -> Row:
     """Tell a line by what it says, and equal lines of one file by which of them it is."""
     digest = hashlib.sha256(said.encode()).hexdigest()
-    return Row(row.position, row.cells, row.day, row.amount, row.payer, row.reference, digest)
+    return replace(row, digest=digest)
 
 
 def _amount(cells: Sequence[str], layout: Layout) -> Decimal | None:
@@ -197,14 +207,18 @@ def _delimiter(text: str) -> str:
     lines = [line for line in text.splitlines()[:50] if line.strip()]
 
     def consistency(delimiter: str) -> int:
-        counts = Counter(len(row) for row in csv.reader(lines, delimiter=delimiter))
+        counts = Counter(len(row) for row in _table("\n".join(lines), delimiter))
         return max((cells - 1) * times for cells, times in counts.items()) if counts else 0
 
     return max(DELIMITERS, key=consistency)
 
 
 def _table(text: str, delimiter: str) -> list[list[str]]:
-    return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+    """Cut a text into cells; what is no table, such as a quotation that never ends, has none."""
+    try:
+        return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+    except csv.Error:
+        return []
 
 
 def _columns(cells: Sequence[str]) -> dict[str, int]:
@@ -226,8 +240,13 @@ def _date_format(samples: Sequence[str]) -> str:
 
 
 def _decimal(samples: Sequence[str]) -> str:
-    """Take the comma or the point that stands before the last two digits."""
-    ends = Counter(sample.rstrip(" -)")[-3:-2] for sample in samples)
+    """Take the comma or the point that stands before the last two digits; where none does, the one that does not
+    stand before the last three, for that one parts thousands.
+    """
+    written = [sample.rstrip(" -)") for sample in samples]
+    ends, thousands = (Counter(sample[-at : 1 - at] for sample in written) for at in (3, 4))
+    if ends[","] == ends["."]:
+        return "," if thousands["."] > thousands[","] else "."
     return "," if ends[","] > ends["."] else "."
 
 

@@ -10,6 +10,7 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 
 from files import blobs
+from files.models import Blob
 from journal import entries, subjects
 from parties.models import Consortium, Person
 from parties.refusals import Invalid, Refusal
@@ -34,6 +35,8 @@ class Plan:
     """Lines that another file brought, or an earlier commit of this one."""
     outgoing: Sequence[Row]
     unreadable: Sequence[Row]
+    foreign: Sequence[Row]
+    """Lines in another currency than the books: never booked."""
 
     @property
     def total(self):
@@ -56,7 +59,7 @@ def upload(
     """
     if not name.lower().endswith((".csv", ".txt")):
         raise Invalid(_("“%(name)s” is no CSV file; export the statement as CSV.") % {"name": name}, field="file")
-    blob = blobs.store(consortium, content, name=name.rsplit(".", 1)[0] + ".csv", by=by, at=at)
+    blob = _kept(consortium, content, name, by, at)
     known = BankFile.objects.filter(consortium=consortium, blob=blob).first()
     if known and known.state == BankFile.State.DROPPED:
         entries.move(known, BankFile.State.UPLOADED, verb="bank_file.upload", by=by, at=at, on_behalf_of=on_behalf_of)
@@ -106,9 +109,10 @@ def lay_out(
     entries.record(bank_file, "bank_file.lay_out", by=by, at=at, on_behalf_of=on_behalf_of, layout=bank_file.layout)
 
 
-def plan(bank_file: BankFile) -> Plan:
-    """Work out what taking the file into the books would do. Changes nothing."""
-    rows = bank_csv.read(blobs.read(bank_file.blob), Layout(**bank_file.layout))
+def plan(bank_file: BankFile, currency: str) -> Plan:
+    """Work out what taking the file into the books of a currency would do. Changes nothing."""
+    read = bank_csv.read(blobs.read(bank_file.blob), Layout(**bank_file.layout))
+    rows = [row for row in read if row.is_in(currency)]
     digests = BankLine.objects.filter(consortium=bank_file.consortium, digest__in=[row.digest for row in rows])
     known = set(digests.values_list("digest", flat=True))
     fresh = [row for row in rows if row.is_incoming and row.digest not in known]
@@ -119,6 +123,7 @@ def plan(bank_file: BankFile) -> Plan:
         known=[row for row in rows if row.digest in known],
         outgoing=[row for row in rows if row.is_readable and not row.is_incoming],
         unreadable=[row for row in rows if not row.is_readable],
+        foreign=[row for row in read if not row.is_in(currency)],
     )
 
 
@@ -141,7 +146,7 @@ def commit(
     ledger.lock(bank_file.consortium, currency)
     entries.lock(bank_file)
     _refuse_committed(bank_file)
-    planned = plan(bank_file)
+    planned = plan(bank_file, currency)
     if planned.unreadable and not leave_out_unreadable:
         raise Refusal(
             _("Lines %(lines)s cannot be read. Correct the columns, or leave these lines out.")
@@ -198,6 +203,16 @@ def drop(
         on_behalf_of=on_behalf_of,
         words={"reason": reason},
     )
+
+
+def _kept(consortium: Consortium, content: bytes, name: str, by: Person | None, at: datetime) -> Blob:
+    try:
+        return blobs.store(consortium, content, name=name.rsplit(".", 1)[0] + ".csv", by=by, at=at)
+    except Invalid as invalid:
+        raise Invalid(
+            _("“%(name)s” is not the text of a bank's CSV export: %(fault)s") % {"name": name, "fault": invalid},
+            field="file",
+        ) from invalid
 
 
 def _remembered(consortium: Consortium, content: bytes) -> Layout:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from treasury.amounts import written
-from treasury.bank_csv import DATE_FORMATS
+from treasury.bank_csv import COLUMNS, DATE_FORMATS
 from treasury.models import Invoice, Payment
 
 MOST = Decimal("9999999999999.99")
@@ -119,6 +119,9 @@ class LayoutForm(forms.Form):
     )
     payer = forms.TypedChoiceField(label=_("Payer"), coerce=int)
     reference = forms.TypedChoiceField(label=_("Reference"), coerce=int)
+    currency = forms.TypedChoiceField(
+        label=_("Currency"), coerce=int, help_text=_("Lines in another currency than the books are never booked.")
+    )
     delimiter = forms.ChoiceField(label=_("Columns are separated by"), choices=DELIMITERS)
     encoding = forms.ChoiceField(label=_("Characters"), choices=ENCODINGS)
     heading = forms.IntegerField(label=_("Names of the columns stand in line"), min_value=1, max_value=100)
@@ -126,7 +129,7 @@ class LayoutForm(forms.Form):
     def __init__(self, *args, columns: list[str], **kwargs) -> None:
         super().__init__(*args, **kwargs)
         choices = [(-1, "–"), *enumerate(columns)]
-        for name in ("day", "amount", "credit", "debit", "payer", "reference"):
+        for name in COLUMNS:
             self.fields[name].choices = choices
 
     def clean_heading(self) -> int:

@@ -163,7 +163,9 @@ def declaration_verify_many(request, consortium):
     rows = Declaration.objects.visible_to(request.viewer)
     rows = rows.select_related("member__organisation", "consortium", "subject")
     done = 0
-    for declaration in rows.filter(pk__in=[each for each in request.POST.getlist("chosen") if each.isdigit()]):
+    for declaration in rows.filter(
+        pk__in=[each for each in request.POST.getlist("chosen") if each.isascii() and each.isdigit()]
+    ):
         try:
             declarations.verify(declaration, by=request.viewer.person, at=request.now)
             done += 1
@@ -211,7 +213,7 @@ def _form(request, member: Member, rules: Any) -> DeclarationForm:
         years=offered,
         name=rules.membership.revenue,
         initial={
-            "year": int(asked) if asked.isdigit() and int(asked) in offered else offered[0],
+            "year": int(asked) if asked.isascii() and asked.isdigit() and int(asked) in offered else offered[0],
             "currency": rules.identity.currency,
         },
     )

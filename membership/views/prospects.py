@@ -181,7 +181,7 @@ def _expected(form: ProspectForm) -> dict:
 def _prefilled(request, open_prospects) -> dict:
     """Take over what the pipeline knows of a company."""
     asked = request.GET.get("prospect", "")
-    prospect = open_prospects.filter(number=asked).first() if asked.isdigit() else None
+    prospect = open_prospects.filter(number=asked).first() if asked.isascii() and asked.isdigit() else None
     if prospect is None:
         return {}
     return {

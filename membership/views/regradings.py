@@ -103,7 +103,7 @@ def seats_choose(request, consortium, number):
     require(access.can_choose(request.viewer, line))
     error = ""
     if request.method == "POST":
-        stays = [int(number) for number in request.POST.getlist("stays") if number.isdigit()]
+        stays = [int(number) for number in request.POST.getlist("stays") if number.isascii() and number.isdigit()]
         try:
             choices.choose(
                 line,

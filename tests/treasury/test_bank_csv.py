@@ -66,6 +66,7 @@ def test_the_guess_names_the_columns_and_the_heading_below_the_banks_own_words()
         "debit": -1,
         "payer": 1,
         "reference": 2,
+        "currency": 4,
         "date_format": "%d.%m.%Y",
         "decimal": ",",
     }
@@ -101,3 +102,25 @@ def test_amounts_are_read_however_they_are_written(text, decimal, amount):
 @pytest.mark.parametrize("text", ["", "n/a", "1.2.3"])
 def test_what_is_no_amount_is_none(text):
     assert amount_of(text, ".") is None
+
+
+@pytest.mark.parametrize(
+    ("samples", "amounts"),
+    [
+        (("1.000", "25.500"), ("1000", "25500")),
+        (("1,000", "25,500"), ("1000", "25500")),
+        (("1.000,50", "2.000"), ("1000.50", "2000")),
+        (("1000", "12"), ("1000", "12")),
+    ],
+)
+def test_whole_amounts_keep_their_thousands_whatever_parts_them(samples, amounts):
+    lines = [f"2026-03-0{at};{sample}" for at, sample in enumerate(samples, start=1)]
+    content = "\n".join(["Date;Amount", *lines]).encode()
+
+    assert [row.amount for row in read(content, recognise(content))] == [Decimal(amount) for amount in amounts]
+
+
+def test_a_quotation_that_never_ends_is_no_table():
+    content = b'Date,Amount\n2026-03-01,"' + b"x" * 200_000
+
+    assert read(content, recognise(content)) == []

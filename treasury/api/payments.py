@@ -131,7 +131,7 @@ class BankFileViewSet(mixins.ListModelMixin, MoneyViewSet):
         bank_file = self.get_object()
         answer = told.BankFileSerializer(bank_file).data
         if not bank_file.is_committed and Layout(**bank_file.layout).is_complete:
-            answer["plan"] = _shown(bank_files.plan(bank_file))
+            answer["plan"] = _shown(bank_files.plan(bank_file, self.currency()))
         return Response(answer)
 
     @extend_schema(request=told.LayoutSerializer, responses=told.BankFileSerializer)
@@ -194,5 +194,8 @@ def _shown(plan: bank_files.Plan) -> dict:
             }
             for each in plan.unmatched
         ],
-        **{name: [row.position for row in getattr(plan, name)] for name in ("known", "outgoing", "unreadable")},
+        **{
+            name: [row.position for row in getattr(plan, name)]
+            for name in ("known", "outgoing", "unreadable", "foreign")
+        },
     }

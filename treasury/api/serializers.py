@@ -5,6 +5,8 @@ from decimal import Decimal
 from rest_framework import serializers
 
 from desk.api_rows import ReasonSerializer
+from treasury.bank_csv import DATE_FORMATS
+from treasury.forms import DELIMITERS, ENCODINGS
 from treasury.models import Account, BankFile, Closing, Invoice, Payment, Transaction
 from treasury.queries import KINDS
 
@@ -190,8 +192,8 @@ class UploadSerializer(serializers.Serializer):
 class LayoutSerializer(serializers.Serializer):
     """Which column means what; columns and lines are counted from 0, -1 is none."""
 
-    encoding = serializers.CharField(required=False)
-    delimiter = serializers.CharField(required=False, trim_whitespace=False, max_length=1)
+    encoding = serializers.ChoiceField(choices=ENCODINGS, required=False)
+    delimiter = serializers.ChoiceField(choices=DELIMITERS, required=False)
     heading = serializers.IntegerField(required=False, min_value=0)
     day = serializers.IntegerField(required=False, min_value=-1)
     amount = serializers.IntegerField(required=False, min_value=-1)
@@ -199,7 +201,8 @@ class LayoutSerializer(serializers.Serializer):
     debit = serializers.IntegerField(required=False, min_value=-1)
     payer = serializers.IntegerField(required=False, min_value=-1)
     reference = serializers.IntegerField(required=False, min_value=-1)
-    date_format = serializers.CharField(required=False)
+    currency = serializers.IntegerField(required=False, min_value=-1)
+    date_format = serializers.ChoiceField(choices=DATE_FORMATS, required=False)
     decimal = serializers.ChoiceField(choices=[".", ","], required=False)
 
 

@@ -83,7 +83,9 @@ def bank_file_detail(request, consortium, number):
     if bank_file.is_committed:
         context["lines"] = bank_file.lines.select_related("payment")[:SHOWN]
     elif layout.is_complete:
-        planned = bank_files.plan(bank_file)
+        planned = bank_files.plan(bank_file, _currency(request))
+        lines = [*planned.matched, *planned.unmatched]
+        context["ahead"] = [each.row for each in lines if each.row.day > request.viewer.today]
         context |= {"plan": planned, "matched": planned.matched[:SHOWN], "unmatched": planned.unmatched[:SHOWN]}
     return render(request, "treasury/bank_file_detail.html", context)
 

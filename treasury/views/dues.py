@@ -50,7 +50,10 @@ def dues_issue(request, consortium):
     year = request.POST.get("year", "")
     try:
         issued = dues.run(
-            request.consortium, int(year) if year.isdigit() else 0, by=request.viewer.person, at=request.now
+            request.consortium,
+            int(year) if year.isascii() and year.isdigit() else 0,
+            by=request.viewer.person,
+            at=request.now,
         )
     except Refusal as refusal:
         messages.error(request, str(refusal))
