@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from charter import documents, questions, schemas, sources
+from charter.faults import Fault
 from charter.loaded import Loaded, ToldRule
 from charter.models import Edition
 from charter.presets import Preset
@@ -82,6 +83,17 @@ def counts(loaded: Loaded) -> Counter[str]:
         str(sources_of[path].basis) if rule.is_stated and path in sources_of else NOT_STATED
         for path, rule in loaded.rules.items()
     )
+
+
+def placed(found: Iterable[Fault], loaded: Loaded) -> list[dict[str, str]]:
+    """Say faults with the name of the rule that each is about, as its page has it."""
+    return [{"path": each.path, "place": place(loaded, each.path), "message": each.message} for each in found]
+
+
+def place(loaded: Loaded, path: str) -> str:
+    """Name a rule with the headings above it; a path that the schema does not have stands as it is."""
+    rule = loaded.rules.get(path)
+    return " › ".join(map(str, (*rule.trail, rule.label))) if rule else path
 
 
 def search(viewer: Viewer, text: str, limit: int) -> list[Hit]:

@@ -91,6 +91,11 @@ SHARE = "share"
 EXCEEDED = "exceeded"
 """Marks a share that must be exceeded, and reads so."""
 
+DAY_OF_YEAR = "day of the year"
+"""Marks a month and day, such as 01-01, which reads as 1 January."""
+ZONE = "zone"
+"""Marks a time zone, which is chosen and not typed."""
+
 SeatShare = Annotated[Decimal, _share_of(gettext_lazy("the seats")), SHARE, EXCEEDED]
 VoteShare = Annotated[Decimal, _share_of(gettext_lazy("the votes")), SHARE, EXCEEDED]
 MoneyShare = Annotated[Decimal, _share_of(gettext_lazy("the money")), SHARE]
@@ -106,8 +111,8 @@ Key = Annotated[
     ),
 ]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-MonthDay = Annotated[str, AfterValidator(_month_day)]
-TimeZone = Annotated[str, AfterValidator(_time_zone)]
+MonthDay = Annotated[str, AfterValidator(_month_day), DAY_OF_YEAR]
+TimeZone = Annotated[str, AfterValidator(_time_zone), ZONE]
 Country = Annotated[str, _shaped("[A-Z]{2}", gettext_lazy("“%(given)s” is not the ISO code of a country; one is JP"))]
 Currency = Annotated[
     str, _shaped("[A-Z]{3}", gettext_lazy("“%(given)s” is not the ISO code of a currency; one is USD"))

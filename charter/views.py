@@ -91,7 +91,7 @@ def _charter_page(request, edition: Edition):
         "text": text,
         "basis": basis,
         "tabs": _tabs(edition, "rules"),
-        "faults": editions.faults_of(edition) if edition.is_draft else [],
+        "faults": queries.placed(editions.faults_of(edition), edition.loaded) if edition.is_draft else [],
         "can_amend": bool(can_draft(request.viewer, amendments.amending_body(request.consortium, request.now))),
         "decision": Entry.objects.select_related("subject").filter(pk=edition.allowed_by_id).first(),
     }

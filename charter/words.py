@@ -1,6 +1,7 @@
 """How a rule's value reads on a page: shares as percent, keys as names, codes as words."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Any, Literal, get_args, get_origin
 
@@ -9,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from charter.documents import Rule, get, table
-from charter.schema import EXCEEDED, SHARE, Value, Words
+from charter.schema import DAY_OF_YEAR, EXCEEDED, SHARE, Value, Words
 
 NOT_STATED = gettext_lazy("Not stated")
 NOT_STATED_MEANING = gettext_lazy("Neither the documents nor the consortium say anything on this.")
@@ -69,6 +70,23 @@ CODES: dict[str, Words] = {
 """Words for the codes that a charter may use."""
 
 
+RANGE = frozenset({"at_least", "at_most", "lowest", "highest"})
+PARTS: dict[str, Words] = {
+    "minutes": gettext_lazy("Minutes"),
+    "quorum": gettext_lazy("Quorum"),
+    "interim": gettext_lazy("Interim"),
+    "final": gettext_lazy("Final"),
+    "since": gettext_lazy("From"),
+    "until": gettext_lazy("Until"),
+    "total": gettext_lazy("Total"),
+    "government": gettext_lazy("Government"),
+    "currency": gettext_lazy("Currency"),
+}
+"""What the parts of a value are called."""
+GROUPED = 10_000
+"""From here on the digits of a number stand in groups; a year does not."""
+
+
 def code(value: str) -> str:
     """Say a code in words; whatever is no code stands as it is."""
     return str(CODES.get(value, value))
@@ -80,10 +98,16 @@ def value_of(rule: Rule, document: Mapping) -> str:
         return ""
     if rule.path.endswith(".cadence"):
         return cadence(table(rule.value))
-    marks = rule.marks
-    if SHARE in marks:
-        return _("more than %(share)s") % {"share": percent(rule.value)} if EXCEEDED in marks else percent(rule.value)
-    in_words = bool(rule.refers) or _speaks_codes(rule.field.annotation)
+    if rule.path.endswith(".class"):
+        return str(CODES.get(rule.value, rule.value.upper()))
+    if SHARE in rule.marks:
+        share = percent(rule.value)
+        return _("more than %(share)s") % {"share": share} if EXCEEDED in rule.marks else share
+    if DAY_OF_YEAR in rule.marks:
+        return day_of_year(str(rule.value))
+    if get_args(rule.field.annotation) == (str, str):
+        return ", ".join(map(str, rule.value.values())) or code("none")
+    in_words = bool(rule.refers) or _speaks_codes(rule.field.annotation) or _are_codes(rule.value)
     return _say(rule.value, rule.words or _names(rule.refers, document), in_words=in_words)
 
 
@@ -93,6 +117,14 @@ def cadence(value: Mapping) -> str:
         "period": code(str(value.get("every", ""))),
         "count": value.get("at_least", 1),
     }
+
+
+def day_of_year(text: str) -> str:
+    """Say a month and day as a calendar does: “1 January”."""
+    try:
+        return formats.date_format(date.fromisoformat(f"2001-{text}"), "MONTH_DAY_FORMAT")
+    except ValueError:
+        return text
 
 
 def percent(value: Any) -> str:
@@ -105,15 +137,42 @@ def _say(value: Any, names: Mapping[str, Words], *, in_words: bool) -> str:
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
     if isinstance(value, Mapping):
-        pairs = [
-            f"{_say(key, names, in_words=in_words)}: {_say(part, {}, in_words=in_words)}" for key, part in value.items()
-        ]
-        return ", ".join(pairs) or code("none")
+        return _say_parts(value, names, in_words=in_words)
     if isinstance(value, str):
         return str(names.get(value) or "") or (code(value) if in_words else value)
     if isinstance(value, Iterable):
-        return ", ".join(_say(part, names, in_words=in_words) for part in value) or code("none")
+        said = [_say(part, names, in_words=in_words) for part in value]
+        return ("; " if any("," in part for part in said) else ", ").join(said) or code("none")
+    if isinstance(value, int | Decimal):
+        return formats.number_format(value, force_grouping=abs(value) >= GROUPED)
     return str(formats.localize(value, use_l10n=True))
+
+
+def _say_parts(value: Mapping, names: Mapping[str, Words], *, in_words: bool) -> str:
+    """Say a value of several parts: a range, a time with who hears of it, what is switched on, else part by part."""
+    if value and set(value) <= RANGE:
+        return _range(value.get("at_least", value.get("lowest")), value.get("at_most", value.get("highest")))
+    if set(value) == {"days", "to"}:
+        return _("after %(days)s days: %(to)s") % {"days": value["days"], "to": code(value["to"])}
+    if value and all(isinstance(part, bool) for part in value.values()):
+        return ", ".join(str(PARTS.get(key, key)) for key, is_on in value.items() if is_on) or code("none")
+    said = [
+        (str(PARTS.get(key, "")) or _say(key, names, in_words=in_words), _say(part, {}, in_words=in_words))
+        for key, part in value.items()
+    ]
+    between = "; " if any(isinstance(part, Mapping) for part in value.values()) else ", "
+    return between.join(f"{key}: {part}" for key, part in said) or code("none")
+
+
+def _range(low: Any, high: Any) -> str:
+    if low is None or high is None:
+        return _("at most %(high)s") % {"high": high} if low is None else _("at least %(low)s") % {"low": low}
+    return _("%(low)s to %(high)s") % {"low": low, "high": high}
+
+
+def _are_codes(value: Any) -> bool:
+    """Whether a list holds nothing but codes, such as kinds of organisation."""
+    return isinstance(value, list | tuple) and all(isinstance(part, str) and part in CODES for part in value)
 
 
 def _speaks_codes(annotation: Any) -> bool:

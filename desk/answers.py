@@ -75,10 +75,11 @@ def status_of(refused: Exception | None) -> int:
 def summary(form: forms.BaseForm) -> list[dict]:
     """List every error with its field, for the box on top of the form that links to each."""
     lines = []
+    called = getattr(form, "called", lambda name: form[name].label)
     for name, errors in form.errors.items() if form.is_bound else ():
         field = None if name == NON_FIELD_ERRORS else form[name]
         lines += [
-            {"label": field.label if field else "", "anchor": field.id_for_label if field else "", "text": text}
+            {"label": called(name) if field else "", "anchor": field.id_for_label if field else "", "text": text}
             for text in errors
         ]
     return lines

@@ -1,5 +1,6 @@
 """From a question to an input and back: choices where the schema knows them, text where it does not."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -9,8 +10,12 @@ from charter import words
 from charter.documents import Document, Rule, get, table
 from charter.faults import known_keys
 from charter.questions import Question
+from charter.schema import ZONE
 from charter.typed import is_many, is_yes_or_no, literals, switches_of, text_of
+from parties.zones import zones
 
+REFERENCE = re.compile(r"\s*\(E-\d+\)|^E-\d+\.$")
+"""The number of a default in the note of a suggestion: the charter keeps it, a founder has no use for it."""
 YES_NO = (("", "—"), ("yes", _("Yes")), ("no", _("No")))
 
 
@@ -50,20 +55,21 @@ def help_of(question: Question, document: Document) -> str:
         names = [table(get(document, path.rpartition(".")[0])).get("name", path) for path in question.paths]
         served = _("For %(names)s.") % {"names": ", ".join(map(str, names))}
     meaning = str(question.rule.meaning)
-    return " ".join(
-        part for part in (f"{meaning[:1].upper()}{meaning[1:]}." if meaning else "", served, question.note) if part
-    )
+    note = REFERENCE.sub("", question.note)
+    return " ".join(part for part in (f"{meaning[:1].upper()}{meaning[1:]}." if meaning else "", served, note) if part)
 
 
 def choices_of(rule: Rule, document: Document) -> list[tuple[str, str]]:
     """List what may be chosen, with how it reads; empty where anything may be typed."""
+    if ZONE in rule.marks:
+        return zones()
     if rule.words:
         return [(key, str(label)) for key, label in rule.words.items()]
     if rule.refers:
         keys = known_keys(document, rule.refers)
         return [(key, str(_name(document, rule, key))) for key in keys]
     if switches := switches_of(rule):
-        return [(key, key.capitalize()) for key in switches]
+        return [(key, str(words.PARTS.get(key, key.capitalize()))) for key in switches]
     return [(code, words.code(code)) for code in literals(rule.field.annotation) if code]
 
 

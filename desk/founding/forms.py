@@ -1,6 +1,7 @@
 """The form of founding: where it lives, and every question of the preset, with all faults beside their inputs."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -18,6 +19,34 @@ from parties.refusals import Invalid
 
 NAMED = ("identity.name", "identity.native_name", "identity.goal")
 """Rules that a preset may state and a founder will still want to say in their own words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The questions of one section, by the body or tier that they belong to."""
+
+    title: str
+    places: dict[str, list[forms.BoundField]]
+    asked: tuple[Question, ...]
+
+    @property
+    def waiting(self) -> int:
+        """How many questions the founder has to answer, because nothing is suggested."""
+        return sum(not question.has_suggestion for question in self.asked)
+
+    @property
+    def suggested(self) -> int:
+        return len(self.asked) - self.waiting
+
+    @property
+    def is_illustrative(self) -> bool:
+        """Whether suggestions are mere examples, to be replaced by the consortium's own."""
+        return any(question.note.startswith("Illustrative") for question in self.asked)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it shows its inputs at once: something is to be answered, or to be put right."""
+        return bool(self.waiting) or any(field.errors for fields in self.places.values() for field in fields)
 
 
 class FoundingForm(forms.Form):
@@ -97,15 +126,24 @@ class FoundingForm(forms.Form):
             answers=self.answers(),
         )
 
-    def groups(self) -> Iterator[tuple[str, dict[str, list[forms.BoundField]]]]:
+    def groups(self) -> Iterator[Group]:
         """Group the questions by the section of the charter, and by the body or tier, that they belong to."""
         titles = {question.section: str(question.rule.trail[0]) for question in self.questions}
         for section, title in titles.items():
+            asked = [question for question in self.questions if question.section == section]
             places: dict[str, list[forms.BoundField]] = {}
-            for question in self.questions:
-                if question.section == section:
-                    places.setdefault(place_of(question), []).append(self[name_of(question.key)])
-            yield title, places
+            for question in asked:
+                places.setdefault(place_of(question), []).append(self[name_of(question.key)])
+            yield Group(title, places, tuple(asked))
+
+    def waiting(self) -> int:
+        """Count the questions for which nothing is suggested."""
+        return sum(group.waiting for group in self.groups())
+
+    def called(self, name: str) -> str:
+        """Name an input where it stands apart from its section: “Japan · Time zone”."""
+        places = {name_of(question.key): place_of(question) for question in self.questions}
+        return " · ".join(filter(None, (places.get(name, ""), str(self[name].label))))
 
     def place(self) -> list[forms.BoundField]:
         """The inputs that no question of the charter makes."""

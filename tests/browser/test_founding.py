@@ -22,6 +22,7 @@ def test_the_first_visit_founds_asrc_and_reads_its_charter(page: Page):
 
     page.get_by_role("link", name="Start from Advanced Storage Research Consortium").click()
     assert_clean(page)
+    page.locator("summary", has_text="Identity").click()
     page.get_by_label("Currency").fill("Dollars")
     page.get_by_role("button", name="Found it").click()
     expect(page.get_by_role("alert")).to_contain_text("One thing to put right")

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
@@ -313,3 +314,21 @@ def test_eureka_is_founded_on_the_page_once_its_currency_is_named(client, founde
 def test_once_a_consortium_stands_others_may_not_found(client, asrc, founder):
     assert client.get("/found/").status_code == 403
     assert client.post("/found/asrc/", posted(slug="other")).status_code == 403
+
+
+def test_founding_opens_what_waits_for_an_answer_and_what_is_to_be_put_right(client, founder):
+    fresh = client.get("/found/sematech-1987/").context["form"]
+    refused = client.post("/found/asrc/", posted(branches__jp__time_zone="Asia/Nowhere"))
+
+    assert [group.title for group in fresh.groups() if group.is_open] == ["Pools"]
+    assert [group.title for group in refused.context["form"].groups() if group.is_open] == ["Branches"]
+    assert [line["label"] for line in refused.context["summary"]] == ["Japan · Time zone"]
+
+
+def test_a_share_is_typed_and_suggested_as_percent(client, founder):
+    page = text(client.get("/found/eureka/"))
+    client.post("/found/sematech-1987/", posted("sematech-1987", pools__project_share="87.5 %"))
+
+    assert 'value="50 %"' in page
+    rules = editions.in_force(Consortium.objects.get(), NOON.date().replace(year=2100))
+    assert rules.pools.project_share == Decimal("0.875")
