@@ -76,10 +76,24 @@ def cards(viewer: Viewer, charter: Any) -> list[CompanyCard]:
     return [_card(viewer, company, members[company.member_id], charter) for company in viewer.companies]
 
 
+def vacancies(viewer: Viewer, member: Member, posts: quotas.Posts) -> list[Vacancy]:
+    """List the seats that a company may still fill, each with where its nominator does so (GOV-09, E-15)."""
+    vacant = {key: use.vacant for key, use in posts.lines if use.vacant}
+    if not vacant:
+        return []
+    nominates = viewer.mandated(Mandate.Kind.NOMINATOR, member.organisation_id)
+    bodies = Body.objects.visible_to(viewer).open().filter(key__in=vacant).order_by("level", "name")
+    below = f"/{viewer.consortium.slug}/members/{member.number}/nominate/"
+    return [
+        Vacancy(body.name, vacant[body.key], f"{below}{body.number}/" if nominates else "")
+        for body in bodies.only("name", "key", "number")
+    ]
+
+
 def _card(viewer: Viewer, company: Company, member: Member, charter: Any) -> CompanyCard:
     posts = quotas.posts_of(member, charter, tier=company.tier, day=viewer.today)
-    vacancies = _vacancies(viewer, company, member, charter, posts)
-    asks_others = (company.is_suspended and not company.mandates) or (vacancies and not vacancies[0].address)
+    vacant = vacancies(viewer, member, posts)
+    asks_others = (company.is_suspended and not company.mandates) or (vacant and not vacant[0].address)
     speakers = _speakers(viewer, company) if asks_others else {}
     return CompanyCard(
         member=member,
@@ -87,7 +101,7 @@ def _card(viewer: Viewer, company: Company, member: Member, charter: Any) -> Com
         is_suspended=company.is_suspended,
         dues=_dues(viewer, company) if company.mandates else None,
         posts=posts,
-        vacancies=vacancies,
+        vacancies=vacant,
         payers=speakers.get(Mandate.Kind.BILLING, []),
         nominators=speakers.get(Mandate.Kind.NOMINATOR, []),
     )
@@ -106,19 +120,6 @@ def _dues(viewer: Viewer, company: Company) -> Dues | None:
         research=sum(pooled, Decimal(0)),
         since=invoices[0].year,
     )
-
-
-def _vacancies(viewer: Viewer, company: Company, member: Member, charter: Any, posts: quotas.Posts) -> list[Vacancy]:
-    vacant = {key: use.vacant for key, use in posts.lines if use.vacant}
-    if not vacant:
-        return []
-    nominates = "nominator" in company.mandates
-    bodies = Body.objects.visible_to(viewer).open().filter(key__in=vacant).order_by("level", "name")
-    below = f"/{viewer.consortium.slug}/members/{member.number}/nominate/"
-    return [
-        Vacancy(body.name, vacant[body.key], f"{below}{body.number}/" if nominates else "")
-        for body in bodies.only("name", "key", "number")
-    ]
 
 
 def _speakers(viewer: Viewer, company: Company) -> dict[str, list[str]]:

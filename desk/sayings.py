@@ -164,7 +164,7 @@ SAYINGS: dict[str, str | Promise] = {
     "seat.make_chair": _("The seat became the chair"),
     "seat.name_alternate": _("%(who)s named an alternate"),
     "seat.renew": _("The term was renewed"),
-    "seat.take": _("%(who)s took the seat"),
+    "seat.take": _("%(who)s entered who holds the seat"),
     "seats.choose": _("%(who)s chose whose seats stay"),
     "statement.publish": _("%(who)s published a statement"),
     "withdrawal.announce": _("%(who)s announced the withdrawal"),

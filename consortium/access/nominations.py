@@ -21,12 +21,14 @@ def can_propose(viewer: Viewer, member: Member) -> Answer:
 
 
 def can_withdraw(viewer: Viewer, nomination: Nomination) -> Answer:
-    """Whoever proposed it; for a company, whoever holds its mandate to nominate."""
-    if nomination.member_id is None or nomination.post:
-        return either(
-            viewer.person and viewer.person.pk == nomination.nominated_by_id, _("Whoever proposed it withdraws it.")
-        )
-    return can_propose(viewer, nomination.member)
+    """Whoever proposed it, as long as they could propose it still; for a company, whoever nominates for it."""
+    if nomination.member_id and not nomination.post:
+        return can_propose(viewer, nomination.member)
+    if viewer.person is None or viewer.person.pk != nomination.nominated_by_id:
+        return no(_("Whoever proposed it withdraws it."))
+    if nomination.body.is_office:
+        return can_propose_officer(viewer, nomination.body)
+    return can_propose_chair(viewer, nomination.body)
 
 
 def can_confirm(viewer: Viewer, nomination: Nomination) -> Answer:

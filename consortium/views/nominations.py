@@ -1,13 +1,14 @@
 """The doors of nominations: proposing, verifying, putting before the appointing body."""
 
 from django.contrib import messages
+from django.db.models import Case, QuerySet, Value, When
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_POST
 
 from charter import editions
-from consortium import appointments, candidates, directory, nominations
+from consortium import appointments, candidates, directory, nominations, quotas
 from consortium.access import nominations as access
 from consortium.forms.people import NominationForm, OfficerForm
 from consortium.models import Body, Nomination, Seat
@@ -17,6 +18,7 @@ from desk.cells import link, state
 from desk.history import history_of
 from desk.lists import Bulk, Column, Filter, Listing, list_page
 from membership.models import Member
+from membership.tiers import tier_on
 from parties.models import Person
 from parties.permissions import require
 
@@ -184,10 +186,10 @@ def officer_new(request, consortium, number):
 def _nominate(request, member: Member, place: Body, seat: Seat | None = None):
     require(access.can_propose(request.viewer, member))
     charter = editions.in_force(request.consortium, request.viewer.today)
-    offered = candidates.offered(charter, member, place, day=request.viewer.today)
+    seats = Seat.objects.visible_to(request.viewer).held().filter(member=member, body=place).select_related("person")
     form = NominationForm(
-        Person.objects.filter(pk__in=[person.pk for person in offered]),
-        Seat.objects.visible_to(request.viewer).held().filter(member=member, body=place).select_related("person"),
+        _offered(candidates.offered(charter, member, place, day=request.viewer.today), seats),
+        seats,
         request.POST or None,
         initial={"replaces": seat, "person": seat.person_id} if seat and seat.is_held else {},
     )
@@ -198,15 +200,41 @@ def _nominate(request, member: Member, place: Body, seat: Seat | None = None):
             )
             messages.success(request, _("%(person)s is nominated.") % {"person": nomination.person})
             return redirect(nomination)
-    intro = _("Offered are the people of %(company)s who are eligible by tier, title, branch and other seats.")
     return form_page(
         request,
         form,
         title=_("Nominate for the %(body)s") % {"body": place.name},
-        intro=intro % {"company": member},
+        intro=_who_is_eligible(request, charter, member, place, any(form.fields["person"].queryset)),
         submit=_("Nominate"),
         back=place.get_absolute_url(),
     )
+
+
+def _offered(people: list[Person], seats) -> QuerySet[Person]:
+    """Offer the eligible; beside who sits there already it says that this would be another term."""
+    again = When(pk__in=[seat.person_id for seat in seats], then=Value(_("sits there now: for another term")))
+    rows = Person.objects.filter(pk__in=[person.pk for person in people])
+    return rows.annotate(place=Case(again, default=Value(""))).order_by("name")
+
+
+def _who_is_eligible(request, charter, member: Member, place: Body, is_anybody: bool) -> str:
+    """Say before anything is typed which titles the body asks for and whether the quota is used up (GOV-08, GOV-09)."""
+    if place.key not in charter.bodies:
+        return ""
+    titles = [str(charter.titles[key].name) for key in charter.bodies[place.key].titles]
+    said = [
+        _("Eligible titles: %(titles)s.") % {"titles": ", ".join(titles)} if titles else _("Any title is eligible.")
+    ]
+    if is_anybody:
+        fits = _("Offered are the people of %(company)s who are eligible by tier, title, branch and other seats.")
+    else:
+        fits = _("Nobody of %(company)s fits yet: enter a colleague, or correct a title, among its people.")
+    said.append(fits % {"company": member})
+    tier, day = tier_on(member, request.viewer.today), request.viewer.today
+    use = quotas.use_of(charter, place.key, member, tier=tier, day=day)
+    if full := quotas.refusal(charter, place.key, company=str(member), tier=tier, use=use):
+        said.append(_("%(quota)s. Nominate for another term, or in place of a colleague.") % {"quota": full})
+    return " ".join(said)
 
 
 def _nomination(request, number: int) -> Nomination:

@@ -16,6 +16,7 @@ from consortium.access.nominations import can_propose
 from consortium.models import Seat
 from desk.answers import beside, form_page, reason_of, telling
 from desk.cells import link, state
+from desk.company import vacancies
 from desk.history import LONGEST, told
 from desk.lines import HistoryLine
 from desk.lists import Column, Filter, Listing, list_page
@@ -53,6 +54,7 @@ def member_detail(request, consortium, number):
     member = get_object_or_404(queries.listed(request.viewer).select_related("subject"), number=number)
     rules = rules_of(request)
     today = request.viewer.today
+    posts = quotas.posts_of(member, rules, tier=member.tier, day=today) if member.belongs else None
     context = {
         "member": member,
         "rules": rules,
@@ -60,7 +62,8 @@ def member_detail(request, consortium, number):
         "branch": rules.branches.get(member.branch),
         "position": rules.membership.positions.get(member.chain_position, ""),
         "standing": standing_of(member, request.viewer),
-        "posts": quotas.posts_of(member, rules, tier=member.tier, day=today) if member.belongs else None,
+        "posts": posts,
+        "vacancies": vacancies(request.viewer, member, posts) if posts else [],
         "seats": _seats(member, request),
         "mandates": _mandates(member, request),
         "declarations": queries.own_declarations(request.viewer, member),

@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from charter import presets, questions
-from consortium import groups, nominations, partners
+from consortium import groups, nominations, partners, seats
 from consortium.models import Body, Motion, Nomination, Partner, Seat
 from desk.founding import Founding, found
 from membership.models import Affiliation, Assistance, Mandate
@@ -111,6 +111,41 @@ def test_a_company_nominates_whom_the_form_offers(see, world):
     assert (chief.name in form, other.name in form) == (True, False)
     assert sent.status_code == 302
     assert Nomination.objects.get().person == chief
+
+
+def test_the_form_says_who_is_eligible_and_whose_nomination_is_for_another_term(see, world):
+    place = body(world["consortium"], "ec")
+    sits = seated(place, world["toshiba"], "cto", "K. Sato")
+
+    form = see(world["nominator"], "nomination_new", world["toshiba"].number, place.number).content.decode()
+
+    assert f"{sits.person.name} · sits there now: for another term" in form
+    assert "Eligible titles: " in form
+    assert "already holds 1 of 1 EC seats (K. Sato). Nominate for another term" in form
+
+
+def test_whoever_proposed_a_chair_and_left_the_body_takes_nothing_back(see, world):
+    other = seated(body(world["consortium"], "ec"), world["toshiba"], "cto", "K. Sato")
+    nomination = nominations.propose_chair(world["ec"], by=other.person, at=NOON)
+    seats.end(other, reason=Seat.Ending.RESIGNED, by=other.person, at=NOON)
+
+    answer = see(other.person, "nomination_withdraw", nomination.number, method="post", data={"reason": "Mine"})
+
+    assert answer.status_code in (403, 404)
+    nomination.refresh_from_db()
+    assert nomination.is_proposed
+
+
+def test_a_members_page_leads_its_nominator_to_each_vacant_seat(see, world):
+    number, place = world["toshiba"].number, body(world["consortium"], "ec")
+    address = reverse("nomination_new", args=[world["consortium"].slug, number, place.number])
+
+    seen = [
+        see(person, "member_detail", number).content.decode() for person in (world["nominator"], world["ec"].person)
+    ]
+
+    assert [address in page for page in seen] == [True, False]
+    assert all("One vacant seat in the " in page for page in seen)
 
 
 def test_nobody_else_nominates_for_a_company(see, world):
