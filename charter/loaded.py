@@ -85,6 +85,11 @@ class Loaded:
         return {}
 
 
+def place_of(path: str) -> str:
+    """Give where the page of a charter shows a rule, below that page's address."""
+    return f"?section={path.partition('.')[0]}#{path}"
+
+
 def tell(rule: Rule, document: Mapping, known: Mapping[str, Source]) -> ToldRule:
     """Say one rule of a document."""
     return ToldRule(

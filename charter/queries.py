@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from charter import documents, questions, schemas, sources
 from charter.faults import Fault
-from charter.loaded import Loaded, ToldRule
+from charter.loaded import Loaded, ToldRule, place_of
 from charter.models import Edition
 from charter.presets import Preset
 from charter.schema import Words
@@ -15,6 +15,9 @@ from charter.sources import BASES, Basis
 from parties.viewer import Viewer
 
 NOT_STATED = "not_stated"
+ALL = "all"
+AT_ONCE = 60
+"""How many stated rules a page shows without being asked for one section."""
 
 
 class Hit(NamedTuple):
@@ -76,6 +79,17 @@ def sections(loaded: Loaded, *, text: str = "", basis: str = "") -> list[Section
     return [_section(key, [rule for rule in kept if rule.path.partition(".")[0] == key]) for key in keys]
 
 
+def shown(found: list[Section], asked: str) -> list[Section]:
+    """Choose what one page shows: the section that is asked for, all while they are few, else the first.
+
+    A whole charter is longer than anybody reads at once; ``all`` shows it for printing.
+    """
+    if asked == ALL or (not asked and sum(section.stated for section in found) <= AT_ONCE):
+        return found
+    chosen = [section for section in found if section.key == asked]
+    return chosen or found[:1]
+
+
 def counts(loaded: Loaded) -> Counter[str]:
     """Count rules by basis; those not stated too."""
     sources_of = loaded.sources
@@ -105,7 +119,7 @@ def search(viewer: Viewer, text: str, limit: int) -> list[Hit]:
     found = [rule for rule in edition.loaded.all_told() if rule.is_stated and matches(rule, text)]
     address = f"/{viewer.consortium.slug}/charter/"
     return [
-        Hit(" › ".join(map(str, (*rule.trail, rule.label))), f"{address}#{rule.path}", rule.value)
+        Hit(" › ".join(map(str, (*rule.trail, rule.label))), f"{address}{place_of(rule.path)}", rule.value)
         for rule in found[:limit]
     ]
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from charter.documents import Rule
-from charter.loaded import Loaded
+from charter.loaded import Loaded, place_of
 from charter.models import read
 from charter.schema import Words
 
@@ -31,10 +31,10 @@ def refer(edition_id: int, rule: str) -> Reference:
     loaded = read(edition_id)
     if rule in loaded.rules:
         found = loaded.rules[rule]
-        return Reference((*found.trail[-1:], found.label), f"#{rule}", True)
+        return Reference((*found.trail[-1:], found.label), place_of(rule), True)
     first = next(_below(loaded, rule), None)
     if first is not None:
-        return Reference(first.trail[-1:], f"#{first.path}", True)
+        return Reference(first.trail[-1:], place_of(first.path), True)
     is_known = any(rule in f"{source.source} {source.note}" for source in loaded.sources.values())
     return Reference((rule,), f"?q={rule}" if is_known else "", False)
 

@@ -1,6 +1,8 @@
 """The doors of the charter: its rules with their sources, its editions, and amending it."""
 
 from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlencode
 
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -79,12 +81,13 @@ def charter_amend(request, consortium):
 
 
 def _charter_page(request, edition: Edition):
-    text, basis = request.GET.get("q", ""), request.GET.get("basis", "")
+    text, basis, section = (request.GET.get(name, "") for name in ("q", "basis", "section"))
     counts = queries.counts(edition.loaded)
     legend = [(code, label, meaning, counts[code]) for code, (label, meaning) in BASES.items()]
     context = {
         "edition": edition,
-        "sections": lambda: queries.sections(edition.loaded, text=text, basis=basis),  # asked where not kept
+        "page": lambda: _sections(edition, text, basis, section),  # asked where not kept
+        "section": section,
         "legend": [*legend, ("not_stated", NOT_STATED, "", counts["not_stated"])],
         "not_stated": NOT_STATED,
         "until": editions.superseded_on(edition) if edition.is_active else None,
@@ -96,6 +99,20 @@ def _charter_page(request, edition: Edition):
         "decision": Entry.objects.select_related("subject").filter(pk=edition.allowed_by_id).first(),
     }
     return render(request, "charter/charter_detail.html", context)
+
+
+def _sections(edition: Edition, text: str, basis: str, section: str) -> dict[str, Any]:
+    """Give every section with a rule that fits, where each opens, and those that are shown now."""
+    found = queries.sections(edition.loaded, text=text, basis=basis)
+    shown = queries.shown(found, section)
+    kept = {name: value for name, value in (("q", text), ("basis", basis)) if value}
+    return {
+        "contents": [
+            (each, f"?{urlencode({**kept, 'section': each.key})}", len(shown) == 1 and each in shown) for each in found
+        ],
+        "shown": shown,
+        "all": f"?{urlencode({**kept, 'section': queries.ALL})}" if len(shown) < len(found) else "",
+    }
 
 
 def _asked_about(rules: Mapping[str, Rule], path: str) -> dict[str, str]:

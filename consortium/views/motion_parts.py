@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from charter import comparisons, editions
 from charter.comparisons import Change
+from charter.loaded import place_of
 from consortium import outcomes, procedures
 from consortium.access import motions as access
 from consortium.models import Body, Item, Motion, MotionPaper, RollLine
@@ -132,7 +133,7 @@ def rule_of(motion: Motion) -> list[RuleShown]:
             str(rule.value),
             rule.source.source if rule.source else "",
             str(rule.basis_label),
-            f"{address}#{rule.path}",
+            address + place_of(rule.path),
         )
         for rule in rules
     ]

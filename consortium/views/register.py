@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from charter.loaded import place_of
 from charter.references import refer
 from config import tables
 from consortium import enactments, outcomes, procedures
@@ -44,7 +45,8 @@ def rule_of(item: Item) -> str:
 
 def address_of_rule(item: Item) -> str:
     path = procedures.path_of(item.motion.body)
-    return f"/{item.motion.consortium.slug}/charter/editions/{item.motion.edition.number}/#{path}.quorum"
+    charter = f"/{item.motion.consortium.slug}/charter/editions/{item.motion.edition.number}/"
+    return charter + place_of(f"{path}.quorum")
 
 
 def years(viewer: Viewer) -> list[tuple[str, str]]:

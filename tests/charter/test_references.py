@@ -13,9 +13,9 @@ pytestmark = pytest.mark.django_db
 @pytest.mark.parametrize(
     ("rule", "words", "place", "is_named"),
     [
-        ("bodies.ec.cadence", "Executive Council: Meets", "#bodies.ec.cadence", True),
-        ("bodies.ec", "Executive Council", "#bodies.ec.name", True),
-        ("meetings.notice_days", "Meetings: Invited", "#meetings.notice_days", True),
+        ("bodies.ec.cadence", "Executive Council: Meets", "?section=bodies#bodies.ec.cadence", True),
+        ("bodies.ec", "Executive Council", "?section=bodies#bodies.ec.name", True),
+        ("meetings.notice_days", "Meetings: Invited", "?section=meetings#meetings.notice_days", True),
         ("Test", "Test", "?q=Test", False),
         ("XX-99", "XX-99", "", False),
     ],
