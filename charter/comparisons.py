@@ -1,13 +1,19 @@
 """Charters laid side by side: two editions as a list of changes, several presets as a table."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+
+from django.utils.translation import gettext as _
 
 from charter import documents, presets, schemas, sources
 from charter.documents import NOT_STATED, Rule
 from charter.loaded import Loaded, ToldRule, tell
 from charter.schema import Words
+from parties.refusals import Invalid
+
+FEWEST = 2
+"""So many make a comparison."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +72,19 @@ def proposed(base: Loaded, asked: Mapping[str, Any]) -> list[Change]:
     return changes(base, Loaded(documents.changed_by(base.document, asked)))
 
 
-def of_presets() -> Comparison:
-    """Lay all presets side by side; rules that none of them states are left out."""
-    columns = [_preset(preset) for preset in presets.every().values()]
-    return Comparison(tuple(preset.name for preset in presets.every().values()), _sections(columns))
+def of_presets(keys: Collection[str] = (), *, only_differences: bool = False) -> Comparison:
+    """Lay presets side by side, all or those named; rules that none of them states are left out (AL-02).
+
+    :raises Invalid: for fewer than two, or one that there is not.
+    """
+    chosen = [presets.named(key) for key in dict.fromkeys(keys or presets.every())]
+    if len(chosen) < FEWEST:
+        raise Invalid(_("Choose at least two to lay side by side."), field="of", rule="AL-02")
+    sections = _sections([_preset(preset) for preset in chosen])
+    if only_differences:
+        differing = ((title, tuple(line for line in lines if line.differs)) for title, lines in sections)
+        sections = tuple((title, lines) for title, lines in differing if lines)
+    return Comparison(tuple(preset.name for preset in chosen), sections)
 
 
 def _preset(preset: presets.Preset) -> dict[str, ToldRule]:

@@ -13,6 +13,8 @@ from charter import documents, schemas
 from charter.faults import Fault
 from charter.models import Edition, read
 from charter.sources import Basis, Source
+from config import tables
+from config.tables import resolve
 from journal import entries, subjects
 from journal.models import Entry
 from parties.models import Consortium, Person
@@ -27,6 +29,8 @@ HOLDING = Prepared(
     }
 )
 """The key of the edition that holds on a day: asked by almost every verb, page and round."""
+
+ADOPTING = "edition.adopt"
 
 
 def in_force(consortium: Consortium, day: date) -> Any:
@@ -176,7 +180,15 @@ def adopt(
 
 def faults_of(edition: Edition) -> list[Fault]:
     """List what keeps an edition from taking effect."""
-    return schemas.faults_of(edition.loaded.document)
+    document = edition.loaded.document
+    return [*schemas.faults_of(document), *objections(edition.consortium, document)]
+
+
+def objections(consortium: Consortium, document: Mapping) -> list[Fault]:
+    """List what stands against a document because the consortium rests upon what it takes away."""
+    return [
+        fault for name in tables.OBJECTIONS[ADOPTING] for fault in resolve(name)(consortium, documents.ruled(document))
+    ]
 
 
 def _none_in_force(consortium: Consortium, day: date) -> Refusal:

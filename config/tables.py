@@ -47,10 +47,11 @@ CADENCES: dict[str, str] = {
 """Kind of duty → ``desired(consortium, *, at) -> Iterable[Owed]``: the whole desired set for 13 months."""
 
 OBJECTIONS: dict[str, list[str]] = {
+    "edition.adopt": ["membership.in_use.objections"],
     "membership.regrade": ["consortium.excess.objections"],
 }
 """Lower verb → upper functions ``(subject, **) -> Iterable[str]`` whose answers stop it, such as seats that a
-regrading would break."""
+regrading would break, or a tier that members belong to and a new edition of the charter would no longer have."""
 
 
 DEBTORS: dict[str, str] = {

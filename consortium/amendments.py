@@ -93,7 +93,7 @@ def enact(item: Item, *, by: Person | None, at: datetime) -> Entry:
 def _check(consortium: Consortium, changes: Mapping[str, Any]) -> None:
     """Refuse at once what could never take effect, every fault named with its place."""
     document = documents.changed_by(editions.latest(consortium).loaded.document, changes)
-    faults = schemas.faults_of(document)
+    faults = [*schemas.faults_of(document), *editions.objections(consortium, document)]
     if faults:
         raise Invalid("; ".join(map(str, faults)), field="changes")
 

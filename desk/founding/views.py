@@ -11,6 +11,7 @@ from desk.answers import beside, form_page
 from desk.founding import can_found, found
 from desk.founding.forms import FoundingForm
 from parties.permissions import require
+from parties.refusals import Invalid
 
 
 @login_required
@@ -38,5 +39,16 @@ def found_from(request, preset):
 
 @login_required
 def found_compare(request):
-    """Lay the described systems side by side, rule by rule."""
-    return render(request, "desk/found_compare.html", {"comparison": comparisons.of_presets})
+    """Lay two or more described systems side by side, rule by rule, in what they differ or whole (AL-02)."""
+    chosen, whole = tuple(request.GET.getlist("of")), bool(request.GET.get("whole"))
+    try:
+        comparison, refusal = comparisons.of_presets(chosen, only_differences=not whole), ""
+    except Invalid as fault:
+        comparison, refusal = None, str(fault)
+    context = {
+        "comparison": comparison,
+        "refusal": refusal,
+        "choices": [(key, preset.name, key in chosen or not chosen) for key, preset in presets.every().items()],
+        "whole": whole,
+    }
+    return render(request, "desk/found_compare.html", context, status=400 if refusal else 200)

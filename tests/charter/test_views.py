@@ -260,6 +260,25 @@ def test_presets_stand_side_by_side_and_silence_shows(client, founder):
     assert 'aria-label="Not stated"' in page
 
 
+def test_two_described_systems_are_compared_in_what_they_differ(client, founder):
+    """AL-02."""
+    answer = client.get("/found/compare/?of=asrc&of=sematech-1987")
+    comparison = answer.context["comparison"]
+    lines = [line for _title, lines in comparison.sections for line in lines]
+
+    assert comparison.names == ("Advanced Storage Research Consortium", "SEMATECH")
+    assert lines
+    assert all(line.differs for line in lines)
+
+
+def test_fewer_than_two_are_no_comparison(client, founder):
+    """AL-02."""
+    answer = client.get("/found/compare/?of=asrc")
+
+    assert answer.status_code == 400
+    assert "Choose at least two" in text(answer)
+
+
 def test_the_first_visit_leads_to_founding(client, founder):
     assert client.get("/", follow=True).redirect_chain == [("/found/", 302)]
 

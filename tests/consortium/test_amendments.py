@@ -168,3 +168,28 @@ def test_a_body_that_an_amendment_drops_closes_and_its_seats_end(council):
     assert on(council, later) is None
     seat.refresh_from_db()
     assert (seat.state, seat.end_reason) == ("ended", "closed")
+
+
+def test_a_tier_that_somebody_is_in_cannot_be_amended_away(council):
+    changes = dict.fromkeys(["tiers.t4"]) | {"results.depth": None}
+    company(council.consortium, "Delta", "t4")
+
+    with pytest.raises(Invalid, match="in use by Delta; move them first"):
+        drafted(council, changes)
+
+
+def test_a_tier_that_nobody_is_in_may_go(council):
+    base = editions.latest(council.consortium).loaded.document
+
+    assert editions.objections(council.consortium, documents.changed_by(base, {"tiers.t4": None})) == []
+
+
+def test_an_edition_is_refused_when_somebody_came_into_its_tier_meanwhile(council):
+    base = editions.latest(council.consortium).loaded.document
+    without = documents.changed_by(base, {"tiers.t4": None})
+    company(council.consortium, "Delta", "t4")
+    company(council.consortium, "Epsilon", "t4")
+
+    (fault,) = editions.objections(council.consortium, without)
+
+    assert str(fault) == "tiers.t4: in use by Delta and Epsilon; move them first"
