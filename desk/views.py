@@ -36,16 +36,16 @@ def front(request):
 def consortium_home(request, consortium):
     """Show what waits for the reader, and the state of the consortium."""
     own, bodies = home.duties_of(request.viewer)
-    edition = editions.holding(request.consortium, request.viewer.today)
+    edition = editions.key_in_force(request.consortium, request.viewer.today)
+    charter = editions.charter_of(edition) if edition else None
     return render(
         request,
         "desk/home.html",
         {
             "own": own,
             "steps": first_steps.of(request.viewer),
-            "companies": company.cards(request.viewer, edition.charter) if edition else [],
-            "edition_in_force": edition,
-            "openings": openings.of(request.viewer, edition.charter) if edition else [],
+            "companies": company.cards(request.viewer, charter) if charter else [],
+            "openings": openings.of(request.viewer, charter) if charter else [],
             "bodies": bodies,
             "meetings": home.next_meetings(request.viewer),
             "office": home.office(request.viewer),

@@ -99,3 +99,14 @@ def test_an_assistant_finds_the_replies_that_are_due_but_no_vote(consortium):
     line = Invitation.objects.get(person=seat.person)
     invitations.reply(line, Invitation.Reply.YES, by=assistant, at=soon, on_behalf_of=seat.person)
     assert home.duties_of(viewer_of(assistant, consortium, soon))[0] == []
+
+
+def test_the_home_page_opens_with_its_duties_rules_and_company(client, consortium):
+    member = company(consortium, "Seagate", tier="t3")
+    payer = employee(member, "", "Dana Pruitt", "billing")
+    invoice = invoiced(member, 400)
+    client.force_login(payer)
+
+    page = client.get(consortium.get_absolute_url()).content.decode()
+
+    assert (invoice.get_absolute_url() in page, "One vacant seat in the " in page) == (True, True)
