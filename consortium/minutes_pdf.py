@@ -1,6 +1,6 @@
 """Minutes as people read them: their text as headings, points and paragraphs, on the page and as PDF."""
 
-from django.utils import formats, translation
+from django.utils import formats
 from django.utils.translation import gettext as _
 
 from consortium.models import Minutes
@@ -33,7 +33,6 @@ def pdf(minutes: Minutes) -> bytes:
         {
             "title": str(minutes),
             "consortium": minutes.consortium.name,
-            "language": translation.get_language() or "en",
             "foot": _("Version %(number)s, %(state)s")
             % {"number": version.number, "state": minutes.get_state_display().lower()},
             "lines": lines(version.text),

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import pypdf
 from django.core.cache import cache
-from django.utils import formats, translation
+from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from pypdf.errors import PyPdfError
@@ -99,7 +99,6 @@ def _cover(meeting: Meeting, viewer: Viewer) -> dict[str, Any]:
     return {
         "title": meeting.title,
         "consortium": meeting.consortium.name,
-        "language": translation.get_language() or "en",
         "facts": [fact for fact in facts if fact[1]],
         "agenda_title": _("Agenda"),
         "no_agenda": _("There is no agenda yet."),

@@ -14,6 +14,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from parties.scripts import language_of
+
 NOTHING = mark_safe('<span class="nothing" aria-hidden="true">–</span>')
 KEPT = 4096
 """How many days, moments and amounts stay in memory as they were last written: lists repeat them, page after page."""
@@ -44,6 +46,11 @@ def link(address: str, text: Any, note: str = "") -> SafeString:
     return format_html('<a href="{}">{}</a>', address, text)
 
 
+def native(name: str) -> SafeString:
+    """Show a name in its own script, in the letters of its language."""
+    return format_html('<span class="native" lang="{}">{}</span>', language_of(name), name) if name else mark_safe("")
+
+
 def state(label: Any, tone: str = "quiet") -> SafeString:
     """Show a state as a badge. Tones: waiting (on the reader), open, done, late, refused, quiet."""
     if tone not in TONES:
@@ -68,9 +75,9 @@ def money(amount: Decimal | None, currency: str) -> SafeString:
 
 def person(name: str, native_name: str = "", note: str = "") -> SafeString:
     """Show a person by name, own script and where they come from."""
-    native = format_html(' <span class="native" lang="">{}</span>', native_name) if native_name else ""
+    own_script = format_html(" {}", native(native_name)) if native_name else ""
     where = format_html(' <span class="note">{}</span>', note) if note else ""
-    return format_html("{}{}{}", name, native, where)
+    return format_html("{}{}{}", name, own_script, where)
 
 
 @lru_cache(maxsize=KEPT)

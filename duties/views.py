@@ -59,7 +59,7 @@ OUTBOX = Listing(
             lambda row: state(row.get_state_display(), TONE[row.state]),
         ),
         Column("written", gettext_lazy("Written"), "written_at", lambda row: moment(row.written_at), sort="written_at"),
-        Column("released", gettext_lazy("Released"), "released_at", sort="released_at"),
+        Column("released", pgettext_lazy("day", "Released"), "released_at", sort="released_at"),
     ),
     order="-number",
     filters=(Filter("state", gettext_lazy("State"), Letter.State.choices),),

@@ -1,7 +1,7 @@
 """Setting documents as PDF with typst, in fonts that have Latin, Chinese and Japanese.
 
 A template lies beside the pages (``templates/…/minutes.typ``) and reads its words from ``data``, which it
-gets as JSON: what somebody typed is text there and never markup.
+gets as JSON with the reader's ``language``: what somebody typed is text there and never markup.
 """
 
 import json
@@ -11,6 +11,7 @@ from typing import Any
 
 import typst
 from django.conf import settings
+from django.utils.translation import get_language
 
 FAMILIES = {"noto-sans-sc": "Noto Sans SC", "noto-sans-jp": "Noto Sans JP"}
 """npm package of ``@expo-google-fonts`` → name of the family; templates name both."""
@@ -31,7 +32,7 @@ def pdf(template: str, data: Mapping[str, Any]) -> bytes:
         source,
         root=settings.BASE_DIR / "templates",
         font_paths=fonts(),
-        sys_inputs={"data": json.dumps(data, default=str)},
+        sys_inputs={"data": json.dumps({"language": get_language() or "en", **data}, default=str)},
     )
     unknown = [warning.message for warning in warnings if "unknown font family" in warning.message]
     if unknown:

@@ -8,7 +8,7 @@ from django.http import FileResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_POST
 
 from consortium import motions
@@ -49,7 +49,7 @@ MOTIONS = Listing(
         ),
         Column("outcome", gettext_lazy("Outcome"), parts.outcome_in_short),
         Column("closes", gettext_lazy("Votes until"), "closes_at", sort="closes_at"),
-        Column("decided", gettext_lazy("Decided"), "closed_at", sort="closed_at"),
+        Column("decided", pgettext_lazy("day", "Decided"), "closed_at", sort="closed_at"),
     ),
     order="-number",
     filters=(

@@ -14,7 +14,7 @@ from consortium.forms.people import NominationForm, OfficerForm
 from consortium.models import Body, Nomination, Seat
 from consortium.rules import MEMBER
 from desk.answers import beside, form_page, reason_of, telling
-from desk.cells import link, state
+from desk.cells import link, native, state
 from desk.history import history_of
 from desk.lists import Bulk, Column, Filter, Listing, list_page
 from membership.models import Member
@@ -32,7 +32,7 @@ NOMINATIONS = Listing(
             "person",
             gettext_lazy("Person"),
             "person.name",
-            lambda n: link(n.get_absolute_url(), n.person.name, n.person.native_name),
+            lambda n: link(n.get_absolute_url(), n.person.name, native(n.person.native_name)),
             sort="person__name",
         ),
         Column(
@@ -49,7 +49,7 @@ NOMINATIONS = Listing(
             lambda n: state(n.get_state_display(), TONES[n.state]),
             sort="state",
         ),
-        Column("day", gettext_lazy("Nominated"), "nominated_at", sort="nominated_at"),
+        Column("day", pgettext_lazy("day", "Nominated"), "nominated_at", sort="nominated_at"),
     ),
     order="-number",
     filters=(

@@ -12,7 +12,7 @@ from consortium.access import people as access
 from consortium.forms.people import AssistantForm, InviteForm, MandateForm, PartnerForm, TitleForm
 from consortium.models import Body, Partner, Seat
 from desk.answers import beside, form_page, reason_of, telling
-from desk.cells import link
+from desk.cells import link, native
 from desk.history import history_of
 from desk.lists import Column, Filter, Listing, list_page
 from membership.models import Affiliation, Assistance, Mandate, Member
@@ -27,7 +27,7 @@ def listing(slug: str, *, with_addresses: bool) -> Listing:
             "name",
             pgettext_lazy("person", "Name"),
             "name",
-            lambda person: link(f"/{slug}/people/{person.pk}/", person.name, person.native_name),
+            lambda person: link(f"/{slug}/people/{person.pk}/", person.name, native(person.native_name)),
             sort="name",
         ),
         Column("place", gettext_lazy("Organisation"), "place", sort="place"),

@@ -3,7 +3,7 @@
 from django.db.models import CharField, QuerySet, Value
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_POST
 
 from charter.loaded import place_of
@@ -63,7 +63,7 @@ DECISIONS = Listing(
     key="decisions",
     columns=(
         Column("number", gettext_lazy("Motion"), "motion.number", sort=("motion__number", "position"), numeric=True),
-        Column("decided", gettext_lazy("Decided"), "motion.closed_at", sort="motion__closed_at"),
+        Column("decided", pgettext_lazy("day", "Decided"), "motion.closed_at", sort="motion__closed_at"),
         Column("body", gettext_lazy("Body"), "motion.body.name", sort="motion__body__name"),
         Column(
             "title",

@@ -8,6 +8,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from charter.references import refer
+from desk import cells
 
 register = template.Library()
 
@@ -27,6 +28,12 @@ def drawn(name: str, extra: str = "") -> SafeString:
         static("desk/icons.svg"),
         name,
     )
+
+
+@register.filter
+def native(name: str) -> SafeString:
+    """Show a name in its own script, in the letters of its language: ``{{ person.native_name|native }}``."""
+    return cells.native(name)
 
 
 @register.simple_tag(takes_context=True)

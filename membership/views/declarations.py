@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_POST
 
 from desk.answers import beside, form_page, reason_of, telling
@@ -59,7 +59,7 @@ DECLARATIONS = Listing(
             lambda d: state(d.get_state_display(), TONES[d.state]),
             sort="state",
         ),
-        Column("declared", gettext_lazy("Declared"), "declared_at", sort="declared_at"),
+        Column("declared", pgettext_lazy("day", "Declared"), "declared_at", sort="declared_at"),
     ),
     order="-year",
     filters=(Filter("state", gettext_lazy("State"), Declaration.State.choices),),

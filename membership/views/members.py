@@ -15,7 +15,7 @@ from consortium.access.memberships import can_propose_exclusion
 from consortium.access.nominations import can_propose
 from consortium.models import Seat
 from desk.answers import beside, form_page, reason_of, telling
-from desk.cells import link, state
+from desk.cells import link, native, state
 from desk.company import vacancies
 from desk.history import LONGEST, told
 from desk.lines import HistoryLine
@@ -138,7 +138,7 @@ def listing(rules: Any, viewer: Viewer) -> Listing:
             "name",
             gettext_lazy("Company"),
             "organisation.name",
-            lambda m: link(m.get_absolute_url(), m.organisation.name, m.organisation.native_name),
+            lambda m: link(m.get_absolute_url(), m.organisation.name, native(m.organisation.native_name)),
             sort="organisation__name",
         ),
         Column("tier", gettext_lazy("Tier"), lambda m: tiers.get(m.tier, ""), sort="tier"),

@@ -4,6 +4,7 @@ import io
 
 import pypdf
 import pytest
+from django.utils import translation
 
 from files import typeset
 
@@ -33,6 +34,20 @@ def test_letters_of_chinese_and_japanese_are_embedded():
     assert {font["/BaseFont"].split("+")[1] for font in fonts} == {"NotoSansSC-Regular"}
     descriptor = fonts[0]["/DescendantFonts"][0].get_object()["/FontDescriptor"]
     assert {"/FontFile2", "/FontFile3"} & set(descriptor)
+
+
+@pytest.mark.parametrize(
+    ("language", "family"), [("ja", "NotoSansJP"), ("zh-hans", "NotoSansSC"), ("en", "NotoSansSC")]
+)
+@pytest.mark.parametrize("template", ["consortium/minutes.typ", "treasury/fund_report.typ"])
+def test_a_reader_gets_the_letters_of_their_language(template, language, family):
+    words = {"title": "会議", "consortium": "直", "lead": "骨", "as_of": "", "figures": [], "tables": [], "remarks": []}
+
+    with translation.override(language):
+        page = reader(typeset.pdf(template, DOCUMENT | words | {"lines": []})).pages[0]
+
+    fonts = [font.get_object() for font in page["/Resources"]["/Font"].values()]
+    assert {font["/BaseFont"].split("+")[1].split("-")[0] for font in fonts} == {family}
 
 
 def test_a_missing_font_is_a_fault(tmp_path, settings):
