@@ -30,6 +30,8 @@ DATE_FORMATS = (
     "%d %b %Y",
 )
 DELIMITERS = ",;\t|"
+WIDE = (b"\xff\xfe", b"\xfe\xff")
+"""Marks with which a text in UTF-16 begins."""
 WORDS = {
     "day": ("date", "datum", "buchungstag", "valuta", "日付", "取引日", "年月日", "取扱日"),
     "credit": ("credit", "deposit", "paid in", "haben", "gutschrift", "入金", "預入", "預り"),
@@ -92,6 +94,13 @@ class Row:
     @property
     def is_incoming(self) -> bool:
         return self.is_readable and self.amount > 0
+
+
+def in_eight_bits(content: bytes) -> bytes:
+    """Write an export in UTF-16, as some spreadsheets save it, in UTF-8; any other stays as it is."""
+    if not content.startswith(WIDE):
+        return content
+    return content.decode("utf-16", errors="replace").encode("utf-8")
 
 
 def recognise(content: bytes) -> Layout:
@@ -191,7 +200,7 @@ def _day(text: str, date_format: str) -> date | None:
 
 
 def _encoding(content: bytes) -> str:
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if content.startswith(WIDE):
         return "utf-16"
     try:
         content.decode("utf-8")

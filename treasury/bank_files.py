@@ -59,6 +59,7 @@ def upload(
     """
     if not name.lower().endswith((".csv", ".txt")):
         raise Invalid(_("“%(name)s” is no CSV file; export the statement as CSV.") % {"name": name}, field="file")
+    content = bank_csv.in_eight_bits(content)
     blob = _kept(consortium, content, name, by, at)
     known = BankFile.objects.filter(consortium=consortium, blob=blob).first()
     if known and known.state == BankFile.State.DROPPED:
@@ -206,13 +207,9 @@ def drop(
 
 
 def _kept(consortium: Consortium, content: bytes, name: str, by: Person | None, at: datetime) -> Blob:
-    try:
-        return blobs.store(consortium, content, name=name.rsplit(".", 1)[0] + ".csv", by=by, at=at)
-    except Invalid as invalid:
-        raise Invalid(
-            _("“%(name)s” is not the text of a bank's CSV export: %(fault)s") % {"name": name, "fault": invalid},
-            field="file",
-        ) from invalid
+    if b"\0" in content:
+        raise Invalid(_("“%(name)s” is not the text of a bank's CSV export.") % {"name": name}, field="file")
+    return blobs.store(consortium, content, name=name.rsplit(".", 1)[0] + ".csv", by=by, at=at)
 
 
 def _remembered(consortium: Consortium, content: bytes) -> Layout:

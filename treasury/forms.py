@@ -16,7 +16,6 @@ DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 DELIMITERS = [(",", _("Comma")), (";", _("Semicolon")), ("\t", _("Tab")), ("|", _("Bar"))]
 ENCODINGS = [
     ("utf-8-sig", "UTF-8"),
-    ("utf-16", "UTF-16"),
     ("cp932", "Shift_JIS"),
     ("cp1252", "Windows (Western)"),
 ]
@@ -24,8 +23,10 @@ ENCODINGS = [
 
 def amount_field(**options) -> forms.DecimalField:
     """A positive amount of money."""
+    faults = {"invalid": _("Write an amount in figures alone, such as 1250.00, without a sign between thousands.")}
     return forms.DecimalField(
-        **{"label": _("Amount"), "min_value": Decimal("0.01"), "max_value": MOST, "decimal_places": 2, **options}
+        error_messages=faults,
+        **{"label": _("Amount"), "min_value": Decimal("0.01"), "max_value": MOST, "decimal_places": 2, **options},
     )
 
 

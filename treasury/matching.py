@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 
 from treasury.bank_csv import Row
 from treasury.references import compact
@@ -102,6 +103,7 @@ def _is_named(candidate: Candidate, text: str) -> bool:
     return any(name and name in said for name in map(_plain, candidate.names))
 
 
+@lru_cache(maxsize=20_000)
 def _plain(name: str) -> str:
     """Compare names without case, width, marks and legal forms."""
     folded = unicodedata.normalize("NFKC", name).casefold().replace("株式会社", " ")

@@ -22,6 +22,9 @@ from treasury.models import Invoice, Payment, Repayment
 from treasury.rounding import rounded
 from treasury.settlement import Part, state_of_payment
 
+OLDEST = 10
+"""Years back to which money received is believed."""
+
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
@@ -202,6 +205,12 @@ def _refuse_impossible(receipt: Receipt, today: date) -> None:
         raise Invalid(
             _("%(day)s has not come yet: record a payment when the money is there.")
             % {"day": formats.date_format(receipt.received_on, "DATE_FORMAT")},
+            field="received_on",
+        )
+    if receipt.received_on.year < today.year - OLDEST:
+        raise Invalid(
+            _("%(day)s lies more than %(years)s years back: the year may be mistyped.")
+            % {"day": receipt.received_on, "years": OLDEST},
             field="received_on",
         )
 

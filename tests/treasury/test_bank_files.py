@@ -183,3 +183,19 @@ def test_lines_in_another_currency_are_told_and_never_booked():
 def test_what_is_no_text_is_refused_as_a_bank_file():
     with pytest.raises(Invalid, match="not the text of a bank's CSV export"):
         bank_files.upload(founded(), bytes(range(256)), name="bank.csv", by=None, at=NOON)
+
+
+def test_an_export_in_utf_16_is_read_like_any_other():
+    content = "Date,Amount,Payer\n2026-03-01,8.00,東芝\n".encode("utf-16")
+    bank_file = bank_files.upload(founded(), content, name="bank.csv", by=None, at=NOON)
+
+    (match,) = bank_files.plan(bank_file, "USD").unmatched
+
+    assert (match.row.payer, match.row.amount) == ("東芝", Decimal(8))
+
+
+def test_a_mistyped_century_is_noticed():
+    bank_file = uploaded(founded(), ("1926-03-01", "Seagate", "dues", 10))
+
+    with pytest.raises(Invalid, match="the year may be mistyped"):
+        committed(bank_file)
