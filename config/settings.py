@@ -238,6 +238,7 @@ REST_FRAMEWORK = {
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["desk.api_access.InConsortium", "desk.api_access.InScope"],
+    "DEFAULT_FILTER_BACKENDS": ["desk.api_filters.Narrowing"],
     "DEFAULT_PAGINATION_CLASS": "desk.api_answers.Pages",
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser", "rest_framework.parsers.MultiPartParser"],
@@ -245,9 +246,20 @@ REST_FRAMEWORK = {
     "EXCEPTION_HANDLER": "desk.api_answers.answer_refusal",
     "COERCE_DECIMAL_TO_STRING": True,
 }
+INTRODUCTION = (
+    "The same verbs, the same questions of access and the same refusals as the pages.",
+    "**Coming in.** Send a personal token with every call: `Authorization: Bearer rt_…`. It reads with the scope "
+    "`read`, writes with `write`, votes with `vote`, moves money with `money`, and never does more than its person.",
+    "**Lists.** They come in pages of 50: `count`, `next`, `previous`, `results`; `page` and `page_size` (at most 500) "
+    "turn them. What narrows a list stands beside it; any other name is refused.",
+    "**No.** 400 is `{field: [sentence]}`. 401: no valid token. 403 and 409 are `{detail, rule}`: you may not, or not "
+    "now. 404: there is no such thing, or you do not see it.",
+    "**Once.** Send an `Idempotency-Key` of your own with what creates money, votes or drafts. The same call under the "
+    "same key within two days gets the first answer; other content under it is 409.",
+)
 SPECTACULAR_SETTINGS = {
     "TITLE": "Roundtable",
-    "DESCRIPTION": "The same verbs, the same questions of access and the same refusals as the pages.",
+    "DESCRIPTION": "\n\n".join(INTRODUCTION),
     "VERSION": "1",
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
@@ -261,6 +273,7 @@ SPECTACULAR_SETTINGS = {
         "ItemStateEnum": "consortium.models.Item.State",
         "MandateKindEnum": "membership.models.Mandate.Kind",
         "MeetingKindEnum": "consortium.models.Meeting.Kind",
+        "OrganisationKindEnum": "parties.models.OrganisationKind",
         "ProspectStateEnum": "membership.models.Prospect.State",
         "StandingEnum": "consortium.compliance.Standing",
         "StatementKindEnum": "consortium.models.Statement.Kind",

@@ -1,7 +1,6 @@
 """The way into the API: a personal token or a session, then the same viewer as on a page."""
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from rest_framework.authentication import BaseAuthentication, get_authorization_header
 from rest_framework.exceptions import AuthenticationFailed, NotAuthenticated
 from rest_framework.permissions import SAFE_METHODS, BasePermission
@@ -36,12 +35,14 @@ class TokenAuthentication(BaseAuthentication):
 class InScope(BasePermission):
     """A token reads and writes only within its scopes. Views name theirs as ``scope`` (default ``write``)."""
 
-    message = gettext_lazy("The token's scopes do not cover this call.")
-
     def has_permission(self, request, view) -> bool:
         if request.auth is None:
             return True
         needed = Scope.READ if request.method in SAFE_METHODS else getattr(view, "scope", Scope.WRITE)
+        self.message = _("This call needs a token with “%(needed)s” among its scopes; this one has: %(scopes)s.") % {
+            "needed": needed,
+            "scopes": ", ".join(request.auth.scopes),
+        }
         return needed in request.auth.scopes
 
 

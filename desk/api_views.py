@@ -46,7 +46,21 @@ class ApiDocument(View):
     def get(self, request) -> HttpResponse:
         """Render the schema as a page that needs no script."""
         schema = SchemaGenerator().get_schema(request=None, public=True)
-        return render(request, "desk/api_docs.html", {"info": schema["info"], "groups": grouped(schema["paths"])})
+        return render(
+            request,
+            "desk/api_docs.html",
+            {
+                "info": schema["info"],
+                "words": paragraphs(schema["info"]["description"]),
+                "groups": grouped(schema["paths"]),
+            },
+        )
+
+
+def paragraphs(text: str) -> list[tuple[str, str]]:
+    """Take the introduction apart: the bold word that begins a paragraph, and what it says."""
+    parts = [part.partition(".** ") for part in text.split("\n\n")]
+    return [(bold.removeprefix("**"), words) if dot else ("", bold) for bold, dot, words in parts]
 
 
 def grouped(paths: dict) -> list[tuple[str, list[dict]]]:

@@ -6,7 +6,7 @@ from django.http import FileResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, serializers
 from rest_framework.decorators import action
 from rest_framework.response import Response
@@ -103,23 +103,11 @@ class DutyViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, SeenViewSet)
     lookup_url_kwarg = "id"
     queryset = Duty.objects.all()
     serializer_class = DutySerializer
+    narrows = {"kind": "kind", "state": "state", "until": "due_at__lte"}
 
     def seen(self, viewer):
-        asked = {
-            name: self.request.query_params[name] for name in ("kind", "state") if self.request.query_params.get(name)
-        }
-        rows = Duty.objects.visible_to(viewer).filter(arises_at__lte=self.request.now, **asked)
+        rows = Duty.objects.visible_to(viewer).filter(arises_at__lte=self.request.now)
         return rows.select_related("debtor", "subject").order_by("due_at", "pk")
-
-    @extend_schema(
-        parameters=[
-            OpenApiParameter("kind", description="Such as `vote.cast`."),
-            OpenApiParameter("state", enum=Duty.State.values),
-        ]
-    )
-    def list(self, request, *args, **kwargs):
-        """List duties, the earliest due first."""
-        return super().list(request, *args, **kwargs)
 
     @extend_schema(request=NudgeSerializer, responses=CountSerializer)
     @action(detail=False, methods=["post"])
@@ -150,6 +138,7 @@ class LetterViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, SeenViewSe
 
     queryset = Letter.objects.all()
     serializer_class = LetterSerializer
+    narrows = {"state": "state", "kind": "kind"}
 
     def seen(self, viewer):
         rows = Letter.objects.visible_to(viewer).select_related("person", "organisation", "subject", "consortium")

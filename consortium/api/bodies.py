@@ -23,6 +23,7 @@ class BodyViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, SeenViewSet)
 
     queryset = Body.objects.all()
     serializer_class = told.BodySerializer
+    narrows = {"state": "state", "kind": "kind", "branch": "branch"}
 
     def seen(self, viewer):
         rows = Body.objects.visible_to(viewer).select_related("parent__parent", "consortium", "subject")
@@ -107,6 +108,7 @@ class SeatViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, SeenViewSet)
 
     queryset = Seat.objects.all()
     serializer_class = told.SeatSerializer
+    narrows = {"state": "state", "body": "body__number", "person": "person"}
 
     def seen(self, viewer):
         related = ("person", "organisation", "member__organisation", "body__parent__parent", "body__consortium")
@@ -155,6 +157,7 @@ class NominationViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, SeenVi
 
     queryset = Nomination.objects.all()
     serializer_class = told.NominationSerializer
+    narrows = {"state": "state", "body": "body__number"}
 
     def seen(self, viewer):
         related = ("person", "member__organisation", "body", "consortium", "item__motion", "replaces__person")

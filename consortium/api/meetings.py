@@ -123,6 +123,7 @@ class MeetingViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.
     lookup_field = "number"
     lookup_value_regex = r"\d+"
     serializer_class = MeetingSerializer
+    narrows = {"state": "state", "kind": "kind", "body": "bodies__number", "since": "day__gte", "until": "day__lte"}
     queryset = Meeting.objects.none()
     scope = Scope.WRITE
 

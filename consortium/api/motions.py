@@ -22,6 +22,7 @@ class MotionViewSet(Drafting, mixins.ListModelMixin, mixins.RetrieveModelMixin, 
 
     queryset = Motion.objects.all()
     serializer_class = told.MotionSerializer
+    narrows = {"state": "state", "body": "body__key"}
 
     def seen(self, viewer):
         rows = Motion.objects.visible_to(viewer).select_related("body", "from_body", "consortium", "author", "subject")

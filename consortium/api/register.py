@@ -72,6 +72,7 @@ class DecisionViewSet(mixins.ListModelMixin, SeenViewSet):
 
     queryset = Item.objects.all()
     serializer_class = told.DecisionSerializer
+    narrows = {"state": "state", "body": "motion__body__key", "matter": "matter"}
 
     def seen(self, viewer):
         return queries.decisions(viewer).order_by("-motion__closed_at", "-pk")
@@ -92,6 +93,7 @@ class NeedViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, SeenViewSet)
 
     queryset = Need.objects.all()
     serializer_class = told.NeedSerializer
+    narrows = {"state": "state", "member": "member__number"}
 
     def seen(self, viewer):
         return Need.objects.visible_to(viewer).select_related("member__organisation").order_by("-number")

@@ -19,8 +19,6 @@ from membership.models import Member, RegradingLine
 from membership.views.members import rules_of, standing_of
 from parties.permissions import require
 
-NARROWS = ("branch", "chain_position", "tier")
-
 
 class MemberSerializer(serializers.ModelSerializer):
     """A company that belongs, or did. Nothing declared or paid is here."""
@@ -98,15 +96,14 @@ class MemberViewSet(viewsets.ReadOnlyModelViewSet):
     """Companies that belong, and those that did; ``branch``, ``chain_position`` and ``tier`` narrow the list."""
 
     serializer_class = MemberSerializer
+    narrows = {name: name for name in ("branch", "chain_position", "tier")}
     lookup_field = "number"
     lookup_value_regex = r"\d+"
 
     def get_queryset(self):
         if getattr(self, "swagger_fake_view", False):
             return Member.objects.none()
-        rows = queries.listed(self.request.viewer).select_related("subject").order_by("number")
-        asked = {name: self.request.query_params[name] for name in NARROWS if name in self.request.query_params}
-        return rows.filter(**asked)
+        return queries.listed(self.request.viewer).select_related("subject").order_by("number")
 
     @extend_schema(request=FoundingMemberSerializer, responses={201: MemberSerializer})
     @once_by_key

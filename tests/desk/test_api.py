@@ -86,3 +86,20 @@ def test_a_session_writes_only_with_its_csrf_token(doors, sato):
     client.force_login(sato)
 
     assert post(client, LIST, {"name": "Toshiba"}).status_code == 403
+
+
+def test_a_list_is_narrowed_and_a_strange_name_is_refused_instead_of_ignored(client, asrc, belonging, sato):
+    client.force_login(sato)
+
+    answers = [client.get(f"/api/v1/asrc/{asked}") for asked in ("motions/?state=open", "motions/?status=open")]
+
+    assert [answer.status_code for answer in answers] == [200, 400]
+    assert answers[1].json() == {"status": ["This list is narrowed by body, state."]}
+
+
+def test_a_value_that_a_field_cannot_have_is_refused(client, asrc, belonging, sato):
+    client.force_login(sato)
+
+    answer = client.get("/api/v1/asrc/meetings/?since=yesterday")
+
+    assert (answer.status_code, list(answer.json())) == (400, ["since"])

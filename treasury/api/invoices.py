@@ -28,6 +28,7 @@ class InvoiceViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, MoneyView
 
     queryset = Invoice.objects.all()
     serializer_class = told.InvoiceSerializer
+    narrows = {"state": "state", "year": "year"}
 
     def seen(self, viewer):
         rows = Invoice.objects.visible_to(viewer)

@@ -27,6 +27,7 @@ class PaymentViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, MoneyView
 
     queryset = Payment.objects.all()
     serializer_class = told.PaymentSerializer
+    narrows = {"state": "state", "since": "received_on__gte", "until": "received_on__lte"}
 
     def seen(self, viewer):
         return Payment.objects.visible_to(viewer).select_related("payer", "consortium", "subject").order_by("-number")

@@ -1,0 +1,50 @@
+"""Narrowing lists of the API: a door names what its list is narrowed by; anything else is refused, not ignored."""
+
+from collections.abc import Mapping
+
+from django.core.exceptions import ValidationError as Unfit
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from rest_framework.exceptions import ValidationError
+from rest_framework.filters import BaseFilterBackend
+
+PAGING = frozenset({"page", "page_size", "format"})
+
+
+class Narrowing(BaseFilterBackend):
+    """Keep the rows whose fields are as the address asks; a door's ``narrows`` is name → field."""
+
+    def filter_queryset(self, request, queryset: QuerySet, view) -> QuerySet:
+        """Narrow a list.
+
+        :raises ValidationError: for a name that narrows nothing here, or a value that the field cannot have.
+        """
+        if getattr(view, "detail", False):
+            return queryset
+        narrows = narrows_of(view)
+        asked = {name: value for name, value in request.query_params.items() if name not in PAGING and value}
+        for name in asked.keys() - narrows.keys():
+            raise ValidationError({name: [_unknown(narrows)]})
+        for name, value in asked.items():
+            try:
+                queryset = queryset.filter(**{narrows[name]: value})
+            except (ValueError, Unfit) as fault:
+                raise ValidationError({name: [_("“%(value)s” is no value of it.") % {"value": value}]}) from fault
+        return queryset
+
+    def get_schema_operation_parameters(self, view) -> list[dict]:
+        """Name them in the API's document."""
+        return [
+            {"name": name, "in": "query", "required": False, "schema": {"type": "string"}} for name in narrows_of(view)
+        ]
+
+
+def narrows_of(view) -> Mapping[str, str]:
+    """Give what a door's list is narrowed by."""
+    return getattr(view, "narrows", {})
+
+
+def _unknown(narrows: Mapping[str, str]) -> str:
+    if not narrows:
+        return _("This list is narrowed by nothing; leave it out.")
+    return _("This list is narrowed by %(names)s.") % {"names": ", ".join(sorted(narrows))}
