@@ -267,6 +267,10 @@ SPECTACULAR_SETTINGS = {
     "SERVE_AUTHENTICATION": [],
     "SCHEMA_PATH_PREFIX": r"/api/v1/\{consortium\}",
     "COMPONENT_SPLIT_REQUEST": True,
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "desk.api_schema.say_no",
+    ],
     "ENUM_NAME_OVERRIDES": {
         "BallotChoiceEnum": "consortium.models.Ballot.Choice",
         "EditionStateEnum": "charter.models.Edition.State",

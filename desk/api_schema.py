@@ -2,6 +2,28 @@
 
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 
+DETAIL = {"type": "object", "properties": {"detail": {"type": "string"}}, "required": ["detail"]}
+BY_RULE = {"type": "object", "properties": {"detail": {"type": "string"}, "rule": {"type": "string"}}}
+BY_FIELD = {"type": "object", "additionalProperties": {"type": "array", "items": {}}}
+NOES = {
+    "400": ("Wrong input, by field.", BY_FIELD),
+    "401": ("No valid token.", DETAIL),
+    "403": ("You may not, or the token may not.", BY_RULE),
+    "404": ("There is no such thing, or you do not see it.", DETAIL),
+}
+NOT_NOW = {"409": ("Not now: what forbids it, and its rule.", BY_RULE)}
+
+
+def say_no(result: dict, generator, request, public: bool) -> dict:
+    """Tell in the document how each call is refused."""
+    for operations in result["paths"].values():
+        for method, operation in operations.items():
+            noes = NOES if method == "get" else NOES | NOT_NOW
+            for status, (words, schema) in noes.items():
+                told = {"description": words, "content": {"application/json": {"schema": schema}}}
+                operation["responses"].setdefault(status, told)
+    return result
+
 
 class TokenScheme(OpenApiAuthenticationExtension):
     """Personal tokens, as a bearer key."""

@@ -2,7 +2,9 @@
 
 from urllib.parse import urlsplit
 
+from django.http import JsonResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.defaults import server_error
 
 
@@ -23,6 +25,8 @@ def csrf_failed(request, reason=""):
 
 def not_found(request, exception=None):
     """Answer 404, in the same words for what does not exist and for what this person may not see."""
+    if request.path.startswith("/api/"):
+        return JsonResponse({"detail": _("Not found.")}, status=404)
     return render(request, "404.html", status=404)
 
 

@@ -103,3 +103,9 @@ def test_a_value_that_a_field_cannot_have_is_refused(client, asrc, belonging, sa
     answer = client.get("/api/v1/asrc/meetings/?since=yesterday")
 
     assert (answer.status_code, list(answer.json())) == (400, ["since"])
+
+
+def test_an_address_that_is_none_is_answered_as_all_others_are(client):
+    answer = client.get("/api/v1/asrc/nothing/here/")
+
+    assert (answer.status_code, answer.json()) == (404, {"detail": "Not found."})
