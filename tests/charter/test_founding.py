@@ -149,3 +149,10 @@ def test_the_command_says_every_fault_on_a_line_of_its_own(tmp_path):
 
     assert "identity.currency: not stated, and running needs it" in str(refused.value)
     assert not Person.objects.exists()
+
+
+def test_the_command_refuses_a_founder_who_could_not_sign_in():
+    with pytest.raises(CommandError, match="is not an e-mail address"):
+        call_command("found", preset="asrc", slug="asrc", by="secretary", suggested=True)
+
+    assert not Consortium.objects.exists()

@@ -5,7 +5,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
+from django.core.validators import validate_email
 from django.db import transaction
 from django.utils import timezone
 
@@ -35,18 +37,38 @@ class Command(BaseCommand):
     @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:
         """Found it, or list every fault on a line of its own."""
-        founder, _is_new = Person.objects.get_or_create(
-            email=options["by"].lower(), defaults={"name": options["by"].partition("@")[0]}
-        )
         try:
+            founder = _founder(options["by"])
             consortium = found(_founding(options), by=founder, at=timezone.now())
         except Unsound as unsound:
             raise CommandError(
-                "\n".join(["This charter cannot take effect yet:", *map(str, unsound.faults)])
+                "\n".join(["This charter cannot take effect yet:", *map(str, unsound.faults), *_way_out(options)])
             ) from unsound
         except Invalid as refusal:
             raise CommandError(str(refusal)) from refusal
-        self.stdout.write(f"{consortium.name} is founded at {consortium.get_absolute_url()}.")
+        self.stdout.write(
+            f"{consortium.name} is founded at {consortium.get_absolute_url()}. "
+            f"{founder.email} signs in with a code by mail and leads on from the first steps there."
+        )
+
+
+def _founder(address: str) -> Person:
+    """Find or enter the founder.
+
+    :raises Invalid: for what is no e-mail address: nobody could sign in with it.
+    """
+    try:
+        validate_email(address)
+    except ValidationError as wrong:
+        raise Invalid(f"“{address}” is not an e-mail address; the founder signs in with it.") from wrong
+    founder, _is_new = Person.objects.get_or_create(email=address.lower(), defaults={"name": address.partition("@")[0]})
+    return founder
+
+
+def _way_out(options: dict[str, Any]) -> list[str]:
+    if options["suggested"]:
+        return ["Answer these in a file and name it with --answers."]
+    return ["With --suggested every suggestion is taken; what is left is answered in a file named with --answers."]
 
 
 def _founding(options: dict[str, Any]) -> Founding:
