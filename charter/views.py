@@ -1,6 +1,5 @@
 """The doors of the charter: its rules with their sources, its editions, and amending it."""
 
-from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -8,8 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from charter import comparisons, editions, queries, typed
-from charter.documents import Rule
+from charter import comparisons, editions, queries
 from charter.forms import AmendmentForm
 from charter.models import Edition
 from charter.sources import BASES
@@ -71,7 +69,7 @@ def charter_amend(request, consortium):
     body = amendments.amending_body(request.consortium, request.now)
     require(can_draft(request.viewer, body))
     rules = editions.latest(request.consortium).loaded.rules
-    form = AmendmentForm(rules, request.POST or None, initial=_asked_about(rules, request.GET.get("path", "")))
+    form = AmendmentForm(rules, request.POST or None, asked=rules.get(request.GET.get("path", "")))
     if form.is_valid():
         with beside(form):
             motion = amendments.draft(request.consortium, by=request.viewer.person, at=request.now, **form.cleaned_data)
@@ -113,15 +111,6 @@ def _sections(edition: Edition, text: str, basis: str, section: str) -> dict[str
         "shown": shown,
         "all": f"?{urlencode({**kept, 'section': queries.ALL})}" if len(shown) < len(found) else "",
     }
-
-
-def _asked_about(rules: Mapping[str, Rule], path: str) -> dict[str, str]:
-    """Begin with the rule that the reader came from, as it stands."""
-    if path not in rules:
-        return {}
-    rule = rules[path]
-    now = typed.text_of(rule, rule.value) if rule.is_stated else ""
-    return {"changes": f"{path} = {', '.join(now) if isinstance(now, list) else now}"}
 
 
 def _edition(request, number: int) -> Edition:

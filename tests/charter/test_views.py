@@ -193,19 +193,29 @@ def test_an_amendment_that_could_never_take_effect_names_every_fault_beside_the_
     assert "bodies.sc_us.quorum = 1.4" in text(answer)
 
 
-def test_amending_begins_with_the_rule_as_it_stands(client, asrc, secretary):
+def test_amending_begins_with_the_rule_as_it_stands_by_its_name(client, asrc, secretary):
     client.force_login(secretary)
 
-    shown = {
-        path: client.get(f"/asrc/charter/amend/?path={path}").context["form"].initial["changes"]
-        for path in ("bodies.sc_us.titles", "bodies.ec.cadence", "reminders.escalate")
-    }
+    shown = {}
+    for path in ("bodies.sc_us.titles", "bodies.sc_us.quorum", "bodies.ec.cadence"):
+        field = client.get(f"/asrc/charter/amend/?path={path}").context["form"].fields["value"]
+        shown[field.label] = field.initial
 
     assert shown == {
-        "bodies.sc_us.titles": "bodies.sc_us.titles = director",
-        "bodies.ec.cadence": 'bodies.ec.cadence = { every = "half_year", at_least = 1 }',
-        "reminders.escalate": 'reminders.escalate = [{ days = 14, to = "technical" }, { days = 30, to = "steering" }]',
+        "Bodies › Steering Committee US › Titles that qualify": "director",
+        "Bodies › Steering Committee US › Quorum": "50 %",
+        "Bodies › Executive Council › Meets": '{ every = "half_year", at_least = 1 }',
     }
+
+
+def test_a_rule_is_amended_by_its_value_alone(client, asrc, secretary):
+    client.force_login(secretary)
+    said = {key: value for key, value in AMENDMENT.items() if key != "changes"} | {"value": "60 %"}
+
+    answer = client.post("/asrc/charter/amend/?path=bodies.ec.quorum", said)
+
+    assert answer.status_code == 302
+    assert Amendment.objects.get().changes == {"bodies.ec.quorum": "0.6"}
 
 
 def test_an_edition_shows_what_it_changes(client, asrc, secretary):
