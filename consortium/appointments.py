@@ -1,5 +1,6 @@
 """Appointing: which body has the right, what the appointment seats, and who is told (EC-08, SC-08, E-18)."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -34,7 +35,7 @@ def question(nomination: Nomination) -> str:
     if nomination.post:
         return _("%(person)s as %(post)s of the %(body)s") % {
             "person": nomination.person,
-            "post": nomination.post,
+            "post": nomination.post_label,
             "body": nomination.body,
         }
     return _("%(person)s (%(company)s) for the %(body)s") % {
@@ -42,6 +43,16 @@ def question(nomination: Nomination) -> str:
         "company": nomination.member,
         "body": nomination.body,
     }
+
+
+def heading(nominations: Sequence[Nomination]) -> str:
+    """Say what a motion on these nominations is about, as its title."""
+    if len(nominations) == 1:
+        return question(nominations[0])
+    bodies = {str(nomination.body) for nomination in nominations}
+    if len(bodies) > 1:
+        return _("%(count)s appointments") % {"count": len(nominations)}
+    return _("%(count)s appointments to the %(body)s") % {"count": len(nominations), "body": bodies.pop()}
 
 
 def seat(nomination: Nomination, entry: Entry, *, by: Person | None, at: datetime) -> Seat:

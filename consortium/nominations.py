@@ -158,7 +158,7 @@ def put_to_vote(
         _check_ballot(nomination, body, at)
     motion = motions.draft(
         body,
-        title=title or _("Appointments"),
+        title=title or appointments.heading(chosen),
         text=text,
         items=[NewItem(appointments.question(each), each.statement, APPOINTMENT) for each in chosen],
         by=by,

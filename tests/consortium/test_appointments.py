@@ -50,11 +50,18 @@ def test_nominations_become_the_items_of_a_slate(council):
 
     motion = slate(council, *chosen)
 
+    assert motion.title == "2 appointments to the Steering Committee US"
     assert [(item.title, item.matter) for item in motion.items.order_by("position")] == [
         ("K. Sato (Toshiba) for the Steering Committee US", "appointment"),
         ("J. Doe (WD) for the Steering Committee US", "appointment"),
     ]
     assert {n.state for n in Nomination.objects.all()} == {Nomination.State.ON_BALLOT}
+
+
+def test_a_motion_on_one_nomination_names_the_person(council):
+    chosen = nominated(company(council.consortium, "Toshiba"), "sc_us", "director", "K. Sato")
+
+    assert slate(council, chosen).title == "K. Sato (Toshiba) for the Steering Committee US"
 
 
 def test_a_carried_item_seats_the_person_with_the_decision_behind_it(council):
