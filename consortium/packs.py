@@ -5,21 +5,25 @@ import io
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-import pypdf
 from django.core.cache import cache
 from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from pypdf.errors import PyPdfError
 
 from consortium import agendas, papers
 from consortium.models import AgendaItem, Meeting, Paper, PaperVersion
 from duties import deadlines
 from files import blobs, typeset
+from parties.heavy import Heavy
 from parties.viewer import Viewer
+
+if TYPE_CHECKING:
+    import pypdf
+else:
+    pypdf = Heavy("pypdf")
 
 DAY = 24 * 60 * 60
 LARGEST_KEPT = 8 * 1024 * 1024
@@ -32,7 +36,7 @@ class Part:
 
     paper: Paper
     version: PaperVersion
-    document: pypdf.PdfReader | None = None
+    document: "pypdf.PdfReader | None" = None
     first_page: int = 0
 
     @property
@@ -125,7 +129,7 @@ def _notes(item: AgendaItem) -> list[str]:
     return notes
 
 
-def _set(cover: dict[str, Any], parts: Iterable[Part]) -> pypdf.PdfReader:
+def _set(cover: dict[str, Any], parts: Iterable[Part]) -> "pypdf.PdfReader":
     rows: dict[int | None, list[dict]] = {}
     known = {item["pk"] for item in cover["items"]}
     for part in parts:
@@ -140,14 +144,14 @@ def _bookmark(part: Part) -> str:
     return f"{part.paper.item.position}. {part.title}" if part.paper.item else part.title
 
 
-def _readable(version: PaperVersion) -> pypdf.PdfReader | None:
+def _readable(version: PaperVersion) -> "pypdf.PdfReader | None":
     """Open a paper that is a PDF without a password; anything else is listed by its file's name."""
     if not version.is_pdf:
         return None
     try:
         document = pypdf.PdfReader(io.BytesIO(blobs.read(version.blob)))
         return None if document.is_encrypted or not document.pages else document
-    except (PyPdfError, ValueError, KeyError, TypeError):
+    except (pypdf.errors.PyPdfError, ValueError, KeyError, TypeError):
         return None
 
 

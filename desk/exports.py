@@ -6,13 +6,18 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import islice
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
 from django.http import FileResponse, StreamingHttpResponse
 from django.utils import timezone, translation
-from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
+from parties.heavy import Heavy
+
+if TYPE_CHECKING:
+    import openpyxl
+else:
+    openpyxl = Heavy("openpyxl")
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """What begins a formula; Japanese and Chinese spreadsheets read the wide signs like the narrow ones."""
@@ -51,7 +56,7 @@ def as_read_now(lines: Iterator[str]) -> Iterator[str]:
 
 def as_xlsx(listing, rows: QuerySet) -> FileResponse:
     """Write the list as a workbook, row by row, into a file that vanishes when it is sent."""
-    workbook = Workbook(write_only=True)
+    workbook = openpyxl.Workbook(write_only=True)
     sheet = workbook.create_sheet(listing.key[:31])
     for cells in table(listing, rows):
         sheet.append(cells)
@@ -81,7 +86,7 @@ def safe(value: Any) -> Any:
         return timezone.localtime(value).replace(tzinfo=None, microsecond=0)
     if isinstance(value, date | int | float | Decimal) and not isinstance(value, bool):
         return value
-    text = ILLEGAL_CHARACTERS_RE.sub("", str(value))
+    text = openpyxl.cell.cell.ILLEGAL_CHARACTERS_RE.sub("", str(value))
     return f"'{text}" if text.startswith(FORMULA) else text
 
 

@@ -7,11 +7,17 @@ gets as JSON with the reader's ``language``: what somebody typed is text there a
 import json
 from collections.abc import Mapping
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import typst
 from django.conf import settings
 from django.utils.translation import get_language
+
+from parties.heavy import Heavy
+
+if TYPE_CHECKING:
+    import typst
+else:
+    typst = Heavy("typst")
 
 FAMILIES = {"noto-sans-sc": "Noto Sans SC", "noto-sans-jp": "Noto Sans JP"}
 """npm package of ``@expo-google-fonts`` → name of the family; templates name both."""
@@ -41,7 +47,7 @@ def pdf(template: str, data: Mapping[str, Any]) -> bytes:
 
 
 @cache
-def fonts() -> typst.Fonts:
+def fonts() -> "typst.Fonts":
     """Read the fonts once for the life of the process.
 
     :raises FontMissing: where the packages are not installed.
