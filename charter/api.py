@@ -1,5 +1,6 @@
 """The charter through the API: the rules in force, editions, proposals, and the presets."""
 
+from drf_spectacular.helpers import forced_singular_serializer
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, serializers, status, viewsets
 from rest_framework.decorators import action
@@ -83,7 +84,7 @@ def told(rules: list[ToldRule]) -> list[dict]:
 class CharterViewSet(viewsets.ViewSet):
     """The charter in force today."""
 
-    @extend_schema(responses=WholeEditionSerializer(many=False), tags=["charter"])
+    @extend_schema(responses=forced_singular_serializer(WholeEditionSerializer), tags=["charter"])
     def list(self, request, consortium):
         """Show the edition in force with every rule, its value, source and basis."""
         edition = editions.at(request._request.consortium, request._request.viewer.today)

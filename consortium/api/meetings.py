@@ -1,6 +1,6 @@
 """Meetings, their agendas and registrations through the API."""
 
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import mixins, serializers, status, viewsets
 from rest_framework.decorators import action
 from rest_framework.generics import get_object_or_404
@@ -24,10 +24,16 @@ from parties.models import Person
 from parties.permissions import require
 
 
+@extend_schema_field({"type": "string", "examples": ["09:00:00"]})
+class WallTimeField(serializers.TimeField):
+    """A time of day in the meeting's zone, without an offset."""
+
+
 class MeetingSerializer(serializers.ModelSerializer):
     """A meeting: wall time in its zone, and the moment that this comes to."""
 
     bodies = serializers.SlugRelatedField("number", many=True, read_only=True)
+    time = WallTimeField(read_only=True)
 
     class Meta:
         model = Meeting
@@ -42,7 +48,7 @@ class ChangeSerializer(serializers.Serializer):
 
     title = serializers.CharField(max_length=200)
     day = serializers.DateField()
-    time = serializers.TimeField()
+    time = WallTimeField()
     zone = serializers.CharField(required=False, help_text="IANA zone; the first body's where it is left out.")
     minutes = serializers.IntegerField(min_value=1, max_value=1440, required=False)
     place = serializers.CharField(max_length=200, required=False, allow_blank=True)

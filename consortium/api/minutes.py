@@ -1,7 +1,6 @@
 """Papers, minutes and compliance through the API."""
 
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, serializers, status, viewsets
 from rest_framework.decorators import action
 from rest_framework.generics import get_object_or_404
@@ -82,6 +81,12 @@ class ApprovalSerializer(serializers.Serializer):
     """The later meeting that approved them; in writing where this is left out."""
 
     meeting = serializers.IntegerField(required=False, allow_null=True)
+
+
+class YearSerializer(serializers.Serializer):
+    """A calendar year; this one where it is left out."""
+
+    year = serializers.IntegerField(min_value=1900, max_value=2200, required=False)
 
 
 class PeriodSerializer(serializers.Serializer):
@@ -218,15 +223,16 @@ class ComplianceViewSet(viewsets.ViewSet):
     """Whether bodies met as often as the charter asks (GOV-13)."""
 
     @extend_schema(
-        parameters=[OpenApiParameter("year", OpenApiTypes.INT)],
+        parameters=[YearSerializer],
         responses=PeriodSerializer(many=True),
         operation_id="compliance",
     )
     def list(self, request, consortium):
         """List every body in every period of a calendar year."""
         door = request._request
-        asked = request.query_params.get("year", "")
-        year = int(asked) if asked.isdigit() else door.viewer.today.year
+        asked = YearSerializer(data=request.query_params)
+        asked.is_valid(raise_exception=True)
+        year = asked.validated_data.get("year", door.viewer.today.year)
         lines = compliance.year(door.consortium, year, at=door.now)
         return Response(
             [

@@ -10,7 +10,9 @@ from parties.models import Organisation, OrganisationKind, Person
 class BodySerializer(serializers.ModelSerializer):
     """A body with its place in the organisation."""
 
-    parent = serializers.IntegerField(source="parent.number", default=None, help_text="Number of the body above.")
+    parent = serializers.IntegerField(
+        source="parent.number", default=None, allow_null=True, help_text="Number of the body above."
+    )
 
     class Meta:
         model = Body
@@ -60,9 +62,9 @@ class NominationSerializer(serializers.ModelSerializer):
     """A nomination and how it stands."""
 
     body = serializers.IntegerField(source="body.number")
-    member = serializers.IntegerField(source="member.number", default=None)
+    member = serializers.IntegerField(source="member.number", default=None, allow_null=True)
     person = NamedSerializer()
-    motion = serializers.IntegerField(source="item.motion.number", default=None)
+    motion = serializers.IntegerField(source="item.motion.number", default=None, allow_null=True)
 
     class Meta:
         model = Nomination

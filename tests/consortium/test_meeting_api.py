@@ -169,3 +169,8 @@ def test_compliance_reads_as_on_the_page(api, council, member):
 
     assert status == 200
     assert {each["body"] for each in periods} >= {council.number}
+
+
+@pytest.mark.parametrize(("year", "status"), [("2026", 200), ("0", 400), ("99999", 400), ("next", 400)])
+def test_compliance_is_asked_for_a_year_that_there_is(api, secretary, year, status):
+    assert api(secretary, "get", f"compliance/?year={year}")[0] == status

@@ -125,13 +125,14 @@ class BalanceViewSet(MoneyViewSet):
     """Members' accounts: finance all, a company its own; everyone else's do not exist (MEM-18)."""
 
     queryset = Subject.objects.all()
+    pagination_class = None
     serializer_class = told.AddressSerializer
 
     def seen(self, viewer):
         allowed = Q() if viewer.is_finance else Q(pk__in=own_subjects(viewer))
         return Subject.objects.filter(allowed, consortium=viewer.consortium, kind="member")
 
-    @extend_schema(responses=OpenApiTypes.OBJECT)
+    @extend_schema(responses=told.MovementSerializer(many=True))
     def retrieve(self, request, consortium, number):
         """Get a member's statement of account, the oldest movement first."""
         lines = queries.statement(request.consortium, self.get_object().pk)

@@ -234,3 +234,20 @@ class PoolShiftSerializer(ReasonSerializer):
     giver = serializers.CharField(max_length=20)
     taker = serializers.CharField(max_length=20)
     amount = amount(min_value=SMALLEST)
+
+
+class AboutSerializer(serializers.Serializer):
+    """A paper, by its kind and number."""
+
+    kind = serializers.CharField()
+    number = serializers.IntegerField()
+
+
+class MovementSerializer(serializers.Serializer):
+    """A line of a statement of account, with the balance after it."""
+
+    day = serializers.DateField()
+    what = serializers.CharField()
+    about = AboutSerializer()
+    amount = serializers.CharField()
+    balance = serializers.CharField()
