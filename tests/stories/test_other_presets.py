@@ -8,9 +8,11 @@ import pytest
 from charter import editions, presets, questions
 from desk.founding import Founding, found
 from membership import declarations, dues, members
+from membership.models import Member
 from parties.refusals import Invalid, Refusal
 from tests.charter.documents import UNSUGGESTED
 from tests.factories.parties import OrganisationFactory, PersonFactory
+from treasury.models import Invoice
 
 pytestmark = pytest.mark.django_db
 
@@ -74,17 +76,25 @@ def test_sematech_reports_what_government_paid():
 
 
 @pytest.mark.parametrize(
-    ("country", "year", "is_admitted"), [("DE", 1995, False), ("DE", 1999, True), ("US", 1995, True)]
+    ("country", "day", "is_admitted"),
+    [
+        ("DE", date(1995, 6, 1), False),
+        ("DE", date(1997, 12, 31), False),
+        ("DE", date(1998, 1, 1), True),
+        ("DE", date(1999, 6, 1), True),
+        ("US", date(1995, 6, 1), True),
+    ],
 )
-def test_sematech_opens_to_foreign_firms_in_1998(sematech, country, year, is_admitted):
-    """T-SEM-8."""
-    firm, at = OrganisationFactory(country=country), datetime(year, 6, 1, 12, tzinfo=UTC)
+def test_sematech_opens_to_foreign_firms_in_1998(sematech, country, day, is_admitted):
+    """T-SEM-8, E-44."""
+    firm, at = OrganisationFactory(country=country), datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
 
     if is_admitted:
-        assert members.admit(sematech, firm, joined_on=at.date(), by=None, at=at)
+        assert members.admit(sematech, firm, joined_on=day, by=None, at=at)
     else:
-        with pytest.raises(Invalid):
-            members.admit(sematech, firm, joined_on=at.date(), by=None, at=at)
+        with pytest.raises(Invalid, match="is from DE; members come from US"):
+            members.admit(sematech, firm, joined_on=day, by=None, at=at)
+        assert not Member.objects.exists()
 
 
 def test_eureka_charges_no_dues():
@@ -93,6 +103,8 @@ def test_eureka_charges_no_dues():
 
     with pytest.raises(Refusal, match="cost is shared per project"):
         dues.run(eureka, 1990, by=None, at=JUNE_1990)
+
+    assert not Invoice.objects.exists()
 
 
 def test_eureka_admits_countries_and_no_firms():
