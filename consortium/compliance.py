@@ -121,7 +121,9 @@ class Line:
 
     @property
     def words(self) -> str:
-        """The badge: "1 of 2"."""
+        """The badge: "1 of 2"; where nothing was owed, that."""
+        if not self.owed:
+            return _("nothing owed")
         return _("%(met)s of %(owed)s") % {"met": self.met, "owed": self.owed}
 
 

@@ -6,8 +6,9 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from consortium import ballots, motions
+from consortium import agendas, ballots, motions
 from consortium.models import Meeting, Motion, RollLine, Seat
+from consortium.moments import day_in
 from journal import entries
 from parties.models import Person
 from parties.refusals import Invalid, Refusal
@@ -26,7 +27,8 @@ def vote(
     """Put a motion to the vote of those present, record how they voted, and close it.
 
     Every seat that is marked as present votes ``choice`` on every item, but for the exceptions. A motion that
-    was open for votes in writing keeps the votes that were given.
+    was open for votes in writing keeps the votes that were given. One that was on no agenda becomes a point of
+    it, so that the minutes tell of the vote.
 
     :raises Invalid: for a motion of a body that does not meet here, or an exception that is not present.
     :raises Refusal: before the meeting is called, or with nobody of the motion's body present.
@@ -48,13 +50,20 @@ def vote(
         raise Invalid(
             _("Not present, or without a vote: %(seats)s.") % {"seats": ", ".join(strangers)}, field="present"
         )
+    if not meeting.agenda.filter(motion=motion).exists():
+        agendas.add(meeting, by=by, at=at, title=motion.title, motion=motion)
     differing = {lines[seat.pk]: what for seat, what in said.items()}
     for item in [None, *motion.items.filter(is_severed=True)]:
         ballots.by_exception(
             motion, choice, present=list(lines.values()), by=by, at=at, exceptions=differing, item=item
         )
     entries.record(meeting, "meeting.vote", by=by, at=at, motion=motion.number)
-    return motions.close(motion, by=by, at=at)
+    return motions.close(motion, by=by, at=at, happened_at=_taken_at(meeting, at))
+
+
+def _taken_at(meeting: Meeting, at: datetime) -> datetime:
+    """Say when a vote was taken: now, or in the meeting where its day is over when it is recorded."""
+    return at if day_in(meeting.zone, at) <= meeting.day else meeting.ends_at
 
 
 def _present(meeting: Meeting, motion: Motion) -> dict[int, RollLine]:

@@ -15,7 +15,13 @@ def history_of(*subjects: Subject | int, limit: int = LONGEST) -> list[HistoryLi
 
     Ask it only for things that the reader may see: an entry is as open as its subject.
     """
-    return [told(entry) for entry in Entry.objects.filter(subject__in=subjects).told()[:limit]]
+    lines = [told(entry) for entry in Entry.objects.filter(subject__in=subjects).told()[: limit * 2]]
+    return _once(lines)[:limit]
+
+
+def _once(lines: list[HistoryLine]) -> list[HistoryLine]:
+    """Tell once what was recorded of many in one act, such as the replies that a cancelled meeting no longer needs."""
+    return [line for line, before in zip(lines, [None, *lines], strict=False) if line != before]
 
 
 def told(entry: Entry) -> HistoryLine:

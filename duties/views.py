@@ -1,5 +1,7 @@
 """The office's doors: who has not responded, and the letters in the outbox."""
 
+from datetime import date, datetime
+
 from django.contrib import messages
 from django.db.models import OuterRef, Subquery
 from django.http import FileResponse
@@ -14,22 +16,28 @@ from desk.answers import ReasonForm, beside, form_page, reason_of, telling
 from desk.cells import link, moment, state
 from desk.history import history_of
 from desk.lists import Bulk, Column, Filter, Listing, list_page
-from duties import access, duties, letters, reminders
+from duties import access, deadlines, duties, letters, reminders
 from duties.forms import LetterForm, NudgeForm
-from duties.models import Delivery, Letter
+from duties.models import Delivery, Duty, Letter
 from duties.queries import chased, describe
 from files import blobs
 from parties.permissions import require
 
 TONE = {Letter.State.HELD: "waiting", Letter.State.RELEASED: "done", Letter.State.CANCELLED: "quiet"}
 
+
+def _due(duty: Duty) -> date | datetime:
+    """Give the last day, or the hour, for the files that are exported."""
+    return deadlines.last_day(duty.due_at, duty.zone) if duty.zone else duty.due_at
+
+
 CHASE = Listing(
     key="chase",
     columns=(
         Column("who", gettext_lazy("Who"), "who", lambda duty: link(duty.who_address, duty.who)),
         Column("what", gettext_lazy("Owes"), "what", lambda duty: link(duty.address, duty.what)),
-        Column("due", gettext_lazy("Due"), "due_at", lambda duty: duty.until, sort="due_at"),
-        Column("late", gettext_lazy("Days late"), "days_late", sort="-due_at", numeric=True),
+        Column("due", gettext_lazy("Due"), _due, lambda duty: duty.until, sort="due_at"),
+        Column("late", gettext_lazy("Days late"), lambda duty: duty.days_late or None, sort="-due_at", numeric=True),
         Column("nudged", gettext_lazy("Last reminded"), "nudged_at", sort="nudged_at"),
     ),
     order="due_at",

@@ -18,12 +18,20 @@ from parties.refusals import Invalid, Refusal
 
 
 @transaction.atomic
-def close(motion: Motion, *, by: Person | None, at: datetime, on_behalf_of: Person | None = None) -> Motion:
+def close(
+    motion: Motion,
+    *,
+    by: Person | None,
+    at: datetime,
+    on_behalf_of: Person | None = None,
+    happened_at: datetime | None = None,
+) -> Motion:
     """Close the vote: count, decide every item, enact what was carried.
 
     A vote in writing closes at its deadline, or earlier when no vote still to come could change anything; it
     then counts as decided at its deadline, however late the clock comes by. All of it is one transaction: what
-    is killed in between has not happened, and is done again.
+    is killed in between has not happened, and is done again. ``happened_at`` is when a vote was taken that is
+    recorded after the fact.
 
     :raises Refusal: where it is not open, or votes still to come could change the outcome.
     """
@@ -31,7 +39,7 @@ def close(motion: Motion, *, by: Person | None, at: datetime, on_behalf_of: Pers
     entries.lock(motion)
     standing = outcomes.standings(motion) if motion.is_open else []
     _check_time(motion, standing, at)
-    decided_at = min(at, motion.closes_at) if motion.closes_at else at
+    decided_at = happened_at or (min(at, motion.closes_at) if motion.closes_at else at)
     entries.move(
         motion,
         Motion.State.CLOSED,

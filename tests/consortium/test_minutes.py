@@ -182,3 +182,14 @@ def test_a_motion_of_another_body_is_not_decided_here(meeting, council, secretar
         rooms.vote(meeting, motion, "for", by=secretary, at=AFTER)
     with pytest.raises(Invalid, match="does not meet here"):
         agendas.add(meeting, by=None, at=AFTER, title="T", motion=motion)
+
+
+def test_a_vote_recorded_days_later_is_decided_in_the_meeting_and_stands_in_its_minutes(meeting, council, secretary):
+    """Happened on 20 March, recorded on a later day; the motion was on no agenda."""
+    motion = motions.draft(council, title="Logo", by=secretary, at=NOON, items=[motions.NewItem("A new logo")])
+
+    rooms.vote(meeting, motion, "for", by=secretary, at=AFTER)
+    motion.refresh_from_db()
+
+    assert motion.closed_at == meeting.ends_at
+    assert "## 3. Logo" in minutes.draft(meeting, by=None, at=AFTER).versions.get().text

@@ -3,6 +3,7 @@
 from datetime import date, time, timedelta
 
 import pytest
+from django.utils import timezone
 
 from consortium import meetings
 from desk import chores
@@ -39,6 +40,17 @@ def test_a_meeting_that_is_over_wants_recording(asrc):
     meetings.call(meeting, by=None, at=NOON)
 
     assert seen(asrc, "secretary", meeting.starts_at + DAY) == ["Record or cancel: Council"]
+
+
+def test_the_home_page_shows_them_with_the_rule_that_they_stand_on(client, asrc):
+    planned(asrc, timezone.localdate() + 3 * DAY)
+    client.force_login(made.officer(asrc, at=timezone.now() - DAY))
+
+    page = client.get(f"/{asrc.slug}/")
+
+    assert page.status_code == 200
+    assert "Send the invitations: Council" in page.content.decode()
+    assert "#meetings.notice_days" in page.content.decode()
 
 
 def test_the_other_posts_have_other_work(asrc):

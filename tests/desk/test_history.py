@@ -57,3 +57,11 @@ def test_history_is_told_newest_first_with_reasons_in_one_query(asrc, sato, djan
 
 def test_an_unknown_verb_is_still_told():
     assert sentence("robot.dance_well", "") == "The clock: robot dance well"
+
+
+def test_what_one_act_recorded_of_many_is_told_once(asrc):
+    member = company(asrc, "Toshiba")
+    for __ in range(3):
+        entries.record(member, "duty.let_off", by=None, at=NOON, words={"reason": "Cancelled"})
+
+    assert [line.reason for line in history_of(member.subject_id)] == ["Cancelled"]
