@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from parties.refusals import Invalid
+from treasury.amounts import written
 
 MOST = Decimal("1e16")
 
@@ -36,7 +37,7 @@ def read(
     if counted > total:
         raise Invalid(
             _("The %(name)s (%(counted)s) cannot be larger than the total revenue (%(total)s).")
-            % {"name": name, "counted": counted, "total": total},
+            % {"name": name, "counted": written(counted), "total": written(total)},
             field="revenue",
             rule="MEM-02",
         )
