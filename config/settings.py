@@ -136,6 +136,9 @@ SESSION_COOKIE_NAME = "roundtable_demo" if DEMONSTRATION else "roundtable"
 CSRF_COOKIE_NAME = f"{SESSION_COOKIE_NAME}_csrf"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_SECURE
 CSRF_TRUSTED_ORIGINS = [SITE_ADDRESS]
+SECURE_SSL_REDIRECT = IS_SECURE
+SECURE_REDIRECT_EXEMPT = [r"^health/$"]  # asked from the machine itself, past the proxy
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]  # other names below the domain are its owner's to promise
 SECURE_HSTS_SECONDS = 31_536_000 if IS_SECURE else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IS_SECURE else None
 SECURE_REFERRER_POLICY = "same-origin"

@@ -1,0 +1,47 @@
+"""What production runs with: Django's own list for deployment is clean, and the proxy's word is taken."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+from django.conf import settings
+
+PRODUCTION = {
+    "SITE_ADDRESS": "https://roundtable.example.org",
+    "ALLOWED_HOSTS": "roundtable.example.org,127.0.0.1",
+    "MAIL_URL": "smtp://user:password@mail.example.org:587",
+    "MAIL_DOMAIN": "roundtable.example.org",
+    "DATABASE_URL": "postgres://roundtable:password@localhost:5432/roundtable",
+    "REDIS_URL": "redis://localhost:6379/0",
+}
+
+
+@pytest.fixture
+def run(tmp_path):
+    """Run Python with production's environment."""
+
+    def ran(*words: str) -> subprocess.CompletedProcess:
+        environment = {"PATH": os.environ["PATH"], "ROUNDTABLE_VAR": str(tmp_path), **PRODUCTION}
+        return subprocess.run(
+            [sys.executable, *words], cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True, timeout=60
+        )
+
+    return ran
+
+
+def test_the_list_for_deployment_is_clean(run):
+    checked = run("manage.py", "check", "--deploy", "--fail-level", "WARNING")
+
+    assert (checked.returncode, checked.stderr) == (0, "")
+
+
+def test_cookies_are_for_tls_alone(run):
+    asked = run(
+        "-c",
+        "from config import settings as s;"
+        "print(s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE, s.SECURE_PROXY_SSL_HEADER,"
+        "s.MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN)",
+    )
+
+    assert asked.stdout.strip() == "True True ('HTTP_X_FORWARDED_PROTO', 'https') False"
