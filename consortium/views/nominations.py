@@ -88,6 +88,7 @@ def nomination_detail(request, consortium, number):
     context = {
         "nomination": nomination,
         "tone": TONES[nomination.state],
+        "by_tier": bool(charter.tiers or charter.titles),
         "appointing": appointing,
         "can_put_to_vote": nomination.is_proposed and appointing and access.can_put_to_vote(request.viewer, appointing),
         "title": charter.titles[nomination.title].name if nomination.title in charter.titles else nomination.title,
