@@ -1,12 +1,11 @@
-"""What a reader was told, as lines: the reminders of one day folded into one, so that news stays in sight."""
+"""What a reader was told, as lines: reminders between two pieces of news are folded into one line."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from itertools import groupby
 
 from django.db.models import QuerySet
-from django.utils import timezone
 from django.utils.translation import ngettext
 
 from duties.models import Duty, Notice
@@ -18,7 +17,7 @@ REMINDER = "duty.reminder"
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One notice, or the reminders of one day."""
+    """One notice, or several reminders."""
 
     words: str
     at: datetime
@@ -39,17 +38,12 @@ def news(viewer: Viewer, most: int) -> list[Line]:
 
 
 def folded(told: Iterable[Notice]) -> list[Line]:
-    """Word notices, with the reminders of one day in one line."""
+    """Word notices, with reminders that follow one another in one line."""
     lines: list[Line] = []
-    for day, group in groupby(told, key=_reminded_on):
+    for is_reminder, group in groupby(told, key=lambda notice: notice.kind == REMINDER):
         found = [_line(notice) for notice in group]
-        lines += found if day is None or len(found) == 1 else [_fold(found)]
+        lines += [_fold(found)] if is_reminder and len(found) > 1 else found
     return lines
-
-
-def _reminded_on(notice: Notice) -> date | None:
-    """Give the reader's day of a reminder; nothing for anything else, so that news follows news."""
-    return timezone.localtime(notice.noticed_at).date() if notice.kind == REMINDER else None
 
 
 def _fold(lines: list[Line]) -> Line:

@@ -1,4 +1,4 @@
-"""What a reader was told: reminders of one day are one line, and what is settled no longer waits."""
+"""What a reader was told: reminders that follow one another are one line, and what is settled no longer waits."""
 
 from datetime import timedelta
 
@@ -26,7 +26,7 @@ def secretary():
     return viewer_of(secretary, asrc, LATER)
 
 
-def test_the_reminders_of_one_day_are_one_line_and_no_news(secretary):
+def test_reminders_that_follow_one_another_are_one_line_and_no_news(secretary):
     lines = told.folded(told.notices(secretary))
 
     assert [(line.words, len(line.folded), line.is_new) for line in lines] == [("3 reminders", 3, True)]
