@@ -2,10 +2,13 @@
 
 from pathlib import Path
 
+import allauth
 from babel.messages.pofile import read_po
 from django.conf import settings
+from django.utils import translation
 
 from config.extraction import LANGUAGES, extract_template
+from desk import borrowed
 
 
 def test_templates_yield_their_messages(tmp_path):
@@ -28,3 +31,12 @@ def test_every_language_knows_the_same_words():
             known[language] = {message.id for message in read_po(source, locale=language)}
 
     assert known["en"] == known["ja"] == known["zh_Hans"]
+
+
+def test_borrowed_sentences_are_those_that_allauth_says():
+    catalogue = Path(allauth.__file__).parent / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po"
+    with catalogue.open("rb") as source:
+        said = {message.id for message in read_po(source, locale="zh_Hans")}
+
+    with translation.override("en"):
+        assert {str(sentence) for sentence in borrowed.SENTENCES} - said == set()
