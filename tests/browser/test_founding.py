@@ -34,7 +34,7 @@ def test_the_first_visit_founds_asrc_and_reads_its_charter(page: Page):
     page.wait_for_url("**/asrc/")
     assert Consortium.objects.get().slug == "asrc"
 
-    page.goto("/asrc/charter/")
+    page.goto("/asrc/charter/?section=bodies")
     expect(page.locator("[id='bodies.sc_us.cadence']")).to_contain_text("every quarter, at least 1")
     assert_clean(page)
 
