@@ -62,11 +62,14 @@ def test_what_is_typed_is_recognised_in_the_answer_and_settled_in_one_click(clie
     page = client.post(f"/{invoice.consortium.slug}/payments/new/", {**typed, "once": "a"}, follow=True)
     payment = Payment.objects.get()
     said = page.content.decode()
-    client.post(f"{payment.get_absolute_url()}allocate/", {f"invoice_{invoice.number}": "400.00", "once": "b"})
+    one_click = {f"invoice_{invoice.number}": "400.00"}
+    client.post(f"{payment.get_absolute_url()}allocate/", {**one_click, "once": "b"})
+    again = client.post(f"{payment.get_absolute_url()}allocate/", {**one_click, "once": "another tab"}, follow=True)
 
     assert f"It looks like invoice {invoice.label} of Seagate" in said
     assert f'name="invoice_{invoice.number}" value="400.00"' in said
     assert "part payment: 600.00 stay open" in said
+    assert f"Nothing is left of payment {payment.number}" in again.content.decode()
     invoice.refresh_from_db()
     payment.refresh_from_db()
     assert (invoice.paid, payment.state) == (Decimal(400), "used")

@@ -133,9 +133,11 @@ def payment_allocate(request, consortium, number):
     """Say which invoices the payment settles."""
     payment = _payment(request, number)
     require(access.can_allocate(request.viewer, payment))
-    form = AllocationForm(
-        request.POST or None, payment=payment, invoices=_offered(request, payment, candidates.suggested(payment))
-    )
+    if request.method == "POST" and not payment.rest:
+        messages.error(request, _("Nothing is left of payment %(number)s.") % {"number": payment.number})
+        return redirect(payment)
+    offered = _offered(request, payment, candidates.suggested(payment))
+    form = AllocationForm(request.POST or None, payment=payment, invoices=offered)
     if form.is_valid():
         with beside(form):
             parts = [Part(payment, invoice, amount) for invoice, amount in form.amounts().items()]
