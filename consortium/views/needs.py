@@ -13,6 +13,7 @@ from consortium.models import Need, Statement
 from desk.answers import beside, form_page, reason_of, telling
 from desk.cells import link, state
 from desk.lists import Column, Filter, Listing, list_page
+from desk.once import once
 from membership.models import Member
 from parties.permissions import require
 
@@ -64,6 +65,7 @@ def need_list(request, consortium):
     )
 
 
+@once
 def need_new(request, consortium):
     """File a need of one's firm."""
     require(access.can_file_need(request.viewer))

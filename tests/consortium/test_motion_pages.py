@@ -8,7 +8,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils import timezone
 
 from consortium import ballots, motions, seats
-from consortium.models import Alternate, Item, Motion
+from consortium.models import Alternate, Item, Motion, Need
 from consortium.motions import NewItem
 from tests.factories.consortium import body, company, employee, founded, officer, seated
 
@@ -174,6 +174,17 @@ def test_every_page_opens(client, council, path):
     motions.draft(council, title="A draft", by=by, at=NOW)
 
     assert signed_in(client, by).get(f"/{council.consortium.slug}/{path}").status_code == 200
+
+
+def test_a_need_that_is_sent_twice_is_filed_once(client, council):
+    by = council.seats.get(person__name="Alpha CTO")
+    sent = {"once": "one-form", "member": by.member_id, "title": "長寿命の光源 שלום", "text": ""}
+    signed_in(client, by.person)
+
+    answers = [client.post(f"/{council.consortium.slug}/needs/new/", sent).url for _twice in range(2)]
+
+    assert Need.objects.count() == 1
+    assert set(answers) == {Need.objects.get().get_absolute_url()}
 
 
 def test_a_paper_is_laid_before_the_body_and_read_by_it_alone(client, council):
