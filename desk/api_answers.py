@@ -7,6 +7,7 @@ from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
 from desk.answers import status_of
+from desk.mishaps import refusal_of
 from parties.refusals import Forbidden, Invalid, Refusal
 
 
@@ -23,6 +24,7 @@ def answer_refusal(exception: Exception, context: dict) -> Response | None:
 
     400 is ``{field: [sentence]}``; 403 and 409 are ``{"detail": sentence, "rule": where it stands}``.
     """
+    exception = refusal_of(exception) or exception
     if isinstance(exception, Invalid):
         return Response({exception.field or "detail": [str(exception)]}, status=400)
     if isinstance(exception, Forbidden | Refusal):

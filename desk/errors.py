@@ -1,5 +1,6 @@
 """The pages that say no, in the look of all others."""
 
+from contextlib import suppress
 from urllib.parse import urlsplit
 
 from django.http import JsonResponse
@@ -37,7 +38,8 @@ def broken(request):
 
 def came_from(request) -> str:
     """Where to return after signing in: the page asked for, or for a form that was sent, the page it stood on."""
-    sent_from = urlsplit(request.headers.get("Referer", ""))
-    if request.method != "GET" and sent_from.netloc == request.get_host():
-        return sent_from._replace(scheme="", netloc="", fragment="").geturl()
+    with suppress(ValueError):  # a Referer that is no address at all
+        sent_from = urlsplit(request.headers.get("Referer", ""))
+        if request.method != "GET" and sent_from.netloc == request.get_host():
+            return sent_from._replace(scheme="", netloc="", fragment="").geturl()
     return request.get_full_path()

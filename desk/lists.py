@@ -17,11 +17,14 @@ from django.utils.safestring import SafeString, mark_safe
 
 from desk.cells import shown
 from desk.exports import exported
+from parties import numbers
 
 PAGE = 50
 COUNTED = 1000
 """Counting stops here: beyond it the page says "more than", and costs no more."""
 DEEPEST = 200
+MOST_WORDS = 12
+"""Each word looked for is compared with every field of every row."""
 Offers = dict[str, list[tuple[str, Any]]]
 """For each filter what this reader may choose from, asked once per page."""
 
@@ -155,8 +158,10 @@ def narrowed(request, listing: Listing, rows: QuerySet, offered: Offers) -> Quer
 
 
 def words(text: str) -> list[str]:
-    """Split what was typed; a zero byte, which PostgreSQL refuses, is nothing that anybody looks for."""
-    return text.replace("\0", "").split()
+    """Split what was typed into its first words; a zero byte, which PostgreSQL refuses, is nothing that anybody
+    looks for.
+    """
+    return text.replace("\0", "").split(maxsplit=MOST_WORDS)[:MOST_WORDS]
 
 
 def ordering(listing: Listing, asked: str) -> list[str]:
@@ -247,8 +252,7 @@ def address(request, **changed: Any) -> str:
 
 def page_number(request) -> int:
     """Read the page from the address, forgiving nonsense."""
-    asked = request.GET.get("page", "1")
-    return min(max(int(asked), 1), DEEPEST) if asked.isascii() and asked.isdigit() else 1
+    return min(max(numbers.one(request.GET.get("page", "1")) or 1, 1), DEEPEST)
 
 
 def _any(fields: tuple[str, ...], word: str) -> Q:

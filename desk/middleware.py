@@ -10,6 +10,7 @@ from django.utils.cache import add_never_cache_headers
 
 from desk.answers import status_of
 from desk.errors import came_from
+from desk.mishaps import refusal_of
 from desk.viewers import viewer_of
 from parties.models import Consortium, Person
 from parties.refusals import Forbidden, Refusal
@@ -53,9 +54,8 @@ class ViewerMiddleware:
 
     def process_exception(self, request, exception):
         """Answer a refusal that no view has turned into a message: 403, 400 or 409 with its sentence."""
-        if isinstance(exception, (Forbidden, Refusal)):
-            return refused(request, exception, status_of(exception))
-        return None
+        no = exception if isinstance(exception, Forbidden | Refusal) else refusal_of(exception)
+        return refused(request, no, status_of(no)) if no else None
 
 
 def kept_nowhere(response):

@@ -21,6 +21,7 @@ from duties.forms import LetterForm, NudgeForm
 from duties.models import Delivery, Duty, Letter
 from duties.queries import chased, describe
 from files import blobs
+from parties import numbers
 from parties.permissions import require
 
 TONE = {Letter.State.HELD: "waiting", Letter.State.RELEASED: "done", Letter.State.CANCELLED: "quiet"}
@@ -121,7 +122,7 @@ def duty_chase(request, consortium):
 def duty_nudge(request, consortium):
     """Show who will be reminded and with which words; send when that page is confirmed."""
     require(access.can_nudge(request.viewer))
-    chosen = list(chased(request.viewer).filter(pk__in=request.POST.getlist("chosen")))
+    chosen = list(chased(request.viewer).filter(pk__in=numbers.many(request.POST.getlist("chosen"))))
     if not chosen:
         messages.info(request, _("Tick the rows of those whom you want to remind."))
         return redirect("duty_chase", consortium)
@@ -151,7 +152,7 @@ def duty_nudge(request, consortium):
 def duty_let_off(request, consortium):
     """Show what would be let off; do it when the reason is given."""
     require(access.can_let_off(request.viewer))
-    chosen = list(chased(request.viewer).filter(pk__in=request.POST.getlist("chosen")))
+    chosen = list(chased(request.viewer).filter(pk__in=numbers.many(request.POST.getlist("chosen"))))
     if not chosen:
         messages.info(request, _("Tick the rows of what is to be let off."))
         return redirect("duty_chase", consortium)
@@ -238,7 +239,7 @@ def letter_edit(request, consortium, number):
 def letter_release(request, consortium):
     """Release the ticked letters together."""
     require(access.can_release_letters(request.viewer))
-    chosen = Letter.objects.visible_to(request.viewer).filter(pk__in=request.POST.getlist("chosen"))
+    chosen = Letter.objects.visible_to(request.viewer).filter(pk__in=numbers.many(request.POST.getlist("chosen")))
     released, lapsed = letters.release(chosen, by=request.viewer.person, at=request.now)
     if released or not lapsed:
         words = ngettext("%(count)d letter was released.", "%(count)d letters were released.", released)

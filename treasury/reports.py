@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext as _
 
 from charter import editions
+from parties import numbers
 from parties.viewer import Viewer
 from treasury import funds, queries
 from treasury.funds import Funds
@@ -99,8 +100,9 @@ def of_year(viewer: Viewer, asked: str = "") -> Report:
 
 
 def _year(viewer: Viewer, years: Sequence[int], asked: str) -> int:
-    if asked.isascii() and asked.isdigit() and int(asked) in years:
-        return int(asked)
+    year = numbers.one(asked)
+    if year in years:
+        return year
     return years[0] if years else viewer.today.year
 
 

@@ -10,6 +10,7 @@ from consortium.forms.meetings import PointForm
 from consortium.models import AgendaItem, Meeting
 from consortium.views import meeting_pages
 from desk.answers import beside, form_page, status_of, summary, telling
+from parties import numbers
 from parties.permissions import require
 
 
@@ -31,7 +32,7 @@ def agenda_edit(request, consortium, number):
 def agenda_arrange(request, consortium, number):
     """Put the points into the order that was dragged."""
     meeting = _meeting(request, number)
-    order = [int(pk) for pk in request.POST.getlist("order") if pk.isdigit()]
+    order = numbers.many(request.POST.getlist("order"))
     with telling(request):
         agendas.arrange(meeting, order, by=request.viewer.person, at=request.now)
     return redirect("agenda_edit", consortium, number)

@@ -13,6 +13,7 @@ from consortium import compliance
 from consortium.compliance import Cell, Standing
 from desk.exports import exported
 from desk.lists import Column, Listing
+from parties import numbers
 
 TONES = {
     Standing.HELD: "done",
@@ -72,8 +73,8 @@ class Rows(list):
 
 def compliance_year(request, consortium):
     """Show, or export, body by period for a year."""
-    asked = request.GET.get("year", "")
-    year = int(asked) if asked.isdigit() and 1900 < int(asked) < 2200 else request.viewer.today.year
+    asked = numbers.one(request.GET.get("year", "")) or 0
+    year = asked if 1900 < asked < 2200 else request.viewer.today.year
     lines = compliance.year(request.consortium, year, at=request.now, viewer=request.viewer)
     if request.GET.get("export") in ("csv", "xlsx"):
         rows = Rows(Exported(line.body.name, cell) for line in lines for cell in line.cells)

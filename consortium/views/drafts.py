@@ -14,6 +14,7 @@ from consortium.views import motion_parts as parts
 from desk.answers import beside, form_page, telling
 from desk.once import once
 from files import blobs
+from parties import numbers
 from parties.permissions import require
 
 
@@ -198,8 +199,8 @@ def _drafted(request, form: DraftForm) -> Motion:
 
 def _followed(request) -> Motion | None:
     """Find the decision that the new motion takes up, if the address names one that the reader sees."""
-    number = request.GET.get("follows", "")
-    return Motion.objects.visible_to(request.viewer).filter(number=number).first() if number.isdigit() else None
+    number = numbers.one(request.GET.get("follows", ""))
+    return Motion.objects.visible_to(request.viewer).filter(number=number).first() if number else None
 
 
 def _acting(request, motion: Motion) -> dict:

@@ -11,6 +11,7 @@ from consortium.access import meetings as access
 from consortium.forms.meetings import GuestForm, ReplyForm
 from consortium.models import Invitation, Meeting
 from desk.answers import beside, form_page, telling
+from parties import numbers
 from parties.models import Person
 from parties.permissions import require
 
@@ -21,9 +22,9 @@ def invitation_reply(request, consortium, number):
     meeting = get_object_or_404(Meeting.objects.visible_to(request.viewer), number=number)
     lines = Invitation.objects.visible_to(request.viewer).filter(meeting=meeting)
     lines = lines.select_related("person", "seat__subject", "meeting__consortium", "meeting__subject")
-    asked = request.POST.get("invitation", "")
+    asked = numbers.one(request.POST.get("invitation", ""))
     own = lines.filter(person=request.viewer.person).order_by("pk")[:1]
-    invitation = get_object_or_404(lines.filter(pk=asked) if asked.isdigit() else own)
+    invitation = get_object_or_404(lines.filter(pk=asked) if asked else own)
     require(access.can_reply(request.viewer, invitation))
     _answered(request, invitation, request.viewer.person)
     return redirect(meeting)

@@ -19,6 +19,7 @@ from desk.history import history_of
 from desk.lists import Bulk, Column, Filter, Listing, list_page
 from membership.models import Member
 from membership.tiers import tier_on
+from parties import numbers
 from parties.models import Person
 from parties.permissions import require
 
@@ -150,7 +151,7 @@ def nomination_put_to_vote(request, consortium, number):
     """Draft a motion of the appointing body with the ticked nominations as its slate."""
     body = get_object_or_404(Body.objects.visible_to(request.viewer).select_related("consortium"), number=number)
     require(access.can_put_to_vote(request.viewer, body))
-    ticked = [int(key) for key in request.POST.getlist("chosen") if key.isdigit()]
+    ticked = numbers.many(request.POST.getlist("chosen"))
     chosen = Nomination.objects.visible_to(request.viewer).filter(pk__in=ticked)
     with telling(request):
         motion = nominations.put_to_vote(

@@ -11,6 +11,7 @@ from consortium.forms.meetings import RegistrationForm
 from consortium.models import Meeting, Registration
 from desk.answers import beside, form_page, telling
 from membership.models import Affiliation, Member
+from parties import numbers
 from parties.models import Person
 from parties.permissions import require
 
@@ -64,5 +65,5 @@ def _member(request) -> Member:
     members = Member.objects.visible_to(request.viewer).select_related("organisation")
     if not request.viewer.is_office:
         members = members.filter(pk__in=[company.member_id for company in request.viewer.companies])
-    asked = request.GET.get("member", "")
-    return get_object_or_404(members.filter(number=asked) if asked.isdigit() else members.order_by("pk")[:1])
+    asked = numbers.one(request.GET.get("member", ""))
+    return get_object_or_404(members.filter(number=asked) if asked else members.order_by("pk")[:1])

@@ -11,6 +11,7 @@ from consortium.models import Ballot, Item, Motion, RollLine
 from consortium.views import slips
 from desk.answers import reason_of, status_of, telling
 from desk.once import once
+from parties import numbers
 from parties.permissions import require
 from parties.refusals import Refusal
 
@@ -52,7 +53,7 @@ def motion_recuse(request, consortium, number):
     motion = _motion(request, number)
     require(access.can_vote(request.viewer, motion))
     chosen = request.POST.getlist("items")
-    items = list(motion.items.filter(number__in=[n for n in chosen if n.isdigit()])) if chosen else None
+    items = list(motion.items.filter(number__in=numbers.many(chosen))) if chosen else None
     with telling(request):
         reason = reason_of(request)
         ballots.recuse(
@@ -136,13 +137,13 @@ def _tell_whether_whole(request, motion: Motion, line: RollLine) -> None:
 
 def _record(request, motion: Motion, lines: list[RollLine]) -> None:
     said = {line: request.POST.get(f"line_{line.pk}", WITH_ALL) for line in lines}
-    number = request.POST.get("item", "")
+    number = numbers.one(request.POST.get("item", ""))
     ballots.by_exception(
         motion,
         request.POST.get("choice", ""),
         present=[line for line, words in said.items() if words != ABSENT],
         exceptions={line: words for line, words in said.items() if words not in (ABSENT, WITH_ALL)},
-        item=get_object_or_404(motion.items, number=number) if number.isdigit() else None,
+        item=get_object_or_404(motion.items, number=number) if number else None,
         by=request.viewer.person,
         at=request.now,
     )
@@ -151,8 +152,8 @@ def _record(request, motion: Motion, lines: list[RollLine]) -> None:
 def _line(request, motion: Motion) -> RollLine:
     """Find the line on which the reader votes; who has two names the seat's number in the address."""
     lines = RollLine.objects.filter(motion=motion).held_by(request.viewer).select_related("acting_seat__person")
-    asked = request.GET.get("seat", "")
-    named = lines.filter(acting_seat__number=asked).first() if asked.isdigit() else None
+    asked = numbers.one(request.GET.get("seat", ""))
+    named = lines.filter(acting_seat__number=asked).first() if asked else None
     return named or lines.in_turn().first()
 
 

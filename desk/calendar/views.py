@@ -11,6 +11,9 @@ from django.views.decorators.http import require_GET, require_POST
 from desk.calendar import events, feed
 from duties.models import CalendarFeed
 
+FARTHEST = 100
+"""Years to leaf through, back and ahead."""
+
 
 def calendar(request, consortium):
     """Show a month of the reader's meetings and duties."""
@@ -49,7 +52,9 @@ def calendar_feed(request, token):
 
 def _month_asked(request) -> date:
     """Read ``?month=2026-11``, forgiving nonsense; without it, the month of the reader's consortium."""
+    today = request.viewer.today
     try:
-        return date.fromisoformat(f"{request.GET.get('month', '')}-01")
+        asked = date.fromisoformat(f"{request.GET.get('month', '')}-01")
     except ValueError:
-        return request.viewer.today.replace(day=1)
+        return today.replace(day=1)
+    return asked if abs(asked.year - today.year) <= FARTHEST else today.replace(day=1)

@@ -19,6 +19,7 @@ from membership.declarations import Evidence
 from membership.forms import DeclarationForm, closed_years
 from membership.models import Declaration, Member
 from membership.views.members import rules_of
+from parties import numbers
 from parties.permissions import require
 from parties.refusals import Refusal
 
@@ -163,9 +164,7 @@ def declaration_verify_many(request, consortium):
     rows = Declaration.objects.visible_to(request.viewer)
     rows = rows.select_related("member__organisation", "consortium", "subject")
     done = 0
-    for declaration in rows.filter(
-        pk__in=[each for each in request.POST.getlist("chosen") if each.isascii() and each.isdigit()]
-    ):
+    for declaration in rows.filter(pk__in=numbers.many(request.POST.getlist("chosen"))):
         try:
             declarations.verify(declaration, by=request.viewer.person, at=request.now)
             done += 1
@@ -206,14 +205,14 @@ def _hide_from_rivals(request, member: Member) -> None:
 
 def _form(request, member: Member, rules: Any) -> DeclarationForm:
     offered = closed_years(years.last_closed(rules, request.viewer.today), member)
-    asked = request.GET.get("year", "")
+    asked = numbers.one(request.GET.get("year", ""))
     return DeclarationForm(
         request.POST or None,
         request.FILES or None,
         years=offered,
         name=rules.membership.revenue,
         initial={
-            "year": int(asked) if asked.isascii() and asked.isdigit() and int(asked) in offered else offered[0],
+            "year": asked if asked in offered else offered[0],
             "currency": rules.identity.currency,
         },
     )

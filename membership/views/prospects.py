@@ -18,6 +18,7 @@ from membership import access, prospects
 from membership.forms import AdmissionForm, NewProspectForm, ProspectForm
 from membership.models import Prospect
 from membership.views.members import rules_of
+from parties import numbers
 from parties.models import Organisation
 from parties.permissions import require
 
@@ -180,8 +181,8 @@ def _expected(form: ProspectForm) -> dict:
 
 def _prefilled(request, open_prospects) -> dict:
     """Take over what the pipeline knows of a company."""
-    asked = request.GET.get("prospect", "")
-    prospect = open_prospects.filter(number=asked).first() if asked.isascii() and asked.isdigit() else None
+    asked = numbers.one(request.GET.get("prospect", ""))
+    prospect = open_prospects.filter(number=asked).first() if asked else None
     if prospect is None:
         return {}
     return {

@@ -15,6 +15,7 @@ from membership import access, regradings, speakers
 from membership.grading import Preview
 from membership.models import Member, Regrading, RegradingLine
 from membership.views.members import rules_of
+from parties import numbers
 from parties.permissions import require
 from parties.refusals import Invalid, Refusal
 
@@ -103,7 +104,7 @@ def seats_choose(request, consortium, number):
     require(access.can_choose(request.viewer, line))
     error = ""
     if request.method == "POST":
-        stays = [int(number) for number in request.POST.getlist("stays") if number.isascii() and number.isdigit()]
+        stays = numbers.many(request.POST.getlist("stays"))
         try:
             choices.choose(
                 line,

@@ -11,12 +11,11 @@ from desk.answers import beside, form_page, status_of
 from desk.once import once
 from membership import dues, years
 from membership.models import Member
+from parties import numbers
 from parties.permissions import require
 from parties.refusals import Refusal
 from treasury import access
 from treasury.forms import SupplementaryForm
-
-YEAR_LENGTH = 4
 
 
 def dues_run(request, consortium):
@@ -24,8 +23,7 @@ def dues_run(request, consortium):
     require(access.can_invoice(request.viewer))
     rules = editions.in_force(request.consortium, request.viewer.today)
     present = years.fiscal_year(rules, request.viewer.today)
-    asked = request.GET.get("year", "")
-    year = int(asked) if asked.isascii() and asked.isdigit() and len(asked) == YEAR_LENGTH else present
+    year = numbers.one(request.GET.get("year", "")) or present
     context = {"year": year, "years": [present, present + 1], "rules": rules, "currency": rules.identity.currency}
     try:
         charges = dues.assess(request.consortium, year, at=request.now)
@@ -47,11 +45,11 @@ def dues_run(request, consortium):
 def dues_issue(request, consortium):
     """Issue the invoices of the run."""
     require(access.can_invoice(request.viewer))
-    year = request.POST.get("year", "")
+    year = numbers.one(request.POST.get("year", "")) or 0
     try:
         issued = dues.run(
             request.consortium,
-            int(year) if year.isascii() and year.isdigit() else 0,
+            year,
             by=request.viewer.person,
             at=request.now,
         )

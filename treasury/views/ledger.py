@@ -1,5 +1,7 @@
 """The ledger: transactions, one of them with its why, the trial balance, closing the books."""
 
+from datetime import date
+
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import formats
@@ -113,7 +115,7 @@ def transaction_detail(request, consortium, number):
 def account_list(request, consortium):
     """Show the trial balance up to a day."""
     require(access.can_read_books(request.viewer))
-    until = parse_date(request.GET.get("until", "")) or request.viewer.today
+    until = _day_asked(request)
     balances = trial_balance(Account.objects.visible_to(request.viewer), debtor_names(request.consortium), until)
     context = {
         "balances": balances,
@@ -149,3 +151,11 @@ def closing_list(request, consortium):
         closings=rows,
         intro=_("What is closed stays as it is: nothing is posted there any more, corrections are reversed later."),
     )
+
+
+def _day_asked(request) -> date:
+    """Read ``?until=2026-11-30``; today where it names no day."""
+    try:
+        return parse_date(request.GET.get("until", "")) or request.viewer.today
+    except ValueError:
+        return request.viewer.today

@@ -13,6 +13,7 @@ from desk.history import history_of
 from desk.lists import Column, Filter, Listing, list_page
 from desk.once import once
 from journal.models import Subject
+from parties import numbers
 from parties.permissions import require
 from treasury import access, allocations, candidates, payments
 from treasury.amounts import written
@@ -153,7 +154,7 @@ def payment_assign(request, consortium, number):
     payment = _payment(request, number)
     require(access.can_assign(request.viewer, payment))
     members = Subject.objects.filter(consortium=request.consortium, kind="member")
-    payer = members.filter(pk=_number(request.POST.get("member", ""))).first()
+    payer = members.filter(pk=numbers.one(request.POST.get("member", ""))).first()
     if payer is None:
         messages.error(request, _("Choose the member whose money it is."))
         return redirect(payment)
@@ -262,7 +263,3 @@ def _assignable(request, payment: Payment) -> list[tuple[int, str]]:
         return []
     names = debtor_names(request.consortium)
     return sorted(((pk, name) for pk, name in names.items() if pk != payment.payer_id), key=lambda each: each[1])
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() else 0
