@@ -178,7 +178,7 @@ def test_every_page_opens(client, council, path):
 
 def test_a_need_that_is_sent_twice_is_filed_once(client, council):
     by = council.seats.get(person__name="Alpha CTO")
-    sent = {"once": "one-form", "member": by.member_id, "title": "長寿命の光源 שלום", "text": ""}
+    sent = {"once": "one-form", "member": by.member.number, "title": "長寿命の光源 שלום", "text": ""}
     signed_in(client, by.person)
 
     answers = [client.post(f"/{council.consortium.slug}/needs/new/", sent).url for _twice in range(2)]
