@@ -2,11 +2,11 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
-from charter import editions
 from consortium.models import Meeting, MeetingBody
 from desk import work
 from desk.lines import DutyLine
@@ -20,11 +20,11 @@ AHEAD = timedelta(days=60)
 """How early a meeting that nobody has planned is worth a line."""
 
 
-def of(viewer: Viewer) -> list[DutyLine]:
+def of(viewer: Viewer, charter: Any) -> list[DutyLine]:
     """List the secretary's own next steps, the earliest first; nothing for anyone else."""
-    if "secretary" not in viewer.office:
+    if charter is None or "secretary" not in viewer.office:
         return []
-    return sorted([*_owed(viewer), *_meetings(viewer)], key=lambda line: line.due)
+    return sorted([*_owed(viewer), *_meetings(viewer, charter)], key=lambda line: line.due)
 
 
 def _owed(viewer: Viewer) -> list[DutyLine]:
@@ -43,9 +43,9 @@ def _owed(viewer: Viewer) -> list[DutyLine]:
     return work.lines(viewer, rows, is_mine=True)
 
 
-def _meetings(viewer: Viewer) -> list[DutyLine]:
+def _meetings(viewer: Viewer, charter: Any) -> list[DutyLine]:
     """Word the meetings whose invitations are due, and those that are over and not recorded."""
-    notice = timedelta(days=editions.in_force(viewer.consortium, viewer.today).meetings.notice_days)
+    notice = timedelta(days=charter.meetings.notice_days)
     rows = Meeting.objects.filter(
         Q(state=Meeting.State.PLANNED, starts_at__lt=viewer.now + notice)
         | Q(state=Meeting.State.CALLED, starts_at__lt=viewer.now),

@@ -1,9 +1,11 @@
 """The home page: what waits for the reader, what their bodies and the office owe, then the state of things."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.db.models import Case, Count, Exists, OuterRef, Subquery, When
+from django.db.models import Case, Exists, OuterRef, QuerySet, Subquery, When
 
 from consortium.models import AgendaItem, Body, Meeting, Motion, Seat
 from consortium.models.meetings import Invitation
@@ -14,6 +16,7 @@ from desk.lines import DutyLine
 from duties.models import Delivery, Duty, Letter, Notice
 from duties.queries import chased, describe
 from membership.models import Member
+from parties.models import Person
 from parties.viewer import Viewer
 
 REMINDERS = ("duty.reminder", "duty.nudge")
@@ -63,11 +66,11 @@ class Figures:
     open_motions: int
 
 
-def duties_of(viewer: Viewer) -> tuple[list[DutyLine], list[DutyLine]]:
+def duties_of(viewer: Viewer, charter: Any) -> tuple[list[DutyLine], list[DutyLine]]:
     """List what the reader owes, and what the reader's bodies owe besides."""
     mine, of_bodies = work.owed(viewer)
     lines = work.lines(viewer, [*mine, *of_bodies])
-    own, bodies = [*lines[: len(mine)], *chores.of(viewer)], lines[len(mine) :]
+    own, bodies = [*lines[: len(mine)], *chores.of(viewer, charter)], lines[len(mine) :]
     shown = {(line.what, line.due) for line in own}
     return own, [line for line in bodies if (line.what, line.due) not in shown]
 
@@ -94,7 +97,24 @@ def next_meetings(viewer: Viewer) -> list[NextMeeting]:
     return [_next_meeting(viewer, meeting) for meeting in ahead]
 
 
-def office(viewer: Viewer) -> Office | None:
+def counts(viewer: Viewer) -> dict[str, int]:
+    """Count everything that the reader's home shows as a figure, in one statement."""
+    return counted(
+        viewer.consortium,
+        members=Member.objects.visible_to(viewer).current(viewer.today),
+        seats=Seat.objects.visible_to(viewer).held().voting().on(viewer.today),
+        bodies=Body.objects.visible_to(viewer).open().deciding(),
+        open_motions=Motion.objects.visible_to(viewer).open(),
+        **(_office_rows(viewer) if viewer.is_office else {}),
+    )
+
+
+def figures(counts: Mapping[str, int]) -> Figures:
+    """Give the figures that everybody sees."""
+    return Figures(**{name: counts[name] for name in Figures.__slots__})
+
+
+def office(viewer: Viewer, counts: Mapping[str, int]) -> Office | None:
     """Gather what the office keeps moving; nothing for anyone else."""
     if not viewer.is_office:
         return None
@@ -102,32 +122,15 @@ def office(viewer: Viewer) -> Office | None:
     first = list(overdue[: CHASED + 1])
     count = len(first) if len(first) <= CHASED else overdue.order_by().count()
     describe(first[:CHASED])
-    counts = counted(
-        viewer.consortium,
-        letters=Letter.objects.visible_to(viewer).held(),
-        failed_mails=Delivery.objects.visible_to(viewer).failed(),
-        **finances.rows(viewer),
-    )
     return Office(
         overdue=first[:CHASED],
         overdue_count=count,
         letters=counts["letters"],
         failed_mails=counts["failed_mails"],
-        **_reminded(viewer),
+        reminders=counts["reminders"],
+        reminded=counts["reminded"],
         money=finances.waiting(viewer, counts),
     )
-
-
-def figures(viewer: Viewer) -> Figures:
-    """Count what the reader may see of the consortium."""
-    counts = counted(
-        viewer.consortium,
-        members=Member.objects.visible_to(viewer).current(viewer.today),
-        seats=Seat.objects.visible_to(viewer).held().voting().on(viewer.today),
-        bodies=Body.objects.visible_to(viewer).open().deciding(),
-        open_motions=Motion.objects.visible_to(viewer).open(),
-    )
-    return Figures(**counts)
 
 
 def _next_meeting(viewer: Viewer, meeting: Meeting) -> NextMeeting:
@@ -145,9 +148,15 @@ def _next_meeting(viewer: Viewer, meeting: Meeting) -> NextMeeting:
     )
 
 
-def _reminded(viewer: Viewer) -> dict[str, int]:
-    """Count the reminders of the last days, and the people who got them."""
-    sent = Notice.objects.filter(
+def _office_rows(viewer: Viewer) -> dict[str, QuerySet]:
+    """Give what the office counts: letters, failed mails, the reminders of the last days and who got them."""
+    reminders = Notice.objects.filter(
         consortium=viewer.consortium, kind__in=REMINDERS, noticed_at__gt=viewer.now - REMINDED_WITHIN
     )
-    return sent.aggregate(reminders=Count("pk"), reminded=Count("person", distinct=True))
+    return {
+        "letters": Letter.objects.visible_to(viewer).held(),
+        "failed_mails": Delivery.objects.visible_to(viewer).failed(),
+        "reminders": reminders,
+        "reminded": Person.objects.filter(pk__in=reminders.values("person")),
+        **finances.rows(viewer),
+    }

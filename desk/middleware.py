@@ -1,5 +1,6 @@
 """What every request passes: the reader's language and time, then who they are in the consortium."""
 
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.views import redirect_to_login
@@ -8,6 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone, translation
 from django.utils.cache import add_never_cache_headers
 
+from charter import editions
 from desk.answers import status_of
 from desk.errors import came_from
 from desk.mishaps import refusal_of
@@ -76,6 +78,7 @@ def enter(request, slug: str, person: Person | None = None) -> None:
         raise Http404
     request.consortium = consortium
     request.viewer = viewer
+    request.edition_in_force = cache(lambda: editions.key_in_force(consortium, viewer.today))  # asked once, if at all
 
 
 def is_api(view) -> bool:

@@ -9,7 +9,6 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from charter import editions
 from desk.navigation import Block, menu
 from duties.models import Notice
 from parties.prepared import Blank, Prepared
@@ -43,7 +42,7 @@ def shell(request) -> dict:
         **common,
         "viewer": viewer,
         "consortium": consortium,
-        "edition_in_force": cache(lambda: editions.key_in_force(consortium, viewer.today)),
+        "edition_in_force": request.edition_in_force,
         "menu": drawn(blocks, consortium.name, consortium.get_absolute_url(), get_language()),
         "unread": cache(lambda: unread(viewer)),
     }

@@ -35,9 +35,10 @@ def front(request):
 
 def consortium_home(request, consortium):
     """Show what waits for the reader, and the state of the consortium."""
-    own, bodies = home.duties_of(request.viewer)
-    edition = editions.key_in_force(request.consortium, request.viewer.today)
+    edition = request.edition_in_force()
     charter = editions.charter_of(edition) if edition else None
+    own, bodies = home.duties_of(request.viewer, charter)
+    counts = home.counts(request.viewer)
     return render(
         request,
         "desk/home.html",
@@ -48,8 +49,8 @@ def consortium_home(request, consortium):
             "openings": openings.of(request.viewer, charter) if charter else [],
             "bodies": bodies,
             "meetings": home.next_meetings(request.viewer),
-            "office": home.office(request.viewer),
-            "figures": home.figures(request.viewer),
+            "office": home.office(request.viewer, counts),
+            "figures": home.figures(counts),
             "lately": told.news(request.viewer, LATELY),
             "statements": in_force(request.viewer, "vision", "mission"),
         },

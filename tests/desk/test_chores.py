@@ -5,6 +5,7 @@ from datetime import date, time, timedelta
 import pytest
 from django.utils import timezone
 
+from charter import editions
 from consortium import meetings
 from desk import chores
 from desk.viewers import viewer_of
@@ -25,7 +26,8 @@ def planned(asrc, day):
 
 
 def seen(asrc, post, at):
-    return [line.what for line in chores.of(viewer_of(made.officer(asrc, post), asrc, at))]
+    viewer = viewer_of(made.officer(asrc, post), asrc, at)
+    return [line.what for line in chores.of(viewer, editions.in_force(asrc, viewer.today))]
 
 
 def test_invitations_are_due_within_the_charters_notice(asrc):
