@@ -8,9 +8,10 @@ from allauth.account.authentication import get_authentication_records
 from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.contrib import messages
+from django.utils import translation
 from django.utils.translation import gettext as _
 
-from parties.models import Consortium
+from parties.models import Consortium, Person
 
 log = logging.getLogger(__name__)
 
@@ -44,9 +45,14 @@ class MembersOnly(DefaultAccountAdapter):
         return since >= longest and super().is_reauthentication_required(app=app, **told)
 
     def send_mail(self, template_prefix, email, context):
-        """Send a code or a notice of the account; where the mail server does not take it, say so and go on."""
+        """Send a code or a notice of the account; where the mail server does not take it, say so and go on.
+
+        Whoever is known is written to in their language, whatever the browser at hand speaks.
+        """
+        known = Person.objects.filter(email__iexact=email).values_list("language", flat=True).first()
         try:
-            super().send_mail(template_prefix, email, context)
+            with translation.override(known or translation.get_language()):
+                super().send_mail(template_prefix, email, context)
         except OSError as fault:
             log.error("Mail %s was not taken: %s", template_prefix, fault)
             self.request.mail_was_not_taken = True

@@ -7,6 +7,8 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.core import mail
 from django.urls import reverse
 
+from tests.desk.catalogues import compiled
+
 pytestmark = pytest.mark.django_db
 DEEP = "/asrc/notices/"
 
@@ -19,6 +21,16 @@ def test_a_code_by_mail_leads_back_to_where_one_wanted_to_go(client, belonging, 
 
     assert (answer.status_code, answer.url) == (302, DEEP)
     assert client.get(DEEP).status_code == 200
+
+
+def test_a_code_is_sent_in_the_language_of_its_reader(client, sato, settings, tmp_path):
+    settings.LOCALE_PATHS = [compiled("ja", tmp_path)]
+    sato.language = "ja"
+    sato.save()
+
+    client.post(reverse("account_request_login_code"), {"email": sato.email}, headers={"accept-language": "en"})
+
+    assert "認証コード：" in mail.outbox[0].body
 
 
 def test_a_wrong_code_opens_nothing(client, sato):
