@@ -5,13 +5,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Max, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from consortium.models import AgendaItem, Meeting, Motion
 from journal import entries
 from parties.models import Person
 from parties.refusals import Invalid, Refusal
+from parties.viewer import Viewer
 
 
 @transaction.atomic
@@ -134,9 +135,15 @@ def starts(meeting: Meeting, items: Sequence[AgendaItem]) -> list[datetime]:
     return moments
 
 
-def tableable(meeting: Meeting, item: AgendaItem | None = None) -> QuerySet[Motion]:
-    """Motions that may be put on the agenda: of the meeting's bodies and not decided yet, or on ``item`` already."""
-    fitting = Q(body__in=meeting.bodies.all(), state__in=["draft", "open"])
+def points(meeting: Meeting, viewer: Viewer) -> QuerySet[AgendaItem]:
+    """Give the points in their order, each with its motion where the reader may see that one."""
+    return meeting.agenda.prefetch_related(Prefetch("motion", Motion.objects.visible_to(viewer)))
+
+
+def tableable(meeting: Meeting, viewer: Viewer, item: AgendaItem | None = None) -> QuerySet[Motion]:
+    """Motions that somebody may put on the agenda: those they see that are not decided yet, or on ``item`` already."""
+    seen = Motion.objects.visible_to(viewer).filter(body__in=meeting.bodies.all(), state__in=["draft", "open"])
+    fitting = Q(pk__in=seen.values("pk"))
     return Motion.objects.filter(fitting | Q(pk=item.motion_id) if item else fitting)
 
 

@@ -67,7 +67,7 @@ def mark(
     entries.lock(meeting)
     if not meeting.takes_record(at):
         raise Refusal(_("Attendance is taken from the time that a meeting is called until its minutes are approved."))
-    day = (meeting.held_at or meeting.starts_at).date()
+    day = day_in(meeting.zone, meeting.held_at or meeting.starts_at)
     _check(meeting, present, day)
     meeting.attendance.all().delete()
     rows = [

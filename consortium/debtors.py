@@ -16,7 +16,7 @@ def of_seats(
     consortium: Consortium, subject_ids: Collection[int], *, mandate: str, at: datetime
 ) -> dict[int, set[int]]:
     """Give the holders of seats: their duties are their own."""
-    held = Seat.objects.filter(consortium=consortium, subject__in=subject_ids).on(at.date())
+    held = Seat.objects.filter(consortium=consortium, subject__in=subject_ids).on(consortium.day_of(at))
     return {subject: {person} for subject, person in held.values_list("subject_id", "person_id")}
 
 
@@ -26,11 +26,11 @@ def of_bodies(
     """Give those who keep a body going: its chair or lead, and the consortium's secretary."""
     secretaries = set(
         Seat.objects.filter(consortium=consortium, body__kind=Body.Kind.OFFICE, post="secretary")
-        .on(at.date())
+        .on(consortium.day_of(at))
         .values_list("person_id", flat=True)
     )
     people: dict[int, set[int]] = {subject: set(secretaries) for subject in subject_ids}
-    leading = Seat.objects.filter(body__subject__in=subject_ids, post__in=LEADING).on(at.date())
+    leading = Seat.objects.filter(body__subject__in=subject_ids, post__in=LEADING).on(consortium.day_of(at))
     for subject, person in leading.values_list("body__subject_id", "person_id"):
         people[subject].add(person)
     return people
@@ -44,7 +44,7 @@ def above(consortium: Consortium, duties: Iterable[Duty], *, to: str, at: dateti
     duties = list(duties)
     debtors = {duty.debtor_id for duty in duties}
     branches = _branches(debtors)
-    seated = Seat.objects.filter(consortium=consortium, body__kind=to).on(at.date())
+    seated = Seat.objects.filter(consortium=consortium, body__kind=to).on(consortium.day_of(at))
     people = defaultdict(set)
     for branch, person in seated.values_list("body__branch", "person_id"):
         people[branch].add(person)

@@ -110,7 +110,8 @@ def _call_office(item: Item, at: datetime, entry: Entry) -> None:
         return
     owed = Owed(office.subject_id, item.subject_id, RETRY, due_at=at, rule="E-42")
     duties.owe(item.consortium, [owed], at=at)
-    staff = Seat.objects.held().filter(body=office).on(at.date()).values_list("person_id", flat=True)
+    today = item.consortium.day_of(at)
+    staff = Seat.objects.held().filter(body=office).on(today).values_list("person_id", flat=True)
     notices.tell(
         set(staff),
         item.subject,

@@ -20,7 +20,7 @@ def remind(consortium: Consortium, *, at: datetime) -> int:
 
     After downtime only the latest reminder of a duty is written, not every one that was missed.
     """
-    steps = sorted(editions.at(consortium, at.date()).charter.reminders.days)
+    steps = sorted(editions.at(consortium, consortium.day_of(at)).charter.reminders.days)
     horizon = at - timedelta(days=steps[0])
     duties = list(
         Duty.objects.open().filter(consortium=consortium, due_at__lte=horizon).select_related("debtor", "subject")
@@ -34,7 +34,7 @@ def escalate(consortium: Consortium, *, at: datetime) -> int:
 
     What a company declares and owes stays between it and the office (MEM-01, MEM-18).
     """
-    steps = editions.at(consortium, at.date()).charter.reminders.escalate
+    steps = editions.at(consortium, consortium.day_of(at)).charter.reminders.escalate
     confidential = [kind for kind, words in tables.DUTIES.items() if words.is_confidential]
     told = 0
     for step in steps:

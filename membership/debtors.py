@@ -18,7 +18,7 @@ def of_members(
         Mandate.objects.filter(
             consortium=consortium,
             kind=mandate or Mandate.Kind.NOMINATOR,
-            during__contains=at.date(),
+            during__contains=consortium.day_of(at),
             organisation__memberships__consortium=consortium,
             organisation__memberships__subject__in=subject_ids,
         )

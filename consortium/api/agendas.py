@@ -83,7 +83,7 @@ class AgendaViewSet(OfMeeting):
 
     def retrieve(self, request, consortium, meeting, position):
         """Show a point."""
-        rows = self.meeting().agenda.select_related("motion")
+        rows = agendas.points(self.meeting(), self.viewer)
         return Response(PointSerializer(get_object_or_404(rows, position=position)).data)
 
     @extend_schema(request=PointGivenSerializer, responses={201: PointSerializer})
@@ -135,7 +135,7 @@ class AgendaViewSet(OfMeeting):
         return Response(PointSerializer(item).data)
 
     def _point(self) -> AgendaItem:
-        rows = self.meeting().agenda.select_related("meeting__subject", "meeting__consortium", "motion")
+        rows = agendas.points(self.meeting(), self.viewer).select_related("meeting__subject", "meeting__consortium")
         item = get_object_or_404(rows, position=self.kwargs["position"])
         require(access.can_arrange(self.viewer, item))
         return item
@@ -147,7 +147,7 @@ class AgendaViewSet(OfMeeting):
         return said
 
     def _all(self, meeting: Meeting) -> Response:
-        return Response(PointSerializer(meeting.agenda.select_related("motion"), many=True).data)
+        return Response(PointSerializer(agendas.points(meeting, self.viewer), many=True).data)
 
 
 class RegistrationSerializer(serializers.ModelSerializer):

@@ -1,5 +1,7 @@
 """Meetings, their agendas and registrations through the API."""
 
+from django.db.models import F, Q
+from django.http import Http404
 from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import mixins, serializers, status, viewsets
 from rest_framework.decorators import action
@@ -186,9 +188,10 @@ class MeetingViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.
         """Record who sits in which seat, and which guests are there. The last record stands."""
         meeting = self._mine()
         said = given(AttendanceSerializer, request)
-        present = {self._seat(meeting, each["seat"]): each.get("person") for each in said["present"]}
-        people = {person.email: person for person in Person.objects.filter(email__in=filter(None, present.values()))}
-        sitting = {seat: people.get(email, seat.person) for seat, email in present.items()}
+        sitting = {}
+        for each in said["present"]:
+            seat = self._seat(meeting, each["seat"])
+            sitting[seat] = self._sitter(seat, each["person"]) if each.get("person") else seat.person
         guests = Person.objects.filter(email__in=said["guests"], invitations__meeting=meeting)
         return self._done(attendance.mark, meeting, sitting, guests)
 
@@ -218,8 +221,10 @@ class MeetingViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.
         said = given(ReplySerializer, request)
         rows = Invitation.objects.visible_to(self.viewer).filter(meeting=meeting)
         rows = rows.select_related("person", "seat__subject", "meeting__subject", "meeting__consortium")
-        who = said.pop("person", self.viewer.person.email)
-        invitation = get_object_or_404(rows.order_by("pk"), person__email=who)
+        standing = rows.order_by(F("withdrawn_at").asc(nulls_first=True), "pk")
+        invitation = standing.filter(person__email__iexact=said.pop("person", self.viewer.person.email)).first()
+        if invitation is None:
+            raise Http404
         require(access.can_reply(self.viewer, invitation))
         invitations.reply(invitation, said["reply"], by=self.viewer.person, at=self.viewer.now, comment=said["comment"])
         return self._shown(meeting)
@@ -266,6 +271,11 @@ class MeetingViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.
     def _seat(self, meeting: Meeting, number: int) -> Seat:
         rows = Seat.objects.filter(body__in=meeting.bodies.all()).select_related("person", "subject")
         return get_object_or_404(rows, number=number)
+
+    def _sitter(self, seat: Seat, email: str) -> Person:
+        """Find who sits in a seat among its holder and those ever named for it: nobody else is ever named."""
+        named = Person.objects.filter(Q(pk=seat.person_id) | Q(pk__in=seat.alternates.values("person")))
+        return get_object_or_404(named, email__iexact=email)
 
 
 def given(serializer: type[serializers.Serializer], request, **options) -> dict:

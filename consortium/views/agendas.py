@@ -17,7 +17,7 @@ from parties.permissions import require
 def agenda_edit(request, consortium, number):
     """Show the agenda with the means to order it and to add a point."""
     meeting = _meeting(request, number)
-    form = PointForm(request.POST or None, motions=agendas.tableable(meeting))
+    form = PointForm(request.POST or None, motions=agendas.tableable(meeting, request.viewer))
     if form.is_valid():
         with beside(form):
             agendas.add(meeting, by=request.viewer.person, at=request.now, **form.cleaned_data)
@@ -41,7 +41,7 @@ def agenda_arrange(request, consortium, number):
 def point_edit(request, consortium, number, position):
     """Change a point."""
     item = _point(request, number, position)
-    form = PointForm(request.POST or None, instance=item, motions=agendas.tableable(item.meeting, item))
+    form = PointForm(request.POST or None, instance=item, motions=agendas.tableable(item.meeting, request.viewer, item))
     if form.is_valid():
         with beside(form):
             agendas.change(item, by=request.viewer.person, at=request.now, **form.cleaned_data)

@@ -1,6 +1,7 @@
 """Pages of invitations: replying here or from the mail's link, inviting guests, the calendar event."""
 
 from django.contrib import messages
+from django.db.models import F
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -23,7 +24,7 @@ def invitation_reply(request, consortium, number):
     lines = Invitation.objects.visible_to(request.viewer).filter(meeting=meeting)
     lines = lines.select_related("person", "seat__subject", "meeting__consortium", "meeting__subject")
     asked = numbers.one(request.POST.get("invitation", ""))
-    own = lines.filter(person=request.viewer.person).order_by("pk")[:1]
+    own = lines.filter(person=request.viewer.person).order_by(F("withdrawn_at").asc(nulls_first=True), "pk")[:1]
     invitation = get_object_or_404(lines.filter(pk=asked) if asked else own)
     require(access.can_reply(request.viewer, invitation))
     _answered(request, invitation, request.viewer.person)

@@ -149,7 +149,7 @@ def of(viewer: Viewer, meeting: Meeting) -> MeetingPage:
 
 def agenda(viewer: Viewer, meeting: Meeting) -> tuple[list[Point], list[tuple[Paper, PaperVersion]]]:
     """Lay out the agenda with its hours and the papers that the reader may see; then the loose papers."""
-    items = list(meeting.agenda.select_related("motion"))
+    items = list(agendas.points(meeting, viewer))
     seen = papers.newest(
         Paper.objects.visible_to(viewer).filter(meeting=meeting, withdrawn_at__isnull=True).select_related("item")
     )

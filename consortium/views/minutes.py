@@ -10,7 +10,7 @@ from consortium import minutes
 from consortium import minutes_pdf as printed
 from consortium.access import meetings as access
 from consortium.forms.meetings import ApprovalForm, CorrectionForm, MinutesForm
-from consortium.models import Meeting, Minutes
+from consortium.models import Meeting, Minutes, MinutesVersion
 from desk.answers import beside, form_page, telling
 from desk.history import history_of
 from parties.permissions import require
@@ -23,7 +23,7 @@ def minutes_detail(request, consortium, number):
     can_run = bool(access.can_run(request.viewer, meeting))
     if not record and not can_run:
         raise Http404
-    versions = list(record.versions.select_related("saved_by")) if record else []
+    versions = _versions(record, can_run) if record else []
     asked = request.GET.get("version", "")
     shown = next((each for each in versions if str(each.number) == asked), versions[0] if versions else None)
     return render(
@@ -36,7 +36,7 @@ def minutes_detail(request, consortium, number):
             "shown": shown,
             "lines": printed.lines(shown.text) if shown else [],
             "corrections": list(record.corrections.select_related("corrected_by")) if record else [],
-            "approval": ApprovalForm(meetings=_later(meeting)),
+            "approval": ApprovalForm(meetings=_later(request, meeting)),
             "can_write": can_run,
             "history": history_of(record.subject, limit=12) if record and can_run else [],
         },
@@ -84,7 +84,7 @@ def minutes_circulate(request, consortium, number):
 def minutes_approve(request, consortium, number):
     """Record that the body approved its minutes."""
     record = _record(request, number)
-    form = ApprovalForm(request.POST, meetings=_later(record.meeting))
+    form = ApprovalForm(request.POST, meetings=_later(request, record.meeting))
     with telling(request):
         approved_in = form.cleaned_data["meeting"] if form.is_valid() else None
         minutes.approve(record, by=request.viewer.person, at=request.now, meeting=approved_in)
@@ -134,10 +134,17 @@ def _record(request, number: int) -> Minutes:
     return record
 
 
-def _later(meeting: Meeting):
+def _versions(record: Minutes, can_write: bool) -> list[MinutesVersion]:
+    """Give the versions, the newest first; what was written before that one is for those who write."""
+    versions = record.versions.select_related("saved_by")
+    return list(versions if can_write else versions[:1])
+
+
+def _later(request, meeting: Meeting):
     """Later meetings of the same bodies: those that may have approved its minutes."""
     return (
-        Meeting.objects.held()
+        Meeting.objects.visible_to(request.viewer)
+        .held()
         .filter(tables__body__in=meeting.bodies.all(), starts_at__gt=meeting.starts_at)
         .distinct()
         .order_by("starts_at")

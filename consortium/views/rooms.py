@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -45,7 +45,7 @@ def meeting_room(request, consortium, number):
             "tables": [
                 (table.body, attendance.among(meeting, table.body, set(there))) for table in meeting.tables.all()
             ],
-            "others": agendas.tableable(meeting).exclude(pk__in=on_agenda - {None}),
+            "others": agendas.tableable(meeting, request.viewer).exclude(pk__in=on_agenda - {None}),
             "choices": Ballot.Choice.choices,
             "has_begun": meeting.starts_at <= request.now,
         },
@@ -117,15 +117,24 @@ def _meeting(request, number: int) -> Meeting:
 def _ticked(request, meeting: Meeting) -> dict[str, Any]:
     """Read who was ticked as sitting in which seat, and which guests."""
     present = {}
-    for seat in _seats(meeting):
-        sits = request.POST.get(f"seat-{seat.pk}", "")
-        if sits.isdigit():
-            present[seat] = get_object_or_404(Person, pk=sits)
+    seats = list(_seats(meeting))
+    alternates = _alternates(meeting, seats)
+    for seat in seats:
+        if sits := request.POST.get(f"seat-{seat.pk}"):
+            present[seat] = _sitter(sits, seat.person, alternates.get(seat.pk))
     ticked = request.POST.getlist("guest")
     return {
         "present": present,
         "guests": [line.person for line in _guests(meeting) if str(line.person_id) in ticked],
     }
+
+
+def _sitter(key: str, *known: Person | None) -> Person:
+    """Find who was ticked among the holder and the alternate of a seat: nobody else is ever named."""
+    found = next((person for person in known if person and str(person.pk) == key), None)
+    if found is None:
+        raise Http404
+    return found
 
 
 def _proposed(meeting: Meeting, seats: list[Seat]) -> dict[int, int]:

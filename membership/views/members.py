@@ -218,12 +218,13 @@ def _waiting_line(member: Member, viewer: Viewer):
 
 
 def _history(member: Member, viewer: Viewer) -> list[HistoryLine]:
-    """Tell what happened to the membership; what tells of payments and mandates only to whom it concerns."""
+    """Tell what happened to the membership; what tells of payments, mandates and people only to whom it concerns."""
     told_of = Entry.objects.of(member.subject).told()
     if not access.sees_standing(viewer, member):
         told_of = told_of.exclude(verb__in=["member.suspend", "member.restore"])
     if not (viewer.is_office or member.organisation_id in viewer.organisations):
-        told_of = told_of.exclude(verb__startswith="mandate.").exclude(verb__startswith="billing.")
+        for kind in ("mandate.", "billing.", "person."):
+            told_of = told_of.exclude(verb__startswith=kind)
     return [told(entry) for entry in told_of[:LONGEST]]
 
 

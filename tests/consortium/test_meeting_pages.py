@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from consortium import agendas, meetings, motions, seats
+from consortium import agendas, meetings, minutes, motions, seats
 from consortium.models import Invitation, Meeting, Minutes, Paper, Registration
 from tests.consortium.test_packs import document
 from tests.factories import consortium as made
@@ -329,3 +329,45 @@ def test_compliance_names_no_meeting_that_the_reader_may_not_open(client, asrc, 
     assert "Spring council" not in page(client, outsider, address).content.decode()
     exported = client.get(f"{address}&export=csv")
     assert b"Spring council" not in b"".join(exported.streaming_content)
+
+
+def test_a_chair_is_not_told_of_drafts_that_others_have_not_put_forward(client, council, meeting, secretary, member):
+    """The office may table its own draft; whoever else runs the meeting sees neither that draft nor its title."""
+    chair = council.seats.order_by("pk").last()
+    chair.post = "chair"
+    chair.save(update_fields=["post"])
+    motions.draft(council, title="Unsaid", by=secretary, at=NOW)
+    tabled = motions.draft(council, title="Tabled", by=secretary, at=NOW)
+    agendas.add(meeting, by=None, at=NOW, title="Opening", motion=tabled)
+
+    for address in ("", "agenda/", "room/"):
+        shown = page(client, chair.person, f"{meeting.get_absolute_url()}{address}")
+        assert shown.status_code == 200
+        assert "Unsaid" not in shown.content.decode()
+        assert "Tabled" not in shown.content.decode()
+    assert "Tabled" in page(client, secretary, meeting.get_absolute_url()).content.decode()
+
+
+def test_nobody_but_the_holder_and_the_alternate_of_a_seat_is_ever_named_as_sitting_there(client, meeting, secretary):
+    stranger, seat = PersonFactory(name="A. Stranger"), meeting.bodies.get().seats.first()
+    begun(meeting)
+
+    answer = page(client, secretary, f"{meeting.get_absolute_url()}attend/", **{f"seat-{seat.pk}": str(stranger.pk)})
+
+    assert answer.status_code == 404
+    assert "Stranger" not in answer.content.decode()
+    assert not meeting.attendance.exists()
+
+
+def test_what_was_written_before_minutes_were_circulated_is_for_those_who_write(client, meeting, secretary, member):
+    held = begun(meeting)
+    meetings.hold(held, by=None, at=NOW, present={seat: seat.person for seat in held.bodies.get().seats.all()})
+    record = minutes.draft(held, by=None, at=NOW)
+    minutes.save(record, "Rash words", by=secretary, at=NOW)
+    minutes.save(record, "Measured words", by=secretary, at=NOW)
+    minutes.circulate(record, by=secretary, at=NOW)
+    address = f"{meeting.get_absolute_url()}minutes/?version=2"
+
+    assert "Rash words" in page(client, secretary, address).content.decode()
+    assert "Rash words" not in page(client, member, address).content.decode()
+    assert "Measured words" in page(client, member, address).content.decode()
