@@ -63,7 +63,7 @@ def _paper(row: Invoice, *, title: str, facts: list[tuple[str, str]], amount: De
         "title": title,
         "host": row.host,
         "consortium": " ".join(filter(None, [consortium.name, consortium.native_name])),
-        "on_behalf": _("for %(consortium)s") % {"consortium": consortium.name},
+        "on_behalf": _("on behalf of %(consortium)s") % {"consortium": consortium.name},
         "to": [line for line in (to["name"], to["native_name"], to["contact"], *to["address"].splitlines()) if line],
         "facts": [list(fact) for fact in facts],
         "heads": [pgettext("invoice", "For"), _("Amount")],
