@@ -148,6 +148,8 @@ def tableable(meeting: Meeting, viewer: Viewer, item: AgendaItem | None = None) 
 
 
 def _open(meeting: Meeting) -> None:
+    """Lock the meeting, so that two who change its agenda at once take turns, and refuse where it is settled."""
+    entries.lock(meeting)
     if meeting.is_cancelled or meeting.is_closed:
         raise Refusal(_("The agenda of “%(title)s” is settled.") % {"title": meeting.title})
 

@@ -124,7 +124,8 @@ def recuse(
 ) -> None:
     """Step aside from some items, or from the whole motion, with the reason; votes already cast on them lapse.
 
-    :raises Invalid: without a reason.
+    :raises Invalid: without a reason or an item.
+    :raises Refusal: for an alternate, where the holder has voted on them.
     """
     if not reason.strip():
         raise Invalid(_("Say why you step aside; it stands with the decision."), field="reason")
@@ -133,6 +134,9 @@ def recuse(
     line = _lock_line(motion, line)
     items = list(motion.items.all()) if items is None else list(items)
     _check_items(motion, items)
+    if not items:
+        raise Invalid(_("Choose the items from which you step aside."), field="items")
+    _check_alternate(line, items, by)
     Ballot.objects.filter(line=line, item__in=items).delete()
     Recusal.objects.bulk_create(
         (
@@ -166,6 +170,7 @@ def rejoin(motion: Motion, line: RollLine, item: Item, *, by: Person, at: dateti
         raise Refusal(_("This seat takes part in “%(item)s” as it is.") % {"item": item})
     line.voted_at = None
     line.save(update_fields=["voted_at"])
+    duties.reopen(Duty.objects.filter(subject=motion.subject_id, kind=rolls.CAST, debtor=line.acting_seat.subject_id))
     entries.record(motion, "ballot.rejoin", by=by, at=at, seat=line.acting_seat.number, items=[item.number])
 
 

@@ -125,6 +125,7 @@ def call(
 
     :raises Refusal: when it is already over.
     """
+    entries.lock(meeting)
     if meeting.starts_at <= at:
         raise Refusal(_("“%(title)s” would have begun already; give it another time first.") % {"title": meeting.title})
     entries.move(
@@ -160,6 +161,7 @@ def hold(
 
     :raises Refusal: before it has begun, or with nobody there.
     """
+    entries.lock(meeting)
     held_at = held_at or meeting.starts_at
     if held_at > at:
         raise Refusal(_("“%(title)s” has not begun yet.") % {"title": meeting.title})
@@ -190,6 +192,7 @@ def cancel(meeting: Meeting, *, by: Person | None, at: datetime, reason: str) ->
     """
     if not reason.strip():
         raise Invalid(_("Say why the meeting is cancelled."), field="reason")
+    entries.lock(meeting)
     was_called = meeting.is_called
     entries.move(
         meeting,

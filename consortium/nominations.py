@@ -113,12 +113,7 @@ def confirm(nomination: Nomination, *, by: Person, at: datetime) -> Seat:
     :raises Refusal: where the charter has the seat appointed by a body: that takes a motion (EC-08, SC-08).
     :raises Invalid: where tier, title, branch or quota no longer hold.
     """
-    appointing = appointments.appointing(nomination, at=at)
-    if appointing != MEMBER:
-        raise Refusal(
-            _("Members of the %(body)s are appointed by motion of another body.") % {"body": nomination.body},
-            rule=f"bodies.{nomination.body.key}.appointed_by",
-        )
+    _check_office_decides(nomination, at)
     return _appoint(nomination, by=by, at=at)
 
 
@@ -130,6 +125,8 @@ def decline(nomination: Nomination, *, reason: str, by: Person, at: datetime) ->
     """
     if not reason.strip():
         raise Refusal(_("Say what could not be verified."), field="reason")
+    _check_office_decides(nomination, at)
+    entries.lock(nomination)
     if nomination.state != Nomination.State.PROPOSED:
         raise Refusal(_("It is no longer waiting for the office."))
     return _settle(nomination, Nomination.State.REJECTED, "nomination.decline", by, at, reason)
@@ -307,6 +304,14 @@ def _appoint(nomination: Nomination, *, by: Person | None, at: datetime, item: I
     seat = appointments.seat(nomination, entry, by=by, at=at)
     appointments.tell_appointed(nomination, seat, at=at)
     return seat
+
+
+def _check_office_decides(nomination: Nomination, at: datetime) -> None:
+    if appointments.appointing(nomination, at=at) != MEMBER:
+        raise Refusal(
+            _("Members of the %(body)s are appointed by motion of another body.") % {"body": nomination.body},
+            rule=f"bodies.{nomination.body.key}.appointed_by",
+        )
 
 
 def _settle(

@@ -6,6 +6,7 @@ its answer is kept in the same transaction; a later one, even at the same moment
 
 import hashlib
 import json
+import secrets
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import wraps
@@ -66,6 +67,15 @@ def once_by_key(method: Callable) -> Callable:
         )
 
     return answered
+
+
+def key_of(request) -> str:
+    """Give the key under which money that this person sends is the same money; one of its own where none was sent.
+
+    What others send is never theirs, whatever they call it.
+    """
+    given = request.headers.get("Idempotency-Key") or request.POST.get("once") or secrets.token_hex()
+    return hashlib.sha256(f"{request.user.pk}:{given}".encode()).hexdigest()
 
 
 def forget_answers(*, at: datetime) -> int:

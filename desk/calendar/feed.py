@@ -2,8 +2,10 @@
 
 import secrets
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
@@ -33,7 +35,12 @@ def renew(person: Person, *, at: datetime) -> None:
 
 
 def written(person: Person, *, at: datetime) -> bytes:
-    """Write the person's meetings and duties as iCalendar."""
+    """Write the person's meetings and duties as iCalendar, in their language: whoever fetches it is a program."""
+    with translation.override(person.language), timezone.override(ZoneInfo(person.time_zone)):
+        return _calendar(person, at).to_ical()
+
+
+def _calendar(person: Person, at: datetime) -> Calendar:
     calendar = Calendar()
     calendar.add("prodid", "-//Roundtable//EN")
     calendar.add("version", "2.0")
@@ -42,7 +49,7 @@ def written(person: Person, *, at: datetime) -> bytes:
         viewer = viewer_of(person, consortium, at)
         for event in [*_meetings(viewer), *_duties(viewer)]:
             calendar.add_component(event)
-    return calendar.to_ical()
+    return calendar
 
 
 def _meetings(viewer: Viewer) -> list[Event]:

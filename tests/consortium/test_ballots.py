@@ -137,6 +137,7 @@ def test_recusal_takes_back_a_vote_and_bars_another_until_it_is_undone():
     with pytest.raises(Refusal, match="stepped aside"):
         ballots.cast(motion, line, {item: "for"}, by=by, at=NOON)
     ballots.rejoin(motion, line, item, by=by, at=NOON)
+    assert Duty.objects.open().filter(kind="vote.cast", debtor=line.acting_seat.subject).exists()
     ballots.cast(motion, line, {item: "against"}, by=by, at=NOON)
 
     assert item.ballots.get().choice == "against"
@@ -197,6 +198,9 @@ def test_an_alternate_votes_and_does_not_overrule_the_holder():
     assert Notice.objects.filter(kind="ballot.cast_for_you", person=line.acting_seat.person).count() == 1
     with pytest.raises(Refusal, match="has voted already"):
         ballots.cast(motion, line, slate="for", by=deputy, at=NOON)
+    with pytest.raises(Refusal, match="has voted already"):
+        ballots.recuse(motion, line, reason="Our own project", by=deputy, at=NOON)
+    assert line.ballots.get().choice == "against"
 
 
 def test_assistants_and_the_office_never_vote():

@@ -64,6 +64,17 @@ def test_a_payment_sent_twice_under_one_key_is_one(finance, consortium):
     assert Payment.objects.count() == 1
 
 
+def test_a_key_that_a_predecessor_chose_too_stands_for_another_payment(finance, consortium):
+    said = {"received_on": "2026-03-01", "amount": "12.50"}
+    pay = {"path": address(consortium, "payments/"), "data": said, "headers": {"Idempotency-Key": "abc"}}
+    finance.post(**pay, format="json")
+    successor = APIClient()
+    successor.force_login(officer(consortium, "finance"))
+
+    assert successor.post(**pay, format="json").status_code == 201
+    assert Payment.objects.count() == 2
+
+
 def test_an_invoice_is_paid_cancelled_and_written_off(finance, consortium):
     first, second = invoiced(company(consortium, "A"), 1000), invoiced(company(consortium, "B"), 1000)
 

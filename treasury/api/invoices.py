@@ -11,7 +11,7 @@ from rest_framework.response import Response
 
 from desk.api_rows import ReasonSerializer
 from desk.models import Scope
-from desk.once import once_by_key
+from desk.once import key_of, once_by_key
 from journal.models import Subject
 from membership import dues
 from membership.models import Member
@@ -157,8 +157,3 @@ class BalanceViewSet(MoneyViewSet):
         require(access.can_set_billing_address(request.viewer, debtor.pk))
         billing.set_address(debtor, **self.given(told.AddressSerializer), **self.acting())
         return Response(status=status.HTTP_204_NO_CONTENT)
-
-
-def key_of(request) -> str:
-    """Give the call's key, or one of its own where it has none."""
-    return request.headers.get("Idempotency-Key", "") or f"{request.user.pk}:{request.now.isoformat()}"

@@ -9,13 +9,12 @@ from rest_framework.parsers import MultiPartParser
 from rest_framework.response import Response
 
 from desk.api_rows import ReasonSerializer
-from desk.once import once_by_key
+from desk.once import key_of, once_by_key
 from journal.models import Subject
 from parties.permissions import require
 from treasury import access, allocations, bank_files, payments
 from treasury.api import serializers as told
 from treasury.api.base import MoneyViewSet
-from treasury.api.invoices import key_of
 from treasury.bank_csv import Layout
 from treasury.models import BankFile, Invoice, Payment
 from treasury.payments import Receipt

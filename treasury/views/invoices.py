@@ -11,7 +11,7 @@ from desk.answers import beside, form_page, reason_of, telling
 from desk.cells import link, money, state
 from desk.history import history_of
 from desk.lists import Column, Filter, Listing, list_page
-from desk.once import once
+from desk.once import key_of, once
 from parties.permissions import require
 from treasury import access, credit_notes, invoices, papers, payments
 from treasury.amounts import written
@@ -173,7 +173,7 @@ def invoice_pay(request, consortium, number):
             payments.receive(
                 invoice,
                 **form.cleaned_data,
-                key=request.POST.get("once", ""),
+                key=key_of(request),
                 by=request.viewer.person,
                 at=request.now,
             )

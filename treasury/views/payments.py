@@ -11,7 +11,7 @@ from desk.answers import beside, form_page, reason_of, telling
 from desk.cells import link, money, state
 from desk.history import history_of
 from desk.lists import Column, Filter, Listing, list_page
-from desk.once import once
+from desk.once import key_of, once
 from journal.models import Subject
 from parties import numbers
 from parties.permissions import require
@@ -208,7 +208,7 @@ def _payment(request, number: int) -> Payment:
 
 def _recorded(request, said: dict) -> Payment:
     invoice = said.pop("invoice")
-    key = request.POST.get("once", "")
+    key = key_of(request)
     told = {"by": request.viewer.person, "at": request.now}
     if invoice:
         return payments.receive(invoice, key=key, **{n: v for n, v in said.items() if n != "payer_text"}, **told)
