@@ -4,27 +4,31 @@ import uuid
 from functools import cache, lru_cache
 
 from django.conf import settings
-from django.db.models import BigIntegerField
+from django.db.models import BigIntegerField, Case, IntegerField, QuerySet, When
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from desk.navigation import Block, menu
 from duties.models import Notice
+from duties.models.notices import WAITS
 from parties.prepared import Blank, Prepared
 
 LONG_MENU = 22
 """Above so many lines only the section one is in shows its lines on a screen of common height."""
-MOST_UNREAD = 100
-"""Counting stops here: the bell says "99+"."""
+NEWEST = 300
+"""Among so many notices that were never read it looks for those that still wait: they pile up for years."""
 
-UNREAD = Prepared(
-    lambda: {
-        "unread": Notice.objects.unread()
-        .filter(person=Blank("person", BigIntegerField()), consortium=Blank("consortium", BigIntegerField()))
-        .values_list("pk")[:MOST_UNREAD]
-    }
-)
+
+def _unread() -> dict[str, QuerySet]:
+    """Whether each of the newest notices that were never read still waits."""
+    mine = {"person": Blank("person", BigIntegerField()), "consortium": Blank("consortium", BigIntegerField())}
+    newest = Notice.objects.filter(**mine, read_at=None).order_by("-pk")[:NEWEST]
+    waits = Case(When(WAITS, then=1), default=0, output_field=IntegerField())
+    return {"unread": newest.values_list(waits)}
+
+
+UNREAD = Prepared(_unread)
 
 
 def shell(request) -> dict:
@@ -49,8 +53,8 @@ def shell(request) -> dict:
 
 
 def unread(viewer) -> int:
-    """Count the viewer's unread notices, at most to `MOST_UNREAD`."""
-    return len(UNREAD.ask(person=viewer.person.pk, consortium=viewer.consortium.pk)["unread"])
+    """Count the viewer's unread notices among the newest; beyond 99 the bell says no more than that."""
+    return sum(UNREAD.ask(person=viewer.person.pk, consortium=viewer.consortium.pk)["unread"])
 
 
 @cache

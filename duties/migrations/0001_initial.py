@@ -224,6 +224,14 @@ class Migration(migrations.Migration):
             model_name='notice',
             index=models.Index(condition=models.Q(('delivery__isnull', True)), fields=['person'], name='notice_undelivered'),
         ),
+        migrations.AddIndex(
+            model_name='notice',
+            index=models.Index(condition=models.Q(('read_at__isnull', True)), fields=['person', 'consortium', '-id'], name='notice_not_read'),
+        ),
+        migrations.AddIndex(
+            model_name='notice',
+            index=models.Index(fields=['consortium', 'noticed_at'], name='notice_by_moment'),
+        ),
         migrations.AddConstraint(
             model_name='notice',
             constraint=models.UniqueConstraint(fields=('consortium', 'id'), name='notice_in_its_consortium'),

@@ -15,13 +15,16 @@ from parties.models import Organisation, Person
 from parties.tenancy import TenantRow, in_one_consortium
 from parties.viewer import Viewer
 
+WAITS = Q(duty__isnull=True) | Q(duty__state=Duty.State.OPEN)
+"""Of a notice: what it reminds of is still to be done, or it reminds of nothing."""
+
 
 class NoticeQuerySet(models.QuerySet):
     """Row sets of notices."""
 
     def unread(self) -> "NoticeQuerySet":
         """Neither read nor settled: a reminder of what has been done waits for nobody."""
-        return self.filter(Q(duty__isnull=True) | Q(duty__state=Duty.State.OPEN), read_at__isnull=True)
+        return self.filter(WAITS, read_at__isnull=True)
 
     def undelivered(self) -> "NoticeQuerySet":
         return self.filter(delivery__isnull=True)
@@ -62,6 +65,10 @@ class Notice(TenantRow):
         indexes = [
             models.Index(fields=["person", "-id"], name="notice_by_person"),
             models.Index(fields=["person"], condition=Q(delivery__isnull=True), name="notice_undelivered"),
+            models.Index(
+                fields=["person", "consortium", "-id"], condition=Q(read_at__isnull=True), name="notice_not_read"
+            ),
+            models.Index(fields=["consortium", "noticed_at"], name="notice_by_moment"),
         ]
 
 
