@@ -10,6 +10,7 @@ from consortium import admissions, motions, seats
 from consortium.models import Body, Exclusion, Item, Motion, Seat
 from consortium.motions import NewItem
 from duties import notices
+from journal import entries
 from journal.models import Entry
 from membership import members
 from membership.models import Member
@@ -35,6 +36,7 @@ def propose(
 
     :raises Refusal: for a company that does not belong, or where a motion on it is under way.
     """
+    entries.lock(member)
     if not member.belongs:
         raise Refusal(_("%(member)s is not a member any more.") % {"member": member})
     under_way = Exclusion.objects.filter(member=member, item__motion__state__in=UNDER_WAY).first()
@@ -77,10 +79,7 @@ def enact(item: Item, *, by: Person | None, at: datetime) -> Entry:
     exclusion = Exclusion.objects.select_related("member__organisation", "member__consortium").get(item=item)
     member = exclusion.member
     entry = members.exclude(member, allowed_by=admissions.decision(item), by=by, at=at)
-    for seat in Seat.objects.filter(member=member, state=Seat.State.HELD).select_related("body", "subject"):
-        seat.refresh_from_db(fields=["state"])
-        if seat.state == Seat.State.HELD:
-            seats.end(seat, reason=Seat.Ending.COMPANY, by=by, at=at)
+    seats.end_of([member], by=by, at=at)
     return entry
 
 

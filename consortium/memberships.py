@@ -3,11 +3,9 @@
 `follow` runs every day. It may run twice, late, or after months of silence.
 """
 
-from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q
 
 from charter import editions
 from consortium import excess, exclusions, seats
@@ -30,7 +28,7 @@ def complete_departures(consortium: Consortium, *, at: datetime) -> list[Member]
     """Let members whose day has come leave, and end their seats (E-10)."""
     left = withdrawals.complete_due(consortium, at=at)
     if left:
-        end_seats(left, by=None, at=at)
+        seats.end_of(left, by=None, at=at)
     return left
 
 
@@ -57,18 +55,3 @@ def regrade(regrading: Regrading, *, by: Person | None, at: datetime) -> list[Me
         for seat in ending.get(member.pk, ()):
             seats.end(seat, reason=Seat.Ending.TIER, by=by, at=at)
     return regraded
-
-
-def end_seats(members: Iterable[Member], *, by: Person | None, at: datetime) -> None:
-    """End every seat of companies that no longer belong: committees, working groups, and guests they sent."""
-    members = list(members)
-    guests = Q(member__isnull=True, post="", organisation__in=[member.organisation_id for member in members])
-    held = Seat.objects.filter(
-        Q(member__in=members) | guests,
-        consortium__in={member.consortium_id for member in members},
-        state=Seat.State.HELD,
-    )
-    for seat in held.select_related("body", "subject", "consortium", "person").order_by("-body__level", "pk"):
-        seat.refresh_from_db(fields=["state"])
-        if seat.state == Seat.State.HELD:
-            seats.end(seat, reason=Seat.Ending.COMPANY, by=by, at=at)

@@ -3,6 +3,7 @@
 import hashlib
 import io
 import json
+import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 else:
     pypdf = Heavy("pypdf")
 
+log = logging.getLogger(__name__)
 DAY = 24 * 60 * 60
 LARGEST_KEPT = 8 * 1024 * 1024
 TEMPLATE = "consortium/pack_cover.typ"
@@ -38,6 +40,7 @@ class Part:
     version: PaperVersion
     document: "pypdf.PdfReader | None" = None
     first_page: int = 0
+    is_broken: bool = False
 
     @property
     def title(self) -> str:
@@ -70,7 +73,7 @@ def pack(meeting: Meeting, viewer: Viewer) -> bytes:
 
 def _bound(meeting: Meeting, cover: dict[str, Any], parts: list[Part]) -> bytes:
     for part in parts:
-        part.document = _readable(part.version)
+        part.document = None if part.is_broken else _readable(part.version)
     opening = _set(cover, parts)
     page = len(opening.pages) + 1
     for part in parts:
@@ -81,8 +84,9 @@ def _bound(meeting: Meeting, cover: dict[str, Any], parts: list[Part]) -> bytes:
     writer = pypdf.PdfWriter()
     writer.append(opening, outline_item=cover["agenda_title"], import_outline=False)
     for part in parts:
-        if part.document:
-            writer.append(part.document, outline_item=_bookmark(part), import_outline=True)
+        if part.document and not _appended(writer, part):
+            part.is_broken = True
+            return _bound(meeting, cover, parts)
     writer.add_metadata({"/Title": meeting.title, "/Producer": "Roundtable"})
     writer.page_mode = "/UseOutlines"
     bound = io.BytesIO()
@@ -140,6 +144,16 @@ def _set(cover: dict[str, Any], parts: Iterable[Part]) -> "pypdf.PdfReader":
     return pypdf.PdfReader(io.BytesIO(content))
 
 
+def _appended(writer: "pypdf.PdfWriter", part: Part) -> bool:
+    """Append a paper; one that nobody can take apart is listed by its file's name and breaks nobody's pack."""
+    try:
+        writer.append(part.document, outline_item=_bookmark(part), import_outline=True)
+    except Exception:
+        log.warning("Paper %s cannot be bound into a pack", part.paper.pk, exc_info=True)
+        return False
+    return True
+
+
 def _bookmark(part: Part) -> str:
     return f"{part.paper.item.position}. {part.title}" if part.paper.item else part.title
 
@@ -151,7 +165,10 @@ def _readable(version: PaperVersion) -> "pypdf.PdfReader | None":
     try:
         document = pypdf.PdfReader(io.BytesIO(blobs.read(version.blob)))
         return None if document.is_encrypted or not document.pages else document
-    except (pypdf.errors.PyPdfError, ValueError, KeyError, TypeError):
+    except blobs.Lost:
+        raise
+    except Exception:
+        log.warning("Version %s of a paper is no PDF that can be read", version.pk, exc_info=True)
         return None
 
 

@@ -1,6 +1,6 @@
 """People of companies and partners: inviting colleagues, changing titles, leaving. Titles carry seats with them."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -42,6 +42,7 @@ def invite(
     :raises Invalid: without an address or a name, or for a title that the charter does not know.
     :raises Refusal: where the person belongs to the organisation already.
     """
+    entries.lock(home)
     _check(home, email=email, name=name, title=title, at=at)
     day = home.consortium.day_of(at)
     person = _find_or_enter(email, name, native_name)
@@ -79,11 +80,12 @@ def retitle(
     """Write down a new title; seats for which it no longer qualifies end today (E-16).
 
     :raises Invalid: for a title that the charter does not know.
+    :raises Refusal: for somebody who has left.
     """
     home = home_of(affiliation.consortium_id, affiliation.organisation_id)
     _check(home, email=affiliation.person.email, name=affiliation.person.name, title=title, at=at)
     day = home.consortium.day_of(at)
-    ranges.end(Affiliation.objects.filter(pk=affiliation.pk), day)
+    _end_place(affiliation, day)
     changed = Affiliation.objects.create(
         **_place(home),
         person=affiliation.person,
@@ -117,8 +119,7 @@ def leave(
     """
     home = home_of(affiliation.consortium_id, affiliation.organisation_id)
     day = home.consortium.day_of(at)
-    if not ranges.end(Affiliation.objects.filter(pk=affiliation.pk), day):
-        raise Refusal(_("%(person)s has left already.") % {"person": affiliation.person})
+    _end_place(affiliation, day)
     ranges.end(Mandate.objects.filter(**_place(home), person=affiliation.person), day)
     _end_deputising(affiliation, day)
     for seat in _held_for(affiliation):
@@ -185,6 +186,11 @@ def _held_for(affiliation: Affiliation) -> list[Seat]:
     )
     found = held.select_related("body", "member", "consortium", "subject", "person").order_by("-body__level")
     return list(found)
+
+
+def _end_place(affiliation: Affiliation, day: date) -> None:
+    if not ranges.end(Affiliation.objects.filter(pk=affiliation.pk), day):
+        raise Refusal(_("%(person)s has left already.") % {"person": affiliation.person})
 
 
 def _end_deputising(affiliation: Affiliation, day: Any) -> None:

@@ -1,9 +1,11 @@
 """Seats: taking, extending and ending them, their alternates, and the posts of the office."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from charter import editions
@@ -117,6 +119,21 @@ def end(
     _ask_for_successor(seat, at)
     _tell_ended(seat, at)
     return entry
+
+
+def end_of(members: Iterable[Member], *, by: Person | None, at: datetime) -> None:
+    """End every seat of companies that no longer belong: committees, working groups, and guests they sent."""
+    members = list(members)
+    guests = Q(member__isnull=True, post="", organisation__in=[member.organisation_id for member in members])
+    held = Seat.objects.filter(
+        Q(member__in=members) | guests,
+        consortium__in={member.consortium_id for member in members},
+        state=Seat.State.HELD,
+    )
+    for seat in held.select_related("body", "subject", "consortium", "person").order_by("-body__level", "pk"):
+        seat.refresh_from_db(fields=["state"])
+        if seat.state == Seat.State.HELD:
+            end(seat, reason=Seat.Ending.COMPANY, by=by, at=at)
 
 
 @transaction.atomic

@@ -5,7 +5,7 @@ import logging
 from datetime import datetime
 from typing import BinaryIO
 
-from django.core.files.base import ContentFile
+from django.core.files.base import ContentFile, File
 from django.core.files.storage import storages
 from django.utils.translation import gettext as _
 
@@ -41,7 +41,7 @@ def store(consortium: Consortium, content: bytes, *, name: str, by: Person | Non
     if not content:
         raise Invalid(_("The file “%(name)s” is empty.") % {"name": name}, field="file")
     if len(content) > MOST_BYTES:
-        raise Invalid(_("“%(name)s” is larger than 50 MB.") % {"name": name}, field="file")
+        raise _too_large(name)
     media_type = recognise(content, name)
     digest = hashlib.sha256(content).hexdigest()
     storage = storages["blobs"]
@@ -54,6 +54,16 @@ def store(consortium: Consortium, content: bytes, *, name: str, by: Person | Non
         defaults={"size": len(content), "media_type": media_type, "stored_at": at, "stored_by": by},
     )
     return blob
+
+
+def content_of(file: File) -> bytes:
+    """Read what somebody sends; of what is too large, not a byte.
+
+    :raises Invalid: over 50 MB.
+    """
+    if file.size > MOST_BYTES:
+        raise _too_large(file.name)
+    return file.read()
 
 
 def read(blob: Blob) -> bytes:
@@ -99,3 +109,7 @@ def recognise(content: bytes, name: str) -> str:
 def address(digest: str) -> str:
     """Give the path of a blob below the store."""
     return f"{digest[:2]}/{digest[2:4]}/{digest}"
+
+
+def _too_large(name: str) -> Invalid:
+    return Invalid(_("“%(name)s” is larger than 50 MB.") % {"name": name}, field="file")

@@ -154,7 +154,7 @@ class MotionPaperViewSet(SeenViewSet):
         require(access.can_edit(request.viewer, drafted))
         said = self.given(told.MotionPaperGivenSerializer)
         file, acting = said["file"], self.acting()
-        blob = blobs.store(drafted.consortium, file.read(), name=file.name, **acting)
+        blob = blobs.store(drafted.consortium, blobs.content_of(file), name=file.name, **acting)
         paper = motions.add_paper(drafted, blob, name=file.name[:200], label=said["label"], **drafting(self, drafted))
         return Response(told.MotionPaperSerializer(paper).data, status=status.HTTP_201_CREATED)
 

@@ -12,6 +12,7 @@ from consortium.access import meetings as access
 from consortium.api.meetings import NothingSerializer, given
 from consortium.models import Meeting, Minutes, Paper
 from desk.api_rows import ReasonSerializer
+from files import blobs
 from files.models import Label
 from parties.permissions import require
 
@@ -137,7 +138,9 @@ class PaperViewSet(Door, mixins.ListModelMixin, mixins.RetrieveModelMixin, views
         require(access.can_add_paper(self.viewer, meeting))
         file, point = said.pop("file"), said.pop("point", None)
         item = get_object_or_404(meeting.agenda, position=point) if point else None
-        paper = papers.add(meeting, file.read(), file_name=file.name, item=item, **self.who_and_when(), **said)
+        paper = papers.add(
+            meeting, blobs.content_of(file), file_name=file.name, item=item, **self.who_and_when(), **said
+        )
         return Response(PaperSerializer(paper).data, status=status.HTTP_201_CREATED)
 
     @extend_schema(request={"multipart/form-data": FileSerializer}, responses=PaperSerializer)
@@ -146,7 +149,7 @@ class PaperViewSet(Door, mixins.ListModelMixin, mixins.RetrieveModelMixin, views
         """Add a newer version."""
         paper = self._mine()
         file = given(FileSerializer, request)["file"]
-        papers.renew(paper, file.read(), file_name=file.name, **self.who_and_when())
+        papers.renew(paper, blobs.content_of(file), file_name=file.name, **self.who_and_when())
         return Response(PaperSerializer(self.get_object()).data)
 
     @extend_schema(request=ReasonSerializer, responses=PaperSerializer)

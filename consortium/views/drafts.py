@@ -100,7 +100,9 @@ def motion_paper_new(request, consortium, number):
     if form.is_valid():
         with beside(form):
             file = form.cleaned_data["file"]
-            blob = blobs.store(motion.consortium, file.read(), name=file.name, by=request.viewer.person, at=request.now)
+            blob = blobs.store(
+                motion.consortium, blobs.content_of(file), name=file.name, by=request.viewer.person, at=request.now
+            )
             motions.add_paper(
                 motion, blob, name=file.name[:200], label=form.cleaned_data["label"], **_acting(request, motion)
             )

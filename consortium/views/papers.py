@@ -40,7 +40,9 @@ def paper_add(request, consortium, number):
         said = dict(form.cleaned_data)
         file = said.pop("file")
         with beside(form):
-            papers.add(meeting, file.read(), by=request.viewer.person, at=request.now, file_name=file.name, **said)
+            papers.add(
+                meeting, blobs.content_of(file), by=request.viewer.person, at=request.now, file_name=file.name, **said
+            )
             return redirect(meeting)
     return form_page(request, form, title=_("Add a paper"), submit=_("Add it"), back=meeting.get_absolute_url())
 
@@ -83,7 +85,7 @@ def paper_renew(request, consortium, number):
     if form.is_valid():
         file = form.cleaned_data["file"]
         with beside(form):
-            papers.renew(paper, file.read(), by=request.viewer.person, at=request.now, file_name=file.name)
+            papers.renew(paper, blobs.content_of(file), by=request.viewer.person, at=request.now, file_name=file.name)
             return redirect(paper)
     return form_page(
         request, form, title=_("A newer version of “%(title)s”") % {"title": paper.title}, back=paper.get_absolute_url()

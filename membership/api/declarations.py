@@ -5,6 +5,7 @@ from rest_framework import serializers, viewsets
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
+from files import blobs
 from membership import access, declarations
 from membership.declarations import Evidence
 from membership.models import Declaration
@@ -49,7 +50,7 @@ class DeclaringSerializer(serializers.Serializer):
         """Give what the verb takes."""
         sent = dict(self.validated_data)
         uploaded = sent.pop("evidence")
-        return {**sent, "evidence": Evidence(uploaded.read(), uploaded.name) if uploaded else None}
+        return {**sent, "evidence": Evidence(blobs.content_of(uploaded), uploaded.name) if uploaded else None}
 
 
 class ReturnSerializer(serializers.Serializer):

@@ -220,4 +220,4 @@ def _form(request, member: Member, rules: Any) -> DeclarationForm:
 
 def _evidence(form: DeclarationForm) -> Evidence | None:
     uploaded = form.cleaned_data["evidence"]
-    return Evidence(uploaded.read(), uploaded.name) if uploaded else None
+    return Evidence(blobs.content_of(uploaded), uploaded.name) if uploaded else None

@@ -4,13 +4,13 @@ from datetime import date, timedelta
 
 import pytest
 
-from consortium import admissions, ballots, exclusions, motions
+from consortium import admissions, ballots, exclusions, motions, seats
 from consortium.models import Seat
 from membership import prospects
 from membership.models import Member, Prospect
 from membership.tiers import tier_on
 from parties.refusals import Invalid
-from tests.factories.consortium import body, company, founded, seated
+from tests.factories.consortium import body, company, employee, founded, seated
 from tests.factories.membership import admitted
 from tests.factories.parties import NOON, OrganisationFactory
 
@@ -85,10 +85,15 @@ def test_an_admission_overtaken_by_another_is_blocked_with_the_reason(consortium
 def test_a_carried_exclusion_ends_membership_and_seats(consortium):
     late = company(consortium, "Late", "t2")
     seat = seated(body(consortium, "sc_us"), late, "director")
+    guest = seats.take(
+        body(consortium, "tc_us"), employee(late), organisation=late.organisation, until=None, by=None, at=NOON
+    )
 
     item = decided(exclusions.propose(late, by=chair(consortium), at=NOON))
 
     late.refresh_from_db()
     seat.refresh_from_db()
     assert (item.enactment, late.state, late.left_on) == ("enacted", "excluded", date(2026, 3, 10))
+    guest.refresh_from_db()
     assert (seat.state, seat.end_reason) == ("ended", "company")
+    assert (guest.state, guest.end_reason) == ("ended", "company")

@@ -127,3 +127,20 @@ def test_a_pack_is_bound_once_for_the_same_content(meeting, member, monkeypatch)
     monkeypatch.setattr(packs, "_bound", lambda *_: pytest.fail("bound again"))
 
     assert packs.pack(meeting, viewer_of(member, meeting.consortium, NOON)) == first
+
+
+def test_a_paper_that_cannot_be_taken_apart_breaks_nobodys_pack(meeting, member, monkeypatch):
+    papers.add(meeting, document("one"), by=member, at=NOON, file_name="a.pdf", title="Broken")
+    papers.add(meeting, document("two"), by=member, at=NOON, file_name="b.pdf", title="Whole")
+    append = pypdf.PdfWriter.append
+
+    def stumbling(writer, document, outline_item=None, **said):
+        if outline_item == "Broken":
+            raise AttributeError("a page tree of nonsense")
+        return append(writer, document, outline_item=outline_item, **said)
+
+    monkeypatch.setattr(pypdf.PdfWriter, "append", stumbling)
+    pack = bound(meeting, member)
+
+    assert [title for title, __ in bookmarks(pack)] == ["Agenda", "Whole"]
+    assert "a.pdf" in pack.pages[0].extract_text()

@@ -91,6 +91,17 @@ def test_leaving_takes_seats_mandates_and_deputising():
     assert not viewer_of(seat.person, consortium, NOON + timedelta(days=1)).is_known
 
 
+def test_nobody_who_has_left_comes_back_by_a_new_title():
+    member = company(founded(), "Toshiba")
+    place = invited(member)
+    people.leave(place, by=employee(member), at=NOON + timedelta(days=1))
+
+    with pytest.raises(Refusal, match="has left already"):
+        people.retitle(place, title="svp", position="", by=employee(member), at=NOON + timedelta(days=2))
+
+    assert not viewer_of(place.person, member.consortium, NOON + timedelta(days=2)).is_known
+
+
 def test_a_mandate_is_given_to_the_organisations_own_people_once():
     member = company(founded(), "Toshiba")
     person = employee(member)

@@ -10,6 +10,7 @@ from rest_framework.response import Response
 
 from desk.api_rows import ReasonSerializer
 from desk.once import key_of, once_by_key
+from files import blobs
 from journal.models import Subject
 from parties.permissions import require
 from treasury import access, allocations, bank_files, payments
@@ -122,7 +123,7 @@ class BankFileViewSet(mixins.ListModelMixin, MoneyViewSet):
         """Upload an export as ``multipart/form-data``; the same content again is the file that is there."""
         require(access.can_import(request.viewer))
         file = self.given(told.UploadSerializer)["file"]
-        bank_file = bank_files.upload(request.consortium, file.read(), name=file.name, **self.acting())
+        bank_file = bank_files.upload(request.consortium, blobs.content_of(file), name=file.name, **self.acting())
         return Response(told.BankFileSerializer(bank_file).data, status=status.HTTP_201_CREATED)
 
     @extend_schema(responses=OpenApiTypes.OBJECT)

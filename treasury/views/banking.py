@@ -61,7 +61,7 @@ def bank_file_new(request, consortium):
             file = form.cleaned_data["file"]
             return redirect(
                 bank_files.upload(
-                    request.consortium, file.read(), name=file.name, by=request.viewer.person, at=request.now
+                    request.consortium, blobs.content_of(file), name=file.name, by=request.viewer.person, at=request.now
                 )
             )
     return form_page(
