@@ -20,18 +20,16 @@ PARTSTAT = {
 
 
 def invitation(meeting: Meeting, person: Person) -> str:
-    """Write the event for one invited person: a REQUEST, or a CANCEL once the meeting is cancelled."""
+    """Write the event for one person: a REQUEST, or a CANCEL once it is cancelled.
+
+    Who is not invited, such as the secretary who only notes the day, gets it as published: no attendee, no reply.
+    """
     line = meeting.invitations.filter(person=person).order_by("pk").first()
     cancelled = meeting.is_cancelled or (line is not None and line.withdrawn_at is not None)
-    calendar = _empty("CANCEL" if cancelled else "REQUEST")
+    calendar = _empty(_method(line, cancelled=cancelled))
     event = _event(meeting, cancelled=cancelled)
-    attendee = vCalAddress(f"mailto:{person.email}")
-    attendee.params["CN"] = vText(person.name)
-    attendee.params["ROLE"] = vText("REQ-PARTICIPANT" if line and line.seat_id else "OPT-PARTICIPANT")
-    attendee.params["PARTSTAT"] = vText(PARTSTAT[line.reply] if line else "NEEDS-ACTION")
-    attendee.params["RSVP"] = vText("TRUE")
-    event.add("attendee", attendee, encode=0)
     if line:
+        event.add("attendee", _attendee(line, person), encode=0)
         event["description"] = vText(f"{settings.SITE_ADDRESS}/mail/invitations/{line.key}/")
     calendar.add_component(event)
     return _written(calendar)
@@ -41,6 +39,21 @@ def attachment(notice: Notice) -> str:
     """Write the event that goes with a notice of a meeting called, changed or cancelled."""
     meeting = Meeting.objects.select_related("consortium").get(subject=notice.subject_id)
     return invitation(meeting, notice.person)
+
+
+def _method(line: Invitation | None, *, cancelled: bool) -> str:
+    if line is None:
+        return "PUBLISH"
+    return "CANCEL" if cancelled else "REQUEST"
+
+
+def _attendee(line: Invitation, person: Person) -> vCalAddress:
+    attendee = vCalAddress(f"mailto:{person.email}")
+    attendee.params["CN"] = vText(person.name)
+    attendee.params["ROLE"] = vText("REQ-PARTICIPANT" if line.seat_id else "OPT-PARTICIPANT")
+    attendee.params["PARTSTAT"] = vText(PARTSTAT[line.reply])
+    attendee.params["RSVP"] = vText("TRUE")
+    return attendee
 
 
 def _empty(method: str) -> Calendar:

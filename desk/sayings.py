@@ -64,6 +64,7 @@ SAYINGS: dict[str, str | Promise] = {
     "item.decide": _("The item was decided"),
     "item.resolve": _("The item was decided"),
     "item.withdraw": _("%(who)s withdrew the item"),
+    "mail.retry": _("%(who)s had a mail tried again that was not taken"),
     "letter.cancel": _("%(who)s cancelled the letter"),
     "letter.edit": _("%(who)s edited the letter"),
     "letter.hold": _("%(who)s held the letter in the outbox"),

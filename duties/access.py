@@ -22,6 +22,11 @@ def can_see_mail(viewer: Viewer) -> Answer:
     return either(viewer.is_office, _("The office looks after mail that was not taken."), "GOV-06")
 
 
+def can_retry_mail(viewer: Viewer) -> Answer:
+    """Answer whether the viewer may have mails tried again that were not taken."""
+    return either(viewer.is_office, _("The office looks after mail that was not taken."), "GOV-06")
+
+
 def can_edit_letter(viewer: Viewer, letter: Letter) -> Answer:
     """Answer whether the viewer may change the words of a letter."""
     return either(viewer.is_office, _("The office writes letters."), "GOV-06")

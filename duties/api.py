@@ -13,8 +13,8 @@ from rest_framework.response import Response
 
 from desk.api_rows import ReasonSerializer, SeenViewSet
 from desk.once import once_by_key
-from duties import access, duties, letters, reminders
-from duties.models import Duty, Letter
+from duties import access, duties, letters, mails, reminders
+from duties.models import Delivery, Duty, Letter
 from duties.queries import chased
 from files import blobs
 from parties.permissions import require
@@ -94,6 +94,23 @@ class ReleasedSerializer(serializers.Serializer):
 
     released = serializers.IntegerField()
     lapsed = serializers.IntegerField()
+
+
+class MailSerializer(serializers.ModelSerializer):
+    """A mail that was not taken: to whom, what the server said, and when it is tried next."""
+
+    to = serializers.CharField(source="person.name")
+    address = serializers.CharField(source="person.email")
+
+    class Meta:
+        model = Delivery
+        fields = ["id", "to", "address", "state", "fault", "tries", "due_at"]
+
+
+class RetrySerializer(serializers.Serializer):
+    """Mails that were not taken, by their keys."""
+
+    mails = serializers.ListField(child=serializers.IntegerField(), allow_empty=False)
 
 
 class DutyViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, SeenViewSet):
@@ -184,6 +201,29 @@ class LetterViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, SeenViewSe
             filename=f"letter-{letter.number}.pdf",
             content_type=letter.blob.media_type,
         )
+
+
+class MailViewSet(mixins.ListModelMixin, SeenViewSet):
+    """Mails that were not taken; the office's."""
+
+    queryset = Delivery.objects.all()
+    serializer_class = MailSerializer
+    narrows = {"state": "state"}
+
+    def seen(self, viewer):
+        require(access.can_see_mail(viewer))
+        return Delivery.objects.visible_to(viewer).faulty().select_related("person").order_by("-due_at", "-pk")
+
+    @extend_schema(request=RetrySerializer, responses=CountSerializer)
+    @action(detail=False, methods=["post"])
+    @once_by_key
+    def retry(self, request, consortium):
+        """Have mails tried again at once; answers how many."""
+        require(access.can_retry_mail(request.viewer))
+        asked = self.given(RetrySerializer)["mails"]
+        rows = self.get_queryset().filter(pk__in=asked)
+        chosen = known(rows, asked, "mails", {mail.pk for mail in rows})
+        return Response({"count": mails.retry(chosen, consortium=request.consortium, **self.acting())})
 
 
 def known(rows: Iterable, asked: Iterable[int], field: str, found: set[int]) -> Sequence:

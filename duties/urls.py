@@ -9,6 +9,7 @@ urlpatterns = [
     path("chase/remind/", views.duty_nudge, name="duty_nudge"),
     path("chase/let-off/", views.duty_let_off, name="duty_let_off"),
     path("mails/", views.mail_list, name="mail_list"),
+    path("mails/try-again/", views.mail_retry, name="mail_retry"),
     path("letters/", views.letter_list, name="letter_list"),
     path("letters/release/", views.letter_release, name="letter_release"),
     path("letters/<int:number>/", views.letter_detail, name="letter_detail"),

@@ -16,7 +16,7 @@ from desk.answers import ReasonForm, beside, form_page, reason_of, telling
 from desk.cells import link, moment, state
 from desk.history import history_of
 from desk.lists import Bulk, Column, Filter, Listing, list_page
-from duties import access, deadlines, duties, letters, reminders
+from duties import access, deadlines, duties, letters, mails, reminders
 from duties.forms import LetterForm, NudgeForm
 from duties.models import Delivery, Duty, Letter
 from duties.queries import chased, describe
@@ -174,8 +174,31 @@ def mail_list(request, consortium):
     rows = (
         Delivery.objects.visible_to(request.viewer).faulty().select_related("person").annotate(letter=Subquery(title))
     )
-    intro = _("What a mail says stands in Roundtable as well: nothing is lost. Mend the address of whoever gets none.")
-    return list_page(request, MAILS, rows, "desk/list.html", title=_("Mail that was not taken"), intro=intro)
+    intro = _(
+        "What a mail says stands in Roundtable as well: nothing is lost. Mend the address of whoever gets none, then "
+        "tick the mail and have it tried again."
+    )
+    again = Bulk(gettext_lazy("Try again"), reverse("mail_retry", args=[consortium]), "send")
+    return list_page(
+        request, MAILS, rows, "desk/list.html", bulk=(again,), title=_("Mail that was not taken"), intro=intro
+    )
+
+
+@require_POST
+def mail_retry(request, consortium):
+    """Have the ticked mails tried again."""
+    require(access.can_retry_mail(request.viewer))
+    chosen = Delivery.objects.visible_to(request.viewer).filter(pk__in=numbers.many(request.POST.getlist("chosen")))
+    if not chosen:
+        messages.info(request, _("Tick the mails that are to be tried again."))
+        return redirect("mail_list", consortium)
+    with telling(request):
+        count = mails.retry(chosen, consortium=request.consortium, by=request.viewer.person, at=request.now)
+        words = ngettext(
+            "%(count)d mail goes out again within minutes.", "%(count)d mails go out again within minutes.", count
+        )
+        messages.success(request, words % {"count": count})
+    return redirect("mail_list", consortium)
 
 
 def letter_list(request, consortium):

@@ -45,6 +45,14 @@ VERBS: dict[str, Verb] = {
         rule="GOV-06",
         matter="people",
     ),
+    "mail.retry": Verb(
+        does="duties.mails.retry",
+        asks="duties.access.can_retry_mail",
+        label=_("Try mail again that was not taken"),
+        who=_("The office"),
+        rule="GOV-06",
+        matter="people",
+    ),
     "nomination.propose": Verb(
         does="consortium.nominations.propose",
         asks="consortium.access.nominations.can_propose",

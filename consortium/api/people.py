@@ -1,5 +1,6 @@
 """People, mandates, assistants and partners through the API."""
 
+from django.db import transaction
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, status
@@ -160,6 +161,7 @@ class PartnerViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, SeenViewS
         return rows.order_by("number")
 
     @extend_schema(request=told.ConnectSerializer, responses={201: told.PartnerSerializer})
+    @transaction.atomic
     def create(self, request, consortium):
         """Connect an organisation to a committee, or to the office."""
         said = self.given(told.ConnectSerializer)

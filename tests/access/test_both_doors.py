@@ -44,6 +44,8 @@ PAIRS = [
     ("member_record", "api_member-list", "get post", ""),
     ("duty_nudge", "api_duty-nudge", "post", ""),
     ("duty_let_off", "api_duty-let-off", "post", ""),
+    ("mail_list", "api_mail-list", "get", ""),
+    ("mail_retry", "api_mail-retry", "post", ""),
     ("letter_list", "api_letter-list", "get", ""),
     ("letter_detail", "api_letter-detail", "get", "held letter"),
     ("letter_detail", "api_letter-detail", "get", "letter to ogawa"),

@@ -9,7 +9,7 @@ from icalendar import Calendar
 from consortium import calendars, meetings
 from duties import deliveries
 from tests.factories import consortium as made
-from tests.factories.parties import NOON
+from tests.factories.parties import NOON, PersonFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -65,6 +65,14 @@ def test_a_request_reads_as_the_standard_wants_it(meeting, seat):
         ]
     )
     assert "TZID:Asia/Tokyo" in lines
+
+
+def test_who_is_not_invited_gets_the_event_without_becoming_an_attendee(meeting):
+    method, published = event(calendars.invitation(meeting, PersonFactory()))
+
+    assert method == "PUBLISH"
+    assert "ATTENDEE" not in published and "DESCRIPTION" not in published
+    assert published["UID"] == f"{meeting.uid}@roundtable.invalid"
 
 
 def test_a_change_raises_the_sequence_under_the_same_uid(meeting, seat):

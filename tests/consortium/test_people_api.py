@@ -4,6 +4,7 @@ import pytest
 
 from consortium.models import Nomination, Seat
 from membership.models import Affiliation
+from parties.models import Organisation
 from tests.factories.consortium import body, company, employee, founded, officer, seated
 from tests.factories.parties import PersonFactory
 
@@ -105,6 +106,15 @@ def test_working_groups_are_set_up_by_the_committee_alone(call, toshiba, nominat
 
 def test_the_directory_tells_no_addresses(call, toshiba, nominator):
     assert "@" not in call(nominator, "people/", method="get").content.decode()
+
+
+def test_a_refused_connection_leaves_no_organisation_behind(call, toshiba):
+    place = body(toshiba.consortium, "ec")
+    said = {"body": place.number, "name": "Nowhere University", "kind": "university", "country": "US"}
+
+    refused = call(officer(toshiba.consortium), "partners/", said)
+
+    assert (refused.status_code, Organisation.objects.filter(name="Nowhere University").exists()) == (400, False)
 
 
 def test_a_person_is_entered_and_given_a_mandate(call, toshiba, nominator):

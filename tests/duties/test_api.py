@@ -8,6 +8,7 @@ from django.utils import timezone
 from consortium import motions
 from duties import letters
 from duties.models import Delivery, Duty, Letter, Notice
+from journal.models import Entry
 from tests.factories.consortium import body, company, founded, officer, seated
 
 pytestmark = pytest.mark.django_db
@@ -95,6 +96,23 @@ def test_a_letter_is_read_edited_and_released_to_its_recipient(call, office, alp
     assert (before.status_code, edited.status_code, released.json()) == (404, 200, {"released": 1, "lapsed": 0})
     assert (after.json()["body"], after.json()["state"], again.status_code) == ("Dear Alpha", "released", 409)
     assert Delivery.objects.get(key=f"letter:{letter.pk}").body == "Dear Alpha"
+
+
+def test_the_office_has_a_mail_tried_again_that_was_given_up(call, office, alpha, letter):
+    letters.release([letter], by=office, at=NOW)
+    failed = Delivery.objects.get(key=f"letter:{letter.pk}")
+    Delivery.objects.filter(pk=failed.pk).update(state="failed", tries=3, fault="550 No such user")
+
+    refused = call(alpha, "post", "mails/retry/", mails=[failed.pk])
+    listed = call(office, "get", "mails/").json()["results"]
+    done = call(office, "post", "mails/retry/", mails=[failed.pk])
+    Delivery.objects.filter(pk=failed.pk).update(state="sent")
+    sent = call(office, "post", "mails/retry/", mails=[failed.pk])
+
+    failed.refresh_from_db()
+    assert (refused.status_code, done.json(), sent.status_code) == (403, {"count": 1}, 400)
+    assert [(row["to"], row["fault"]) for row in listed] == [("Alpha CTO", "550 No such user")]
+    assert (failed.tries, Entry.objects.filter(subject=letter.subject, verb="mail.retry").count()) == (0, 1)
 
 
 def test_a_letter_is_cancelled_with_a_reason(call, office, letter):

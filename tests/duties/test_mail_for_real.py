@@ -5,6 +5,7 @@ from datetime import date, time, timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from icalendar import Calendar
 
 from config import addresses
@@ -212,6 +213,14 @@ def test_the_office_sees_whose_mail_was_not_taken_and_why(sink, client):
     rung()
     client.force_login(office)
 
-    page = client.get(f"/{consortium.slug}/mails/").content.decode()
+    address = f"/{consortium.slug}/mails/"
+    page = client.get(address).content.decode()
 
     assert reader.email in page and "550 No such user here" in page
+
+    sink.refuses.clear()
+    client.post(f"{address}try-again/", {"chosen": [Delivery.objects.get().pk]})
+    rung(timezone.now())
+
+    assert sink.taken_by == [reader.email]
+    assert reader.email not in client.get(address).content.decode()
