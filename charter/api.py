@@ -142,7 +142,12 @@ def _preset(preset: presets.Preset) -> dict:
         "document": documents.plain(preset.document),
         "rules": told([tell(rule, preset.document, known) for rule in stated.values()]),
         "asked": [
-            {"key": question.key, "paths": list(question.paths), "note": question.note}
+            {
+                "key": question.key,
+                "paths": list(question.paths),
+                "note": question.note,
+                "is_optional": question.is_optional,
+            }
             | ({"suggestion": documents.plain({"": question.suggestion})[""]} if question.has_suggestion else {})
             for question in questions.ask(preset)
         ],

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from charter import documents, typed, words
 from charter.documents import NOT_STATED, Rule
+from charter.schema import LINES
 
 
 class AmendmentForm(forms.Form):
@@ -74,4 +75,6 @@ def _field(rule: Rule) -> forms.Field:
     codes = [code for code in typed.literals(rule.field.annotation) if code]
     if codes and not typed.is_many(rule):
         return forms.ChoiceField(choices=[("", "—"), *((code, words.code(code)) for code in codes)], **told)
+    if LINES in rule.marks:
+        told["widget"] = forms.Textarea(attrs={"rows": 4})
     return forms.CharField(**told | {"initial": ", ".join(now) if isinstance(now, list) else now})

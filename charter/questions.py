@@ -21,10 +21,17 @@ class Question:
     rule: Rule = field(repr=False)
     suggestion: Any = NOT_STATED
     note: str = ""
+    is_optional: bool = False
+    """Running goes on without an answer."""
 
     @property
     def section(self) -> str:
         return self.key.partition(".")[0]
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether running waits for the founder's own answer."""
+        return not self.has_suggestion and not self.is_optional
 
     @property
     def has_suggestion(self) -> bool:
@@ -39,6 +46,7 @@ def ask(preset: Preset, answers: Mapping[str, Any] | None = None) -> list[Questi
     answers = answers or {}
     supposed, asked = preset.document, dict.fromkeys(_offered(preset))
     for _round in range(ROUNDS):
+        asked.update(dict.fromkeys(_welcome(preset, supposed, asked)))
         for path in asked:
             supposed = documents.put(supposed, path, _supposed(preset, answers, path))
         needed = [fault.path for fault in schemas.faults_of(supposed) if fault.is_missing]
@@ -79,6 +87,17 @@ def _offered(preset: Preset) -> list[str]:
     ]
 
 
+def _welcome(preset: Preset, supposed: Document, asked: Mapping[str, None]) -> list[str]:
+    """Paths that nothing needs and that are asked because the rule beside them is stated or asked."""
+    return [
+        path
+        for path, row in presets.common_suggestions().items()
+        if (beside := row.get("beside"))
+        and documents.get(preset.document, path) is NOT_STATED
+        and (beside in asked or documents.get(supposed, beside) is not NOT_STATED)
+    ]
+
+
 def _supposed(preset: Preset, answers: Mapping[str, Any], path: str) -> Any:
     key, row = _suggestion(preset, path)
     chosen = answer_key(answers, path, key)
@@ -105,5 +124,10 @@ def _questions(preset: Preset, supposed: Document, asked: Mapping[str, None]) ->
 def _question(preset: Preset, key: str, rules: list[Rule]) -> Question:
     row = _suggestion(preset, rules[0].path)[1]
     return Question(
-        key, tuple(rule.path for rule in rules), rules[0], row.get("value", NOT_STATED), row.get("note", "")
+        key,
+        tuple(rule.path for rule in rules),
+        rules[0],
+        row.get("value", NOT_STATED),
+        row.get("note", ""),
+        is_optional="beside" in row,
     )

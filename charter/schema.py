@@ -67,6 +67,11 @@ def _time_zone(name: str) -> str:
     return name
 
 
+def _lines(text: str) -> str:
+    """Keep what each line says, whatever ends it."""
+    return "\n".join(filter(None, map(str.strip, text.splitlines())))
+
+
 def _month_day(text: str) -> str:
     try:
         date.fromisoformat(f"2001-{text}")
@@ -93,6 +98,8 @@ EXCEEDED = "exceeded"
 
 DAY_OF_YEAR = "day of the year"
 """Marks a month and day, such as 01-01, which reads as 1 January."""
+LINES = "lines"
+"""Marks a text of several lines, such as a bank account."""
 ZONE = "zone"
 """Marks a time zone, which is chosen and not typed."""
 
@@ -111,6 +118,7 @@ Key = Annotated[
     ),
 ]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Lines = Annotated[str, AfterValidator(_lines), LINES]
 MonthDay = Annotated[str, AfterValidator(_month_day), DAY_OF_YEAR]
 TimeZone = Annotated[str, AfterValidator(_time_zone), ZONE]
 Country = Annotated[str, _shaped("[A-Z]{2}", gettext_lazy("“%(given)s” is not the ISO code of a country; one is JP"))]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from charter.documents import Rule, get, table
-from charter.schema import DAY_OF_YEAR, EXCEEDED, SHARE, Value, Words
+from charter.schema import DAY_OF_YEAR, EXCEEDED, LINES, SHARE, Value, Words
 
 NOT_STATED = gettext_lazy("Not stated")
 NOT_STATED_MEANING = gettext_lazy("Neither the documents nor the consortium say anything on this.")
@@ -103,6 +103,8 @@ def value_of(rule: Rule, document: Mapping) -> str:
     if SHARE in rule.marks:
         share = percent(rule.value)
         return _("more than %(share)s") % {"share": share} if EXCEEDED in rule.marks else share
+    if LINES in rule.marks:
+        return " · ".join(str(rule.value).splitlines())
     if DAY_OF_YEAR in rule.marks:
         return day_of_year(str(rule.value))
     if get_args(rule.field.annotation) == (str, str):

@@ -21,6 +21,11 @@ class Owed:
     reference: str
     is_late: bool
 
+    @property
+    def account(self) -> str:
+        """Say in one line where the money goes."""
+        return " · ".join(self.invoice.paid_to.splitlines())
+
 
 @dataclass(frozen=True, slots=True)
 class Dues:

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Protocol
 
+from treasury.rounding import ratio
+
 
 class Band(Protocol):
     """The revenue that a tier takes in: from (inclusive) and below (exclusive, or open)."""
@@ -30,7 +32,7 @@ def formula_dues(revenue: Decimal, *, rate: Decimal, minimum: Decimal, maximum: 
 
 def change(before: Decimal, after: Decimal) -> Decimal | None:
     """Give the change as a share of what was before, to four places; nothing where nothing was (MEM-10)."""
-    return ((after - before) / before).quantize(Decimal("0.0001")) if before else None
+    return ratio(after - before, before)
 
 
 def _holds(band: Band, revenue: Decimal) -> bool:

@@ -16,7 +16,7 @@ from membership.models import Declaration, Member
 from parties.models import Consortium
 from parties.viewer import Viewer
 from treasury.models import Invoice
-from treasury.rounding import rounded
+from treasury.rounding import ratio, rounded
 
 RIGHTS = {
     "control": gettext_lazy("control of the results"),
@@ -130,7 +130,7 @@ def shares(charges: Sequence[Charge]) -> list[Share]:
     total = sum((charge.amount or Decimal(0) for charge in charges), Decimal(0))
     return sorted(
         (
-            Share(charge.member, charge.amount, (charge.amount / total).quantize(Decimal("0.0001")))
+            Share(charge.member, charge.amount, ratio(charge.amount, total) or Decimal(0))
             for charge in charges
             if charge.amount
         ),

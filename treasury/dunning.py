@@ -85,7 +85,7 @@ def _draft(invoice: Invoice, person: Person) -> Draft:
         body = _(
             "Dear %(person)s,\n\n"
             "invoice %(label)s over %(amount)s %(currency)s was due on %(due)s; %(open)s %(currency)s of it "
-            "are still open. Please pay with the reference %(reference)s.\n\n"
+            "are still open. Please pay with the reference %(reference)s.%(account)s\n\n"
             "If your payment is on its way, please disregard this letter.\n\n%(host)s"
         ) % {
             "person": person.name,
@@ -95,6 +95,12 @@ def _draft(invoice: Invoice, person: Person) -> Draft:
             "currency": invoice.currency,
             "due": formats.date_format(invoice.due_on, "DATE_FORMAT"),
             "reference": printed(invoice.reference),
+            "account": _account(invoice),
             "host": invoice.host,
         }
     return Draft(invoice.subject, person, title, body, organisation=invoice.organisation)
+
+
+def _account(invoice: Invoice) -> str:
+    """Name the account in a paragraph of its own, where the invoice has one."""
+    return "\n\n" + _("Paid to:\n%(account)s") % {"account": invoice.paid_to} if invoice.paid_to else ""

@@ -15,6 +15,7 @@ from django.db.models import Count, F, Q, Sum
 
 from parties.models import Consortium
 from treasury.models import Account, Invoice, Posting
+from treasury.rounding import ratio
 
 ZERO = Decimal(0)
 
@@ -76,7 +77,7 @@ class Funds:
     @property
     def actual_share(self) -> Decimal | None:
         """The pools' part of what was collected, to four places (MEM-07)."""
-        return (self.pooled / self.collected).quantize(Decimal("0.0001")) if self.collected else None
+        return ratio(self.pooled, self.collected)
 
     def is_outside(self, share: Decimal, tolerance: Decimal | None) -> bool:
         """Whether the actual share is further from the charter's than it tolerates (E-11)."""

@@ -202,6 +202,7 @@ def _open(consortium: Consortium, bills: Sequence[Bill], terms: Terms, day: date
             issued_on=day,
             due_on=day + timedelta(days=terms.due_days),
             host=terms.host,
+            paid_to=terms.paid_to,
             bill_to=_bill_to(bill.organisation, addresses.get(bill.debtor.pk)),
             project_share=terms.project_share,
             pool_branch=terms.pool_branch(bill.branch),

@@ -29,6 +29,7 @@ def invoice(row: Invoice) -> bytes:
             title=_("Invoice %(label)s") % {"label": row.label},
             facts=[*facts, *_order_number(row)],
             amount=row.amount,
+            account=row.paid_to.splitlines(),
             closing=_("Please pay the amount due by %(day)s and give the reference %(reference)s with your payment.")
             % {"day": _day(row.due_on), "reference": printed(row.reference)},
         ),
@@ -49,12 +50,15 @@ def credit_note(row: CreditNote) -> bytes:
             title=_("Credit note %(label)s") % {"label": row.label},
             facts=[*facts, *_order_number(row.invoice)],
             amount=-row.invoice.amount,
+            account=[],
             closing=_("Reason: %(reason)s") % {"reason": row.reason},
         ),
     )
 
 
-def _paper(row: Invoice, *, title: str, facts: list[tuple[str, str]], amount: Decimal, closing: str) -> dict:
+def _paper(
+    row: Invoice, *, title: str, facts: list[tuple[str, str]], amount: Decimal, account: list[str], closing: str
+) -> dict:
     """Give the template its words. The host issues, in its own name (MEM-14)."""
     to = row.bill_to
     what = row.purpose or _("Membership dues %(year)s") % {"year": row.year}
@@ -70,6 +74,8 @@ def _paper(row: Invoice, *, title: str, facts: list[tuple[str, str]], amount: De
         "lines": [[what, _money(amount, row.currency)]],
         "total": [_("Total"), _money(amount, row.currency)],
         "closing": closing,
+        "pay_to": _("Paid to"),
+        "account": account,
     }
 
 

@@ -6,13 +6,14 @@ from typing import TypeVar
 
 Key = TypeVar("Key")
 
+CENT = Decimal("0.01")
 WHOLE_UNITS = frozenset({"JPY", "KRW", "VND", "CLP", "ISK", "HUF"})
 """Currencies that are paid without a minor unit."""
 
 
 def unit(currency: str) -> Decimal:
     """Give the smallest amount that can be paid in a currency."""
-    return Decimal(1) if currency in WHOLE_UNITS else Decimal("0.01")
+    return Decimal(1) if currency in WHOLE_UNITS else CENT
 
 
 def rounded(amount: Decimal, currency: str) -> Decimal:
@@ -22,6 +23,24 @@ def rounded(amount: Decimal, currency: str) -> Decimal:
     Decimal('10.01')
     """
     return amount.quantize(unit(currency), ROUND_HALF_UP)
+
+
+def in_cents(amount: Decimal) -> Decimal:
+    """Round half up to hundredths, whatever the currency: for an amount that is compared and never paid.
+
+    >>> in_cents(Decimal("10.125"))
+    Decimal('10.13')
+    """
+    return amount.quantize(CENT, ROUND_HALF_UP)
+
+
+def ratio(part: Decimal, whole: Decimal) -> Decimal | None:
+    """Give what a part is of a whole, half up to the hundredth of a percent; nothing of nothing.
+
+    >>> ratio(Decimal(1), Decimal(20000))
+    Decimal('0.0001')
+    """
+    return (part / whole).quantize(Decimal("0.0001"), ROUND_HALF_UP) if whole else None
 
 
 def running_share(rate: Decimal, before: Decimal, change: Decimal, currency: str) -> Decimal:

@@ -13,6 +13,8 @@ class Terms:
     are_dues_charged: bool
     due_days: int
     host: str
+    paid_to: str
+    """The account to pay to, line by line; empty where the charter names none."""
     project_share: Decimal | None
     """Share for projects; None where the charter names no pools."""
     by_branch: bool
@@ -30,6 +32,7 @@ def terms_of(charter: Any) -> Terms:
         are_dues_charged=charter.dues.are_charged,
         due_days=charter.dues.due_days or 0,
         host=charter.identity.host or charter.identity.name,
+        paid_to=charter.dues.paid_to,
         project_share=pools.project_share if pools else None,
         by_branch=bool(pools and pools.split == "by_branch_collected"),
     )

@@ -10,7 +10,7 @@ from charter import words
 from charter.documents import Document, Rule, get, table
 from charter.faults import known_keys
 from charter.questions import Question
-from charter.schema import ZONE
+from charter.schema import LINES, ZONE
 from charter.typed import is_many, is_yes_or_no, literals, switches_of, text_of
 from parties.zones import zones
 
@@ -40,6 +40,8 @@ def field_for(question: Question, document: Document) -> forms.Field:
         return forms.ChoiceField(choices=YES_NO, **told)
     if choices:
         return forms.ChoiceField(choices=[("", "—"), *choices], **told)
+    if LINES in rule.marks:
+        told["widget"] = forms.Textarea(attrs={"rows": 4})
     return forms.CharField(**told)
 
 

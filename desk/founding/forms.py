@@ -32,11 +32,11 @@ class Group:
     @property
     def waiting(self) -> int:
         """How many questions the founder has to answer, because nothing is suggested."""
-        return sum(not question.has_suggestion for question in self.asked)
+        return sum(question.is_waiting for question in self.asked)
 
     @property
     def suggested(self) -> int:
-        return len(self.asked) - self.waiting
+        return sum(question.has_suggestion for question in self.asked)
 
     @property
     def is_illustrative(self) -> bool:

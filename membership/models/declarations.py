@@ -11,6 +11,7 @@ from files.models import Blob
 from journal.models import SubjectRow, subject_constraints
 from membership.models.members import Member
 from parties.viewer import Viewer
+from treasury.rounding import in_cents
 
 READERS = frozenset({"revenue_declarer", "billing", "signatory"})
 """Mandates of a company that open its own declarations."""
@@ -93,7 +94,7 @@ class Declaration(SubjectRow):
     @property
     def counts(self) -> Decimal:
         """The revenue that counts, in the charter's currency, to the cent."""
-        return (self.revenue * self.rate).quantize(Decimal("0.01"))
+        return in_cents(self.revenue * self.rate)
 
     @property
     def is_verified(self) -> bool:

@@ -58,3 +58,22 @@ def test_a_founder_may_choose_otherwise_than_the_document_and_it_counts_as_chose
     assert documents.get(document, "bodies.ec.quorum") == "0.6"
     assert "bodies.ec.quorum" in chosen
     assert "identity.host" not in chosen
+
+
+def test_the_account_is_asked_where_dues_are_charged_and_founding_goes_on_without_it():
+    asked = {key: questions.ask(preset) for key, preset in presets.every().items()}
+    accounts = {key: [each for each in rows if each.key == "dues.paid_to"] for key, rows in asked.items()}
+
+    document, _chosen = questions.answered(ASRC, questions.suggested(ASRC))
+
+    assert {key: len(rows) for key, rows in accounts.items()} == {"asrc": 1, "sematech-1987": 1, "eureka": 0}
+    assert [(each.is_waiting, each.has_suggestion) for each in accounts["asrc"]] == [(False, False)]
+    assert schemas.faults_of(document) == []
+
+
+def test_an_answer_of_several_lines_is_kept_line_by_line():
+    document, _chosen = questions.answered(
+        ASRC, questions.suggested(ASRC) | {"dues.paid_to": "IDEMA \r\n\r\n IBAN XX00"}
+    )
+
+    assert schemas.typed(document).dues.paid_to == "IDEMA\nIBAN XX00"

@@ -20,6 +20,7 @@ TERMS = Terms(
     are_dues_charged=True,
     due_days=30,
     host="IDEMA",
+    paid_to="IDEMA\nIllustrative Bank, IBAN XX00 0000",
     project_share=Decimal("0.9"),
     by_branch=True,
 )

@@ -68,6 +68,14 @@ def test_another_currency_needs_a_dated_rate():
     assert (declaration.currency, declaration.counts) == ("JPY", Decimal("1005.00"))
 
 
+def test_half_a_cent_counts_upwards_as_everywhere():
+    member = company(founded(), "Toshiba")
+
+    declaration = declared(member, "25", currency="JPY", rate="0.0050", rate_on=date(2025, 12, 31))
+
+    assert declaration.counts == Decimal("0.13")
+
+
 def test_a_declaration_can_be_made_again_until_it_is_verified():
     member = company(founded(), "Toshiba")
     declared(member, 10)

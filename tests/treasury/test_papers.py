@@ -4,6 +4,7 @@ import io
 from datetime import date
 
 import pytest
+from django.db import DatabaseError, transaction
 from pypdf import PdfReader
 
 from parties.models import Organisation
@@ -11,6 +12,7 @@ from tests.factories.consortium import company, founded
 from tests.factories.parties import NOON
 from tests.factories.treasury import invoiced
 from treasury import billing, credit_notes, papers
+from treasury.models import Invoice
 from treasury.references import is_valid, printed
 
 pytestmark = pytest.mark.django_db
@@ -82,3 +84,28 @@ def test_words_that_look_like_markup_are_text():
     member = company(founded(), '#read("/etc/passwd") *Bold*')
 
     assert '#read("/etc/passwd") *Bold*' in text_of(papers.invoice(invoiced(member)))
+
+
+def test_the_account_stands_on_the_paper_as_the_charter_named_it_when_the_invoice_was_issued():
+    member = company(founded(), "Seagate")
+    invoice = invoiced(member, paid_to="IDEMA\nFirst Bank\nIBAN XX11 2222")
+    later = invoiced(member, year=2027, paid_to="IDEMA\nSecond Bank")
+
+    words, of_later = text_of(papers.invoice(invoice)), text_of(papers.invoice(later))
+
+    assert "IBAN XX11 2222" in words
+    assert "Second Bank" in of_later
+    with pytest.raises(DatabaseError, match="Cannot update"), transaction.atomic():
+        Invoice.objects.filter(pk=invoice.pk).update(paid_to="Another")
+
+
+def test_an_invoice_without_an_account_names_none():
+    invoice = invoiced(company(founded(), "Seagate"), paid_to="")
+
+    assert "Paid to" not in text_of(papers.invoice(invoice))
+
+
+def test_a_credit_note_asks_for_no_payment():
+    note = credit_notes.cancel(invoiced(company(founded(), "Seagate")), by=None, at=NOON, reason="Wrong tier")
+
+    assert "Paid to" not in text_of(papers.credit_note(note))

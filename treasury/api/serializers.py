@@ -46,6 +46,7 @@ class InvoiceSerializer(serializers.ModelSerializer):
             "issued_on",
             "due_on",
             "host",
+            "paid_to",
             "state",
         ]
 

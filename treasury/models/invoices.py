@@ -104,6 +104,8 @@ class Invoice(SubjectRow):
     due_on = models.DateField()
     host = models.CharField(max_length=200, blank=True)
     """In whose name it is issued (MEM-14)."""
+    paid_to = models.TextField(blank=True)
+    """The account to pay to as the charter named it when it was issued (MEM-14), line by line."""
     bill_to = models.JSONField(default=dict)
     """Name, native name, address, contact and order number as they stood when it was issued."""
     project_share = models.DecimalField(max_digits=6, decimal_places=4, null=True, blank=True)
@@ -142,10 +144,11 @@ class Invoice(SubjectRow):
                 condition=pgtrigger.Condition(
                     "ROW(OLD.consortium_id, OLD.debtor_id, OLD.year, OLD.amount, OLD.currency, OLD.series,"
                     " OLD.serial, OLD.reference, OLD.issued_on, OLD.due_on, OLD.branch, OLD.bill_to::text,"
-                    " OLD.is_supplementary, OLD.purpose, OLD.project_share, OLD.pool_branch)"
+                    " OLD.is_supplementary, OLD.purpose, OLD.project_share, OLD.pool_branch, OLD.host, OLD.paid_to)"
                     " IS DISTINCT FROM ROW(NEW.consortium_id, NEW.debtor_id, NEW.year, NEW.amount, NEW.currency,"
                     " NEW.series, NEW.serial, NEW.reference, NEW.issued_on, NEW.due_on, NEW.branch,"
-                    " NEW.bill_to::text, NEW.is_supplementary, NEW.purpose, NEW.project_share, NEW.pool_branch)"
+                    " NEW.bill_to::text, NEW.is_supplementary, NEW.purpose, NEW.project_share, NEW.pool_branch,"
+                    " NEW.host, NEW.paid_to)"
                 ),
             ),
         ]

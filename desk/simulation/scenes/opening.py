@@ -5,13 +5,15 @@ office's other posts, each SC its TC, each TC sets up its groups.
 """
 
 from datetime import datetime
+from typing import Any
 
 from charter import presets, questions
+from charter.presets import Preset
 from consortium.models import Body
 from desk import founding
 from desk.founding import Founding
 from desk.simulation import cast as casting
-from desk.simulation.cast import Group, Place
+from desk.simulation.cast import Cast, Group, Place
 from desk.simulation.stage import Stage
 from desk.simulation.troupe import Troupe
 
@@ -26,7 +28,7 @@ def open_curtain(preset: str, *, at: datetime, seed: int, slug: str = "") -> Tro
             preset=preset,
             slug=slug or cast.consortium["slug"],
             is_illustrative=True,
-            answers=questions.suggested(presets.named(preset)) | {"identity.name": cast.consortium["name"]},
+            answers=_answers(presets.named(preset), cast),
         ),
         by=founder,
         at=at,
@@ -36,6 +38,13 @@ def open_curtain(preset: str, *, at: datetime, seed: int, slug: str = "") -> Tro
         step(troupe)
         troupe.stage.at = troupe.stage.at.replace(minute=troupe.stage.at.minute + 5)
     return troupe
+
+
+def _answers(preset: Preset, cast: Cast) -> dict[str, Any]:
+    """Take every suggestion, with the cast's own name, and its account where the charter asks for one."""
+    own = {"identity.name": cast.consortium["name"], "dues.paid_to": cast.consortium["paid_to"]}
+    asked = {"identity.name", *(question.key for question in questions.ask(preset))}
+    return questions.suggested(preset) | {key: value for key, value in own.items() if key in asked}
 
 
 def gather(troupe: Troupe) -> None:
