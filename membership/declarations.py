@@ -146,7 +146,7 @@ def _stored(member: Member, evidence: Evidence | None, by: Person, at: datetime)
     if evidence is None:
         return {}
     blob = blobs.store(member.consortium, evidence.content, name=evidence.name, by=by, at=at)
-    return {"evidence": blob, "evidence_name": evidence.name}
+    return {"evidence": blob, "evidence_name": evidence.name[:200]}
 
 
 def _columns(declared: Figures, kept: dict, by: Person, at: datetime) -> dict:

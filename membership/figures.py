@@ -11,6 +11,8 @@ from parties.refusals import Invalid
 from treasury.amounts import written
 
 MOST = Decimal("1e16")
+SMALLEST_RATE = Decimal("1e-8")
+"""With eight places, less would be kept as nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,4 +84,4 @@ def _rate_number(rate: Any) -> Decimal:
         number = Decimal(str(rate).strip())
     except InvalidOperation:
         return Decimal(0)
-    return number if number.is_finite() and number < Decimal("1e9") else Decimal(0)
+    return number if number.is_finite() and SMALLEST_RATE <= number < Decimal("1e9") else Decimal(0)

@@ -18,6 +18,7 @@ from charter.presets import Preset
 from charter.sources import Basis, Source
 from consortium import bodies, seats
 from journal import entries
+from parties import turns
 from parties.models import RESERVED_SLUGS, Consortium, Person
 from parties.permissions import Answer, either
 from parties.refusals import Invalid
@@ -63,6 +64,7 @@ def found(founding: Founding, *, by: Person, at: datetime) -> Consortium:
     :raises Invalid: for an address that is taken, reserved or malformed, or days in the wrong order.
     :raises Unsound: for a charter with faults, all of them at once.
     """
+    turns.take("found")
     preset = presets.named(founding.preset)
     document, chosen = questions.answered(preset, founding.answers)
     found_faults = schemas.faults_of(document)
@@ -84,7 +86,7 @@ def free_slug(slug: str) -> str:
 
     :raises Invalid: for one that is taken, reserved or malformed.
     """
-    if not SLUG.match(slug) or len(slug) > 40:
+    if not SLUG.fullmatch(slug) or len(slug) > 40:
         raise Invalid(_("An address is made of small letters, digits and hyphens, such as “asrc”."), field="slug")
     if slug in RESERVED_SLUGS:
         raise Invalid(_("The address “%(slug)s” is reserved.") % {"slug": slug}, field="slug")

@@ -86,7 +86,7 @@ def test_a_faulty_charter_founds_nothing_and_names_every_fault():
     assert not Edition.objects.exists()
 
 
-@pytest.mark.parametrize("slug", ["Admin", "api", "a b", "", "x" * 41, "-x"])
+@pytest.mark.parametrize("slug", ["Admin", "api", "a b", "", "x" * 41, "-x", "asrc\n"])
 def test_an_address_must_be_free_and_well_formed(slug):
     with pytest.raises(Invalid) as refused:
         found(Founding("asrc", slug, answers=answers()), by=PersonFactory(), at=NOON)

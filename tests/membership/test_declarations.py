@@ -57,11 +57,12 @@ def test_a_year_that_has_not_closed_cannot_be_declared():
         declared(company(founded(), "Toshiba"), 1, year=2026)
 
 
-def test_another_currency_needs_a_dated_rate():
+@pytest.mark.parametrize("told", [{}, {"rate": "1e-30", "rate_on": date(2025, 12, 31)}])
+def test_another_currency_needs_a_dated_rate(told):
     member = company(founded(), "Toshiba")
 
     with pytest.raises(Invalid) as refused:
-        declared(member, "1000", currency="JPY")
+        declared(member, "1000", currency="JPY", **told)
     declaration = declared(member, "150000", currency="jpy", rate="0.0067", rate_on=date(2025, 12, 31))
 
     assert refused.value.field == "rate"
