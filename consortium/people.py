@@ -14,7 +14,7 @@ from duties import notices
 from journal import entries
 from journal.models import Entry
 from membership import ranges
-from membership.models import Affiliation, Mandate, Member
+from membership.models import Affiliation, Assistance, Mandate, Member
 from parties.models import Person
 from parties.refusals import Invalid, Refusal
 
@@ -124,6 +124,7 @@ def leave(
     _end_deputising(affiliation, day)
     for seat in _held_for(affiliation):
         seats.end(seat, reason=Seat.Ending.LEFT, by=by, at=at)
+    _end_assistance(affiliation, day)
     return entries.record(
         home,
         "person.leave",
@@ -196,6 +197,13 @@ def _end_place(affiliation: Affiliation, day: date) -> None:
 def _end_deputising(affiliation: Affiliation, day: Any) -> None:
     from_here = Seat.objects.filter(consortium=affiliation.consortium_id, organisation=affiliation.organisation_id)
     ranges.end(affiliation.person.alternate_seats.filter(seat__in=from_here), day)
+
+
+def _end_assistance(affiliation: Affiliation, day: date) -> None:
+    """Let the assistants go of somebody who has no other part in the consortium."""
+    there = {"consortium": affiliation.consortium_id, "person": affiliation.person_id}
+    if not (Affiliation.objects.on(day).filter(**there).exists() or Seat.objects.held().filter(**there).exists()):
+        ranges.end(Assistance.objects.filter(**there), day)
 
 
 def _tell(home: Home, affiliation: Affiliation, at: datetime) -> None:

@@ -150,7 +150,9 @@ class MeetingViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.
         said = given(PlanSerializer, request)
         numbers = said.pop("bodies")
         known = {body.number: body for body in Body.objects.visible_to(self.viewer).filter(number__in=numbers)}
-        bodies = [known[number] for number in numbers if number in known]
+        if set(numbers) - set(known):
+            raise Http404
+        bodies = [known[number] for number in dict.fromkeys(numbers)]
         require(access.can_plan(self.viewer, bodies))
         meeting = meetings.plan(bodies, by=self.viewer.person, at=self.viewer.now, **said)
         return Response(MeetingSerializer(meeting).data, status=status.HTTP_201_CREATED)
@@ -179,7 +181,8 @@ class MeetingViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.
     def invite(self, request, consortium, number):
         """Invite people who are known here, as guests without a vote."""
         meeting = self._mine()
-        people = Person.objects.filter(email__in=given(GuestsSerializer, request)["guests"])
+        guests = [email.lower() for email in given(GuestsSerializer, request)["guests"]]
+        people = Person.objects.filter(email__in=guests)
         return self._done(invitations.invite, meeting, people)
 
     @extend_schema(request=AttendanceSerializer, responses=MeetingSerializer)

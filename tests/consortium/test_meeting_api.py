@@ -1,11 +1,11 @@
 """Meetings through the API: the same verbs, the same answers as on the pages."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from consortium import motions
+from consortium import meetings, motions
 from consortium.models import Meeting
 from desk import tokens
 from tests.consortium.test_packs import document
@@ -51,6 +51,14 @@ def api(client, council):
         return answer.status_code, answer.json() if answer.content else None
 
     return call
+
+
+@pytest.fixture
+def meeting_begun(council):
+    planned = meetings.plan([council], by=None, at=NOW, title="Council", day=SOON, time=time(9))
+    meetings.call(planned, by=None, at=NOW)
+    Meeting.objects.filter(pk=planned.pk).update(starts_at=NOW - timedelta(hours=1), day=NOW.date())
+    return planned
 
 
 def test_a_meeting_from_its_plan_to_its_approved_minutes(api, client, council, secretary, member):
@@ -174,3 +182,22 @@ def test_compliance_reads_as_on_the_page(api, council, member):
 @pytest.mark.parametrize(("year", "status"), [("2026", 200), ("0", 400), ("99999", 400), ("next", 400)])
 def test_compliance_is_asked_for_a_year_that_there_is(api, secretary, year, status):
     assert api(secretary, "get", f"compliance/?year={year}")[0] == status
+
+
+def test_a_meeting_of_a_body_that_does_not_exist_is_not_planned_for_the_others(api, council, secretary):
+    said = {"title": "Joint", "day": SOON.isoformat(), "time": "09:00"}
+
+    status, __ = api(secretary, "post", "meetings/", bodies=[council.number, 999], **said)
+
+    assert status == 404
+    assert not Meeting.objects.exists()
+
+
+def test_somebody_who_has_no_part_in_a_seat_is_not_recorded_in_it(api, council, meeting_begun, secretary):
+    seat = council.seats.first()
+    present = [{"seat": seat.number, "person": secretary.email}]
+
+    status, __ = api(secretary, "post", f"meetings/{meeting_begun.number}/attend/", present=present)
+
+    assert status == 404
+    assert not meeting_begun.attendance.exists()

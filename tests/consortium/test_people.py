@@ -85,10 +85,14 @@ def test_leaving_takes_seats_mandates_and_deputising():
     other = seated(body(consortium, "sc_us"), member, "director")
     seats.name_alternate(other, seat.person, by=seat.person, at=NOON)
     mandates.give(member, seat.person, "nominator", by=None, at=NOON)
+    assistant = PersonFactory()
+    until = NOON.date() + timedelta(days=99)
+    mandates.name_assistant(seat.person, assistant, consortium=consortium, until=until, by=seat.person, at=NOON)
 
     people.leave(seat.person.affiliations.get(), by=other.person, at=NOON + timedelta(days=1))
 
     assert not viewer_of(seat.person, consortium, NOON + timedelta(days=1)).is_known
+    assert not viewer_of(assistant, consortium, NOON + timedelta(days=1)).is_known
 
 
 def test_nobody_who_has_left_comes_back_by_a_new_title():
