@@ -72,6 +72,17 @@ def proposed(base: Loaded, asked: Mapping[str, Any]) -> list[Change]:
     return changes(base, Loaded(documents.changed_by(base.document, asked)))
 
 
+def of_preset(key: str) -> Loaded:
+    """Give a described system as if it were an edition, so that one can be held beside it.
+
+    :raises Invalid: where there is none of that key.
+    """
+    preset = presets.named(key)
+    paths = [rule.path for rule in documents.rules(schemas.model(), preset.document) if rule.is_stated]
+    rows = {path: source.as_row() for path, source in sources.expand(preset.sources, paths).items()}
+    return Loaded({**preset.document, "sources": rows})
+
+
 def of_presets(keys: Collection[str] = (), *, only_differences: bool = False) -> Comparison:
     """Lay presets side by side, all or those named; rules that none of them states are left out (AL-02).
 

@@ -7,8 +7,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from charter import comparisons, editions, queries
+from charter import comparisons, editions, presets, queries
 from charter.forms import AmendmentForm
+from charter.loaded import Loaded
 from charter.models import Edition
 from charter.sources import BASES
 from charter.words import NOT_STATED
@@ -18,6 +19,7 @@ from desk.answers import beside, form_page
 from desk.cells import link, state
 from desk.lists import Column, Listing, list_page
 from journal.models import Entry
+from parties import numbers
 from parties.permissions import require
 
 TONES = {"draft": "waiting", "active": "open"}
@@ -56,11 +58,19 @@ def edition_detail(request, consortium, number):
 
 
 def edition_changes(request, consortium, number):
-    """Show what an edition changes against the one before it, or against the one in force for a draft."""
+    """Show where an edition differs from the one before it, from any other, or from a described system (AL-02)."""
     edition = _edition(request, number)
-    before = _before(request, edition)
-    changes = comparisons.changes(before.loaded, edition.loaded) if before else []
-    context = {"edition": edition, "before": before, "changes": changes, "tabs": _tabs(edition, "changes")}
+    asked = request.GET.get("with", "")
+    name, other = _beside(request, asked) if asked else _before(request, edition)
+    context = {
+        "edition": edition,
+        "name": name,
+        "changes": comparisons.changes(other, edition.loaded) if other else None,
+        "asked": asked,
+        "editions": Edition.objects.visible_to(request.viewer).exclude(pk=edition.pk).defer("document"),
+        "systems": presets.every().values(),
+        "tabs": _tabs(edition, "changes"),
+    }
     return render(request, "charter/edition_changes.html", context)
 
 
@@ -113,16 +123,26 @@ def _sections(edition: Edition, text: str, basis: str, section: str) -> dict[str
     }
 
 
-def _edition(request, number: int) -> Edition:
+def _edition(request, number: int | None) -> Edition:
     rows = Edition.objects.visible_to(request.viewer).select_related("consortium")
     return get_object_or_404(rows, number=number)
 
 
-def _before(request, edition: Edition) -> Edition | None:
+def _before(request, edition: Edition) -> tuple[str, Loaded | None]:
+    """Give the edition that held before this one, or that holds while this is a draft."""
     active = Edition.objects.visible_to(request.viewer).filter(state=Edition.State.ACTIVE).exclude(pk=edition.pk)
     if edition.effective_from:
         active = active.filter(effective_from__lt=edition.effective_from)
-    return active.order_by("-effective_from").first()
+    before = active.order_by("-effective_from").first()
+    return (str(before), before.loaded) if before else ("", None)
+
+
+def _beside(request, asked: str) -> tuple[str, Loaded]:
+    """Give what the reader named: an edition by its number, or a described system by its key."""
+    if asked in presets.every():
+        return str(presets.named(asked)), comparisons.of_preset(asked)
+    other = _edition(request, numbers.one(asked))
+    return str(other), other.loaded
 
 
 def _tabs(edition: Edition, current: str) -> list[dict]:

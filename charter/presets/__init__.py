@@ -24,6 +24,9 @@ class Preset:
     sources: Mapping[str, Any] = field(repr=False)
     suggestions: Mapping[str, Any] = field(repr=False)
 
+    def __str__(self) -> str:
+        return f"{self.name} ({self.period})" if self.period else self.name
+
     @property
     def name(self) -> str:
         return self.document["identity"]["name"]
