@@ -21,6 +21,7 @@ def close(
 
     :raises Invalid: for today or a later day, or one that is closed already.
     """
+    ledger.lock_all(consortium)
     closed = ledger.closed_until(consortium)
     if until >= consortium.day_of(at):
         raise Invalid(_("Only days that have passed can be closed."), field="until")

@@ -71,6 +71,12 @@ def lock(consortium: Consortium, currency: str) -> None:
     list(rows.values_list("pk"))
 
 
+def lock_all(consortium: Consortium) -> None:
+    """Lock the books of every currency until commit, in the order in which `post` locks them."""
+    rows = Account.objects.select_for_update().filter(consortium=consortium, kind=Account.Kind.BANK)
+    list(rows.order_by("currency").values_list("pk"))
+
+
 def _accounts(consortium: Consortium, places: Iterable[tuple[Place, str]]) -> dict[tuple[Place, str], int]:
     """Find or open accounts and answer their ids."""
     wanted = dict.fromkeys(places)

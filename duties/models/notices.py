@@ -107,7 +107,7 @@ class Delivery(models.Model):
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="deliveries")
     key = models.CharField(max_length=100)
-    """``digest:2026-11-22`` in the person's own day, or ``urgent:<notice>``: at most one mail each."""
+    """``digest:2026-11-22`` in the person's own day, or ``notice:<its number>``: at most one mail each."""
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     title = models.CharField(max_length=200)
     body = models.TextField()
@@ -158,7 +158,7 @@ class Letter(SubjectRow):
     MOVES = {State.HELD: [State.RELEASED, State.CANCELLED], State.RELEASED: [], State.CANCELLED: []}
 
     kind = models.CharField(max_length=40)
-    """Key of `duties.templates.LETTERS`, such as ``appointment`` or ``dues``."""
+    """Key of a letter of `duties.letters`, such as ``appointment`` or ``dues``."""
     about = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="letters")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="letters")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
