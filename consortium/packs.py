@@ -14,7 +14,7 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from consortium import agendas, papers
+from consortium import agendas, folios, papers
 from consortium.models import AgendaItem, Meeting, Paper, PaperVersion
 from duties import deadlines
 from files import blobs, typeset
@@ -80,13 +80,14 @@ def _bound(meeting: Meeting, cover: dict[str, Any], parts: list[Part]) -> bytes:
         if part.document:
             part.first_page = page
             page += len(part.document.pages)
-    opening = _set(cover, parts)
+    opening = _set({**cover, "pages": page - 1}, parts)
     writer = pypdf.PdfWriter()
     writer.append(opening, outline_item=cover["agenda_title"], import_outline=False)
     for part in parts:
         if part.document and not _appended(writer, part):
             part.is_broken = True
             return _bound(meeting, cover, parts)
+    folios.stamp(writer, len(opening.pages) + 1, meeting.title)
     writer.add_metadata({"/Title": meeting.title, "/Producer": "Roundtable"})
     writer.page_mode = "/UseOutlines"
     bound = io.BytesIO()
@@ -111,6 +112,7 @@ def _cover(meeting: Meeting, viewer: Viewer) -> dict[str, Any]:
         "agenda_title": _("Agenda"),
         "no_agenda": _("There is no agenda yet."),
         "others_title": _("Papers"),
+        "own_file": _("a file of its own, not in this pack"),
         "foot": _("Pre-competitive cooperation: for the people of the meeting."),
         "items": [
             {
@@ -138,7 +140,9 @@ def _set(cover: dict[str, Any], parts: Iterable[Part]) -> "pypdf.PdfReader":
     known = {item["pk"] for item in cover["items"]}
     for part in parts:
         point = part.paper.item_id if part.paper.item_id in known else None
-        rows.setdefault(point, []).append({"title": part.title, "place": part.place})
+        rows.setdefault(point, []).append(
+            {"title": part.title, "place": part.place, "is_bound": part.document is not None}
+        )
     agenda = [{**item, "papers": rows.get(item["pk"], [])} for item in cover["items"]]
     content = typeset.pdf(TEMPLATE, {**cover, "agenda": agenda, "others": rows.get(None, [])})
     return pypdf.PdfReader(io.BytesIO(content))

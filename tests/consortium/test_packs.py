@@ -78,6 +78,23 @@ def test_a_pack_begins_with_the_agenda_and_bookmarks_every_paper(meeting, member
     assert "page 4" in pack.pages[0].extract_text()
 
 
+@pytest.mark.parametrize("turned", [0, 90, 180, 270])
+def test_every_page_carries_the_number_of_the_pack_however_it_is_turned(meeting, member, turned):
+    writer = pypdf.PdfWriter(clone_from=io.BytesIO(document("one", "two")))
+    for page in writer.pages:
+        page.rotate(turned)
+    writer.add_blank_page(612, 792)
+    content = io.BytesIO()
+    writer.write(content)
+    papers.add(meeting, content.getvalue(), by=member, at=NOON, file_name="a.pdf", title="Sideways")
+
+    texts = [page.extract_text() for page in bound(meeting, member).pages]
+
+    assert [f"{number} / 4" in text for number, text in enumerate(texts, 1)] == [True] * 4
+    assert ["理事会" in text for text in texts] == [True] * 4
+    assert ("one" in texts[1], "two" in texts[2]) == (True, True)
+
+
 def test_letters_of_every_script_are_embedded(meeting, member):
     pack = bound(meeting, member)
 
