@@ -108,7 +108,7 @@ def _npm() -> list[str]:
 
 def _compile_messages() -> None:
     """Compile the translations that are younger than what was compiled last."""
-    for source in ROOT.glob("locale/*/LC_MESSAGES/*.po"):
+    for source in (*ROOT.glob("locale/*/LC_MESSAGES/*.po"), *ROOT.glob("desk/locale/*/LC_MESSAGES/*.po")):
         compiled = source.with_suffix(".mo")
         if not compiled.exists() or compiled.stat().st_mtime < source.stat().st_mtime:
             locale = source.parts[-3]
