@@ -23,7 +23,7 @@ from consortium.api.people import (
 )
 from consortium.api.register import DecisionViewSet, ItemViewSet, NeedViewSet, StatementViewSet
 from desk.api_views import ApiDocument, Me
-from duties.api import DutyViewSet, LetterViewSet, MailViewSet
+from duties.api import DutyViewSet, LetterViewSet, MailViewSet, NoticeViewSet
 from membership.api import ROUTES as MEMBERSHIP
 from treasury.api.books import AccountViewSet, ClosingViewSet, ShiftViewSet, TransactionViewSet
 from treasury.api.invoices import BalanceViewSet, DuesViewSet, InvoiceViewSet
@@ -48,6 +48,7 @@ ROUTES: list[tuple[str, type, str]] = [
     ("duties", DutyViewSet, "api_duty"),
     ("letters", LetterViewSet, "api_letter"),
     ("mails", MailViewSet, "api_mail"),
+    ("notices", NoticeViewSet, "api_notice"),
     ("charter", CharterViewSet, "api_charter"),
     ("editions", EditionViewSet, "api_edition"),
     (r"meetings/(?P<meeting>[0-9]+)/agenda", AgendaViewSet, "api_agenda"),

@@ -64,11 +64,17 @@ def propose_officer(office: Body, person: Person, post: str, *, by: Person, at: 
     """Propose a person for a post of the office, for the body that the charter lets appoint it (GOV-06).
 
     :raises Invalid: where the charter knows no such post.
+    :raises Refusal: where the person holds it: a post of the office has no term that could be renewed.
     """
     charter = editions.in_force(office.consortium, office.consortium.day_of(at))
     if post not in charter.office.posts:
         raise Invalid(_("The charter's office has no such post."), field="post", rule="GOV-06")
     entries.lock(office)
+    if Seat.objects.held().filter(body=office, post=post, person=person).exists():
+        raise Refusal(
+            _("%(person)s has this post already, and keeps it until somebody else is appointed.") % {"person": person},
+            field="person",
+        )
     _refuse_second(office, person)
     nomination = _write(office, person, by=by, at=at, post=post)
     entries.record(nomination, "nomination.propose_officer", by=by, at=at, rule="GOV-06", post=post)
@@ -80,10 +86,12 @@ def propose_officer(office: Body, person: Person, post: str, *, by: Person, at: 
 def propose_chair(seat: Seat, *, by: Person, at: datetime) -> Nomination:
     """Propose a member of a body for its chair; the body elects (E-74).
 
-    :raises Refusal: where the seat has no vote.
+    :raises Refusal: where the seat has no vote, or has the chair.
     """
     if not seat.is_held or not seat.votes:
         raise Refusal(_("Only somebody with a vote in the %(body)s takes its chair.") % {"body": seat.body})
+    if seat.post == "chair":
+        raise Refusal(_("%(person)s has the chair, until the body elects somebody else.") % {"person": seat.person})
     entries.lock(seat.body)
     _refuse_second(seat.body, seat.person)
     nomination = _write(seat.body, seat.person, by=by, at=at, member=seat.member, post="chair", replaces=seat)

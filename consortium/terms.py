@@ -48,7 +48,7 @@ def owe_renewals(seats: Iterable[Seat], *, at: datetime) -> None:
             due_at=midnight(seat.during.upper, seat.consortium.time_zone),
             zone=seat.consortium.time_zone,
             period=(seat.during.lower, seat.during.upper),
-            rule="E-18",
+            rule="terms.years",
         )
         for seat in seats
     ]
@@ -64,7 +64,7 @@ def owe_successor(seat: Seat, *, within_days: int, at: datetime) -> None:
         subject_id=seat.subject_id,
         kind=FILL,
         due_at=at + timedelta(days=within_days),
-        rule="E-15",
+        rule="terms.fill_days",
     )
     duties.owe(seat.consortium, [owed], at=at)
 

@@ -34,14 +34,15 @@ def notices(viewer: Viewer) -> QuerySet[Notice]:
 
 def news(viewer: Viewer, most: int) -> list[Line]:
     """Tell the newest of it without reminders: what they remind of stands among what waits."""
-    return [_line(notice) for notice in notices(viewer).exclude(kind=REMINDER)[:most]]
+    slug = viewer.consortium.slug
+    return [_line(notice, slug) for notice in notices(viewer).exclude(kind=REMINDER)[:most]]
 
 
-def folded(told: Iterable[Notice]) -> list[Line]:
+def folded(told: Iterable[Notice], slug: str) -> list[Line]:
     """Word notices, with reminders that follow one another in one line."""
     lines: list[Line] = []
     for is_reminder, group in groupby(told, key=lambda notice: notice.kind == REMINDER):
-        found = [_line(notice) for notice in group]
+        found = [_line(notice, slug) for notice in group]
         lines += [_fold(found)] if is_reminder and len(found) > 1 else found
     return lines
 
@@ -51,11 +52,12 @@ def _fold(lines: list[Line]) -> Line:
     return Line(words, lines[0].at, is_new=any(line.is_new for line in lines), folded=tuple(lines))
 
 
-def _line(notice: Notice) -> Line:
+def _line(notice: Notice, slug: str) -> Line:
+    """Word a notice. It leads to its own address, which marks it as read and leads on."""
     is_settled = notice.duty is not None and notice.duty.state != Duty.State.OPEN
     return Line(
         sentence(notice.kind, notice.facts),
         notice.noticed_at,
-        notice.address,
+        f"/{slug}/notices/{notice.pk}/",
         is_new=notice.read_at is None and not is_settled,
     )

@@ -17,5 +17,6 @@ urlpatterns = [
     path("<slug:consortium>/calendar/renew/", calendars.calendar_renew, name="calendar_renew"),
     path("<slug:consortium>/search/", views.search, name="search"),
     path("<slug:consortium>/notices/", views.notice_list, name="notice_list"),
+    path("<slug:consortium>/notices/<int:notice>/", views.notice_open, name="notice_open"),
     path("<slug:consortium>/notices/read/", views.notice_read, name="notice_read"),
 ]

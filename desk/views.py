@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.core.paginator import Paginator
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
@@ -13,6 +13,7 @@ from consortium.motions.queries import in_force
 from desk import company, first_steps, home, openings, told
 from desk.lists import words
 from desk.viewers import consortia_of
+from duties import notices
 from duties.models import Notice
 from parties.models import Consortium
 
@@ -71,12 +72,18 @@ def search(request, consortium):
 def notice_list(request, consortium):
     """Show what the reader was told, newest first."""
     page = Paginator(told.notices(request.viewer), 50).get_page(request.GET.get("page"))
-    return render(request, "desk/notice_list.html", {"page": page, "lines": told.folded(page)})
+    return render(request, "desk/notice_list.html", {"page": page, "lines": told.folded(page, consortium)})
+
+
+def notice_open(request, consortium, notice):
+    """Lead on to what a notice is about, which asks afresh who may see it; whoever has followed it has read it."""
+    told = get_object_or_404(Notice.objects.visible_to(request.viewer), pk=notice)
+    notices.mark_read(Notice.objects.filter(pk=told.pk), at=request.now)
+    return redirect(told.address)
 
 
 @require_POST
 def notice_read(request, consortium):
     """Mark everything as read."""
-    mine = Notice.objects.filter(consortium=request.consortium, person=request.user, read_at=None)
-    mine.update(read_at=request.now)
+    notices.mark_read(Notice.objects.visible_to(request.viewer), at=request.now)
     return redirect("notice_list", request.consortium.slug)

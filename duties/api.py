@@ -1,4 +1,4 @@
-"""Duties and letters through the API: what is owed, reminding, letting off; what the office sends."""
+"""Duties, notices and letters through the API: what is owed, reminding, letting off; what was told and sent."""
 
 from collections.abc import Iterable, Sequence
 
@@ -13,9 +13,10 @@ from rest_framework.response import Response
 
 from desk.api_rows import ReasonSerializer, SeenViewSet
 from desk.once import once_by_key
-from duties import access, duties, letters, mails, reminders
-from duties.models import Delivery, Duty, Letter
+from duties import access, duties, letters, mails, notices, reminders
+from duties.models import Delivery, Duty, Letter, Notice
 from duties.queries import chased
+from duties.sentences import sentence
 from files import blobs
 from parties.permissions import require
 from parties.refusals import Invalid
@@ -113,6 +114,19 @@ class RetrySerializer(serializers.Serializer):
     mails = serializers.ListField(child=serializers.IntegerField(), allow_empty=False)
 
 
+class NoticeSerializer(serializers.ModelSerializer):
+    """What the caller was told, in the caller's language."""
+
+    words = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Notice
+        fields = ["id", "kind", "words", "address", "noticed_at", "read_at"]
+
+    def get_words(self, notice: Notice) -> str:
+        return sentence(notice.kind, notice.facts)
+
+
 class DutyViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, SeenViewSet):
     """What the caller owes; to the office, what anybody owes."""
 
@@ -148,6 +162,32 @@ class DutyViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, SeenViewSet)
     def _chosen(self, said: dict) -> Sequence[Duty]:
         rows = chased(self.request.viewer).filter(pk__in=said["duties"])
         return known(rows, said["duties"], "duties", {duty.pk for duty in rows})
+
+
+class NoticeViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, SeenViewSet):
+    """What the caller was told, newest first."""
+
+    lookup_field = "pk"
+    lookup_url_kwarg = "id"
+    queryset = Notice.objects.all()
+    serializer_class = NoticeSerializer
+    narrows = {"kind": "kind"}
+
+    def seen(self, viewer):
+        return Notice.objects.visible_to(viewer).order_by("-pk")
+
+    @extend_schema(request=None, responses=NoticeSerializer)
+    @action(detail=True, methods=["post"])
+    def read(self, request, consortium, id):
+        """Mark one notice as read."""
+        notices.mark_read(self.get_queryset().filter(pk=self.get_object().pk), at=request.now)
+        return Response(NoticeSerializer(self.get_object()).data)
+
+    @extend_schema(request=None, responses=CountSerializer)
+    @action(detail=False, methods=["post"], url_path="read")
+    def read_all(self, request, consortium):
+        """Mark all of them as read; answers how many were new."""
+        return Response({"count": notices.mark_read(self.get_queryset(), at=request.now)})
 
 
 class LetterViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, SeenViewSet):

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
+
 from duties.models import Notice
 from journal.models import Subject
 from parties.models import Person
@@ -46,6 +48,11 @@ def tell(
         ),
         ignore_conflicts=True,
     )
+
+
+def mark_read(rows: QuerySet[Notice], *, at: datetime) -> int:
+    """Note that notices have been read, each at its first reading; return how many were new."""
+    return rows.filter(read_at__isnull=True).update(read_at=at)
 
 
 @dataclass(frozen=True, slots=True)

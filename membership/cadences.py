@@ -52,5 +52,5 @@ def _owed(consortium: Consortium, rules: Any, member: Member, year: int, due_on:
         arises_at=midnight(max(after, member.joined_on), consortium.time_zone),
         due_at=midnight(due_on + timedelta(days=1), consortium.time_zone),
         zone=consortium.time_zone,
-        rule="E-06",
+        rule="membership.revenue_evidence",
     )

@@ -236,5 +236,5 @@ def _to_pay(row: Invoice) -> Owed:
         kind=PAY,
         due_at=midnight(row.due_on + timedelta(days=1), row.consortium.time_zone),
         zone=row.consortium.time_zone,
-        rule="E-08",
+        rule="dues.due_days",
     )

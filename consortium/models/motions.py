@@ -31,13 +31,13 @@ class MotionQuerySet(models.QuerySet):
         return self.open().filter(closes_at__lte=at)
 
     def visible_to(self, viewer: Viewer) -> "MotionQuerySet":
-        """Drafts: author and office. Put forward or open: the body and the one it comes from. Decided: members."""
+        """Drafts: author and office. Put forward or opened: the body and the one it comes from. Decided: members."""
         mine = self.filter(consortium=viewer.consortium)
         if viewer.is_office:
             return mine
         if not viewer.is_known:
             return self.none()
-        put_forward = Q(state__in=["open", "closed"]) | Q(submitted_at__isnull=False)
+        put_forward = Q(state__in=["open", "closed"]) | Q(submitted_at__isnull=False) | Q(opened_at__isnull=False)
         shown = put_forward & (Q(body_id__in=viewer.bodies) | Q(from_body_id__in=viewer.bodies))
         shown |= Q(author=viewer.person) | Q(author_id__in=viewer.assists)
         if viewer.is_member:

@@ -14,7 +14,7 @@ from consortium.motions.drafts import (
 )
 from consortium.motions.papers import add_paper, remove_paper
 from consortium.motions.rolls import seat_began, seat_ended
-from consortium.motions.voting import open, sever, withdraw
+from consortium.motions.voting import open, require_voting, sever, withdraw
 
 __all__ = [
     "NewItem",
@@ -32,6 +32,7 @@ __all__ = [
     "remove_paper",
     "reopen",
     "reorder",
+    "require_voting",
     "seat_began",
     "seat_ended",
     "sever",

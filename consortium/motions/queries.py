@@ -86,6 +86,22 @@ def votes_of(motion: Motion, viewer: Viewer) -> dict[int, list[Said]]:
     }
 
 
+def own_votes(motion: Motion, viewer: Viewer) -> dict[int, str]:
+    """Say what the viewer's lines have said on which item; who votes for two seats reads both, by name."""
+    lines = list(motion.roll.standing().held_by(viewer).select_related("acting_seat__person").order_by("pk"))
+    said: dict[int, list[str]] = defaultdict(list)
+    cast = Ballot.objects.filter(line__in=lines).values_list("item_id", "line_id", "choice") if lines else ()
+    aside = Recusal.objects.filter(line__in=lines).values_list("item_id", "line_id") if lines else ()
+    words = {(item, line): str(Ballot.Choice(choice).label) for item, line, choice in cast}
+    words |= {key: _("stepped aside") for key in aside}
+    for line in lines:
+        name = f"{line.acting_seat.person.name}: " if len(lines) > 1 else ""
+        for (item, key), choice in words.items():
+            if key == line.pk:
+                said[item].append(f"{name}{choice}")
+    return {item: ", ".join(choices) for item, choices in said.items()}
+
+
 def history_of(motion: Motion) -> list[Entry]:
     """Give what happened to a motion and its items, newest first, without who voted when."""
     items = motion.items.values("subject_id")

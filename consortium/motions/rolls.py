@@ -46,8 +46,9 @@ def freeze(motion: Motion, day: date) -> int:
 def owe_votes(motion: Motion, lines: Iterable[RollLine], *, at: datetime) -> None:
     """Have the seats on these lines vote by the motion's deadline; in a meeting nobody owes anything before it."""
     if motion.closes_at:
+        rule = f"{procedures.path_of(motion.body)}.vote"
         owed = [
-            Owed(line.acting_seat.subject_id, motion.subject_id, CAST, motion.closes_at, arises_at=at, rule="E-04")
+            Owed(line.acting_seat.subject_id, motion.subject_id, CAST, motion.closes_at, arises_at=at, rule=rule)
             for line in lines
         ]
         duties.owe(motion.consortium, owed, at=at)

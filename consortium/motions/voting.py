@@ -123,12 +123,14 @@ def withdraw(motion: Motion, *, reason: str, by: Person, at: datetime, on_behalf
 def require_voting(motion: Motion, at: datetime) -> None:
     """Let a motion pass that takes votes at this moment.
 
-    :raises Refusal: before it is open, and from its deadline on.
+    :raises Refusal: before it is open, once it is withdrawn, and from its deadline on.
     """
     if motion.is_open and (motion.closes_at is None or at < motion.closes_at):
         return
     if motion.is_draft:
         raise Refusal(_("“%(motion)s” is not open for votes yet.") % {"motion": motion})
+    if motion.is_withdrawn:
+        raise Refusal(_("“%(motion)s” was withdrawn: nobody votes on it any more.") % {"motion": motion})
     raise Refusal(
         _("The vote on “%(motion)s” is over; what has been decided changes only by a new motion.") % {"motion": motion},
         rule="E-04",

@@ -46,6 +46,8 @@ class ItemShown:
     enactment_tone: str
     said: list[Said]
     is_certain: bool
+    own: str = ""
+    """What the reader has said on it so far, while votes come in."""
     changes: list[Change] = field(default_factory=list)
     """What an amendment changes, before and after."""
 
@@ -59,6 +61,7 @@ class Possible:
     delete: bool = False
     open: bool = False
     vote: bool = False
+    has_voted: bool = False
     record: bool = False
     close: bool = False
     withdraw: bool = False
@@ -84,7 +87,11 @@ def items_of(motion: Motion, viewer: Viewer, *, counts: bool) -> list[ItemShown]
     items = list(motion.items.select_related("statement", "amendment", "subject"))
     if motion.is_open and counts:
         standing = {each.item.pk: each for each in outcomes.standings(motion, items)}
-        return [_shown(item, standing[item.pk].words, [], bool(standing[item.pk].certain)) for item in items]
+        own = queries.own_votes(motion, viewer)
+        return [
+            _shown(item, standing[item.pk].words, [], bool(standing[item.pk].certain), own.get(item.pk, ""))
+            for item in items
+        ]
     if not motion.is_closed:
         return [_shown(item, "", [], False) for item in items]
     rule = outcomes.rule_of(motion)
@@ -153,8 +160,10 @@ def possible(viewer: Viewer, motion: Motion, items: list[ItemShown]) -> Possible
     if motion.is_open:
         in_time = motion.closes_at is None or viewer.now < motion.closes_at
         closable = motion.closes_at is None or not in_time or all(each.is_certain for each in items)
+        lines = list(RollLine.objects.standing().filter(motion=motion).held_by(viewer).only("voted_at"))
         return Possible(
-            vote=in_time and RollLine.objects.standing().filter(motion=motion).held_by(viewer).exists(),
+            vote=in_time and bool(lines),
+            has_voted=all(line.voted_at for line in lines),
             record=in_time and bool(access.can_record(viewer, motion)),
             close=closable and bool(access.can_close(viewer, motion)),
             withdraw=bool(access.can_withdraw(viewer, motion)),
@@ -218,9 +227,9 @@ def prefix_of(viewer: Viewer) -> Value:
     return Value(f"/{viewer.consortium.slug}/motions/", output_field=CharField())
 
 
-def _shown(item: Item, words: str, said: list[Said], is_certain: bool) -> ItemShown:
+def _shown(item: Item, words: str, said: list[Said], is_certain: bool, own: str = "") -> ItemShown:
     tones = TONES[item.state], ENACTMENTS.get(item.enactment, "")
-    return ItemShown(item, words, *tones, said, is_certain, _changes(item))
+    return ItemShown(item, words, *tones, said, is_certain, own, _changes(item))
 
 
 def _changes(item: Item) -> list[Change]:

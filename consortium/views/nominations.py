@@ -17,6 +17,7 @@ from desk.answers import beside, form_page, reason_of, telling
 from desk.cells import link, native, state
 from desk.history import history_of
 from desk.lists import Bulk, Column, Filter, Listing, list_page
+from desk.once import once
 from membership.models import Member
 from membership.tiers import tier_on
 from parties import numbers
@@ -100,6 +101,7 @@ def nomination_detail(request, consortium, number):
     return render(request, "consortium/nomination_detail.html", context)
 
 
+@once
 def nomination_new(request, consortium, number, body):
     """Nominate a person of a company for a seat; only those who are eligible are offered (GOV-08)."""
     member = get_object_or_404(Member.objects.visible_to(request.viewer).select_related("organisation"), number=number)
@@ -107,6 +109,7 @@ def nomination_new(request, consortium, number, body):
     return _nominate(request, member, place)
 
 
+@once
 def seat_nominate(request, consortium, number):
     """Nominate for a seat that fell vacant, or whose term ends."""
     seats = Seat.objects.visible_to(request.viewer).filter(member__isnull=False, body__level__gt=0)
@@ -164,13 +167,13 @@ def nomination_put_to_vote(request, consortium, number):
     return redirect("nomination_list", consortium)
 
 
+@once
 def officer_new(request, consortium, number):
     """Propose somebody for a post of the office."""
     office = get_object_or_404(Body.objects.visible_to(request.viewer), number=number, kind=Body.Kind.OFFICE)
     require(access.can_propose_officer(request.viewer, office))
     charter = editions.in_force(request.consortium, request.viewer.today)
-    posts = [(key, post.name) for key, post in charter.office.posts.items()]
-    form = OfficerForm(directory.people(request.viewer), posts, request.POST or None)
+    form = OfficerForm(directory.people(request.viewer), _posts(charter, office), request.POST or None)
     if form.is_valid():
         with beside(form):
             return redirect(
@@ -180,9 +183,19 @@ def officer_new(request, consortium, number):
         request,
         form,
         title=_("Propose somebody for the office"),
+        intro=_("Whoever is appointed takes the post over from its present holder."),
         submit=_("Propose"),
         back=office.get_absolute_url(),
     )
+
+
+def _posts(charter, office: Body) -> list[tuple[str, str]]:
+    """Offer the posts of the office, each with who holds it now."""
+    held = dict(office.seats.held().values_list("post", "person__name"))
+    return [
+        (key, f"{post.name} · {held[key]}" if key in held else str(post.name))
+        for key, post in charter.office.posts.items()
+    ]
 
 
 def _nominate(request, member: Member, place: Body, seat: Seat | None = None):

@@ -1,6 +1,7 @@
 """The doors of seats: one seat, resigning and recalling, alternates, the chair, posts and vacancies."""
 
 from django.contrib import messages
+from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -15,6 +16,7 @@ from consortium.models import Body, Nomination, Seat
 from consortium.vacancies import CompanyPosts
 from desk.answers import beside, form_page, reason_of, telling
 from desk.history import history_of
+from desk.once import once
 from membership.models import Affiliation
 from parties.models import Person
 from parties.permissions import require
@@ -91,11 +93,12 @@ def seat_end_alternate(request, consortium, number):
 
 
 @require_POST
+@once
 def seat_chair(request, consortium, number):
     """Propose the holder of a seat for the chair; the body elects (E-74)."""
     seat = _seat(request, number)
     require(may_nominate.can_propose_chair(request.viewer, seat.body))
-    with telling(request):
+    with telling(request), transaction.atomic():
         nomination = nominations.propose_chair(seat, by=request.viewer.person, at=request.now)
         motion = nominations.put_to_vote(
             seat.body, [nomination], title=_("Chair of the body"), by=request.viewer.person, at=request.now

@@ -39,6 +39,8 @@ class Slip:
     """How many items the slate covers: not those severed, nor those the seat stepped aside from."""
     items: list[SlipItem]
     has_voted: bool
+    takes_part: bool
+    """Whether anything is left to vote on: not where the seat stepped aside from all of it."""
 
 
 def slip_of(motion: Motion, line: RollLine, posted: Mapping[str, str]) -> Slip:
@@ -58,6 +60,7 @@ def slip_of(motion: Motion, line: RollLine, posted: Mapping[str, str]) -> Slip:
             for item in items
         ],
         has_voted=bool(standing),
+        takes_part=any(item.pk not in recused for item in items),
     )
 
 

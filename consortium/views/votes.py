@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -23,6 +24,8 @@ def motion_vote(request, consortium, number):
     """Vote on a motion: the whole slate at once, or item by item."""
     motion = _motion(request, number)
     require(access.can_vote(request.viewer, motion))
+    if request.method == "GET" and not _takes_votes(request, motion):
+        return redirect(motion)
     line = _line(request, motion)
     fault = None
     if request.method == "POST":
@@ -39,6 +42,7 @@ def motion_vote(request, consortium, number):
         {
             "motion": motion,
             "line": line,
+            "others": _other_lines(request, motion, line),
             "slip": slips.slip_of(motion, line, request.POST),
             "fault": fault,
             "once": slips.token(request.POST),
@@ -59,7 +63,8 @@ def motion_recuse(request, consortium, number):
         ballots.recuse(
             motion, _line(request, motion), reason=reason, items=items, by=request.viewer.person, at=request.now
         )
-    return redirect("motion_vote", consortium, number)
+        messages.success(request, _("You have stepped aside; your reason stands with the decision."))
+    return _back_to_slip(request, consortium, number)
 
 
 @require_POST
@@ -69,7 +74,8 @@ def item_rejoin(request, consortium, number):
     require(access.can_vote(request.viewer, item.motion))
     with telling(request):
         ballots.rejoin(item.motion, _line(request, item.motion), item, by=request.viewer.person, at=request.now)
-    return redirect("motion_vote", consortium, item.motion.number)
+        messages.success(request, _("You take part in “%(item)s” again: now cast your vote on it.") % {"item": item})
+    return _back_to_slip(request, consortium, item.motion.number)
 
 
 @require_POST
@@ -80,7 +86,7 @@ def item_sever(request, consortium, number):
     with telling(request):
         motions.sever(item, _line(request, item.motion), by=request.viewer.person, at=request.now)
         messages.success(request, _("Everyone on the roll has been told."))
-    return redirect("motion_vote", consortium, item.motion.number)
+    return _back_to_slip(request, consortium, item.motion.number)
 
 
 @once
@@ -119,6 +125,22 @@ def motion_record(request, consortium, number):
     )
 
 
+def _back_to_slip(request, consortium: str, number: int):
+    """Lead back to the slip of the same seat."""
+    seat = numbers.one(request.GET.get("seat", ""))
+    return redirect(reverse("motion_vote", args=(consortium, number)) + (f"?seat={seat}" if seat else ""))
+
+
+def _takes_votes(request, motion: Motion) -> bool:
+    """Say why nobody votes here at present, before anybody has filled in the slip."""
+    try:
+        motions.require_voting(motion, request.now)
+    except Refusal as refusal:
+        messages.info(request, str(refusal))
+        return False
+    return True
+
+
 def _cast(request, motion: Motion, line: RollLine) -> None:
     posted = {item: request.POST.get(f"item_{item.number}", "") for item in motion.items.all()}
     choices = {item: choice for item, choice in posted.items() if choice and choice != slips.WITH_SLATE}
@@ -155,6 +177,12 @@ def _line(request, motion: Motion) -> RollLine:
     asked = numbers.one(request.GET.get("seat", ""))
     named = lines.filter(acting_seat__number=asked).first() if asked else None
     return named or lines.in_turn().first()
+
+
+def _other_lines(request, motion: Motion, line: RollLine) -> list[RollLine]:
+    """Find the other lines on which the reader votes, as the alternate of a colleague."""
+    lines = motion.roll.standing().held_by(request.viewer).exclude(pk=line.pk)
+    return list(lines.select_related("acting_seat__person").order_by("pk"))
 
 
 def _motion(request, number: int) -> Motion:

@@ -29,6 +29,8 @@ class Row:
     in_consortium: bool = True
     absent: bool = False
     """Whether it is 404 to everybody, as the demonstration's pages are wherever real people work."""
+    leads_on: bool = False
+    """Whether it leads those who may open it to another page."""
 
     def __str__(self) -> str:
         return f"{self.method} {self.route} {self.thing}".strip()
@@ -43,7 +45,7 @@ def answers(row: Row, persona: str) -> frozenset[int]:
     if row.absent:
         return frozenset({404})
     if row.public or persona in row.allowed:
-        return ACTED if row.method != "get" else frozenset({200, 302} if row.public else {200})
+        return ACTED if row.method != "get" else frozenset({200, 302} if row.public else {302 if row.leads_on else 200})
     if persona == "anonymous":
         return frozenset({401} if row.is_api else {302})
     return frozenset({403}) if persona in row.refused else frozenset({404})

@@ -1,7 +1,7 @@
 """The things that rows of the access table name: made by the verbs, one of each telling kind."""
 
 from duties import letters
-from duties.models import CalendarFeed, Duty
+from duties.models import CalendarFeed, Duty, Notice
 from files import blobs
 from tests.access import meetings, members, money, motions, people
 from tests.worlds import World
@@ -35,3 +35,4 @@ def fill(world: World) -> None:
     members.fill(world)
     vote = Duty.objects.open().get(kind="vote.cast", debtor__kind="seat", debtor__number=world.things["seat of sato"])
     world.things["duty of sato"] = vote.pk
+    world.things["notice of sato"] = Notice.objects.filter(person=world.person("sato")).latest("pk").pk

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from consortium import ballots, motions, nominations
+from consortium import ballots, motions, nominations, seats
 from consortium.models import Item, Nomination, Seat
 from membership import tiers
 from parties.refusals import Invalid, Refusal
@@ -122,6 +122,35 @@ def test_a_nomination_stands_on_one_motion(council):
         slate(council, nomination)
     with pytest.raises(Refusal, match="stands on motion 1"):
         nominations.withdraw(nomination, by=council.person, at=NOON)
+
+
+def test_nobody_is_proposed_for_the_post_that_they_hold(council):
+    secretary = officer(council.consortium, "secretary")
+
+    with pytest.raises(Refusal, match="has this post already"):
+        nominations.propose_officer(
+            body(council.consortium, "office"), secretary, "secretary", by=council.person, at=NOON
+        )
+
+
+def test_the_chair_is_not_proposed_for_its_own_chair(council):
+    seat = Seat.objects.get(body__key="ec", person=council.person)
+    seats.make_chair(seat, by=council.person, at=NOON)
+
+    with pytest.raises(Refusal, match="has the chair"):
+        nominations.propose_chair(Seat.objects.get(pk=seat.pk), by=council.person, at=NOON)
+
+
+def test_a_nomination_sent_twice_is_made_once(client, council):
+    office = body(council.consortium, "office")
+    client.force_login(council.person)
+    sent = {"person": employee(council.member, "cto").pk, "post": "legal", "once": "x"}
+    address = f"{office.get_absolute_url()}propose/"
+
+    first, second = (client.post(address, sent) for __ in "ab")
+
+    assert (first.status_code, second.status_code, first.url) == (302, 302, second.url)
+    assert Nomination.objects.count() == 1
 
 
 def test_the_body_that_the_charter_names_appoints_the_office(council):

@@ -205,3 +205,51 @@ def test_a_paper_is_laid_before_the_body_and_read_by_it_alone(client, council):
     assert client.get(address).getvalue() == b"The plan"
     assert signed_in(client, outsider).get(motion.get_absolute_url()).status_code == 200
     assert client.get(address).status_code == 404
+
+
+def test_what_one_has_voted_is_said_to_oneself_alone(client, council, motion):
+    line = motion.roll.get(acting_seat__person__name="Alpha CTO")
+    ballots.cast_slate(motion, line, "abstain", by=person(council, "Alpha"), at=timezone.now())
+
+    own = signed_in(client, person(council, "Alpha")).get(motion.get_absolute_url()).content.decode()
+    other = signed_in(client, person(council, "Beta")).get(motion.get_absolute_url()).content.decode()
+
+    assert (own.count("Your vote: <b>Abstain</b>"), other.count("Your vote:")) == (3, 0)
+    assert ("Change my vote" in own, other.count("You have not voted on this yet.")) == (True, 3)
+
+
+def test_who_stepped_aside_from_everything_is_offered_no_vote(client, council, motion):
+    line = motion.roll.get(acting_seat__person__name="Alpha CTO")
+    ballots.recuse(motion, line, reason="Our own paper", by=person(council, "Alpha"), at=timezone.now())
+
+    page = signed_in(client, person(council, "Alpha")).get(f"{motion.get_absolute_url()}vote/").content.decode()
+
+    assert ("Cast my vote" in page, page.count("Take part after all")) == (False, 3)
+
+
+def test_stepping_aside_in_a_colleague_s_seat_leaves_one_s_own_alone(client, council, motion):
+    alpha, beta = (council.seats.get(person__name=f"{name} CTO") for name in ("Alpha", "Beta"))
+    now = timezone.now()
+    Alternate.objects.create(
+        consortium=council.consortium,
+        seat=beta,
+        person=alpha.person,
+        during=DateRange(now.date(), None),
+        entry=beta.appointed_by or alpha.subject.entries.first(),
+    )
+
+    answer = signed_in(client, alpha.person).post(
+        f"{motion.get_absolute_url()}recuse/?seat={beta.number}", {"reason": "Their paper"}
+    )
+
+    assert answer.url == f"{motion.get_absolute_url()}vote/?seat={beta.number}"
+    assert set(motion.items.values_list("recusals__line__acting_seat", flat=True)) == {beta.pk}
+
+
+def test_a_slip_of_a_motion_that_takes_no_votes_says_why(client, council, motion):
+    motions.withdraw(motion, reason="Not now", by=motion.author, at=timezone.now())
+
+    page = signed_in(client, person(council, "Beta")).get(f"{motion.get_absolute_url()}vote/", follow=True)
+
+    assert page.redirect_chain == [(motion.get_absolute_url(), 302)]
+    assert "was withdrawn: nobody votes on it any more" in page.content.decode()

@@ -27,7 +27,7 @@ def secretary():
 
 
 def test_reminders_that_follow_one_another_are_one_line_and_no_news(secretary):
-    lines = told.folded(told.notices(secretary))
+    lines = told.folded(told.notices(secretary), secretary.consortium.slug)
 
     assert [(line.words, len(line.folded), line.is_new) for line in lines] == [("3 reminders", 3, True)]
     assert told.news(secretary, 6) == []
@@ -37,4 +37,27 @@ def test_a_reminder_of_what_has_been_done_waits_for_nobody(secretary):
     duties.let_off(Duty.objects.all(), by=None, at=LATER, reason="Done on paper")
 
     assert not Notice.objects.unread().exists()
-    assert not told.folded(told.notices(secretary))[0].is_new
+    assert not told.folded(told.notices(secretary), secretary.consortium.slug)[0].is_new
+
+
+def test_whoever_follows_a_notice_has_read_it(client, secretary):
+    notice = Notice.objects.order_by("pk")[0]
+    client.force_login(secretary.person)
+
+    answer = client.get(f"/{secretary.consortium.slug}/notices/{notice.pk}/")
+
+    assert (answer.status_code, answer.url) == (302, notice.address)
+    assert list(Notice.objects.filter(read_at__isnull=False)) == [notice]
+
+
+def test_a_notice_is_opened_by_the_person_it_was_written_for(client, secretary):
+    stranger = made.officer(secretary.consortium, "finance")
+    client.force_login(stranger)
+
+    answers = [
+        client.get(f"/{secretary.consortium.slug}/notices/{pk}/").status_code
+        for pk in Notice.objects.values_list("pk", flat=True)
+    ]
+
+    assert set(answers) == {404}
+    assert not Notice.objects.filter(read_at__isnull=False).exists()

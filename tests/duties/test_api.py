@@ -121,3 +121,15 @@ def test_a_letter_is_cancelled_with_a_reason(call, office, letter):
 
     assert (without.status_code, done.json()["state"]) == (400, "cancelled")
     assert Letter.objects.get().state == Letter.State.CANCELLED
+
+
+def test_one_notice_is_marked_as_read_and_then_all(call, alpha):
+    mine = [row["id"] for row in call(alpha, "get", "notices/").json()["results"]]
+    Notice.objects.exclude(pk__in=mine).update(read_at=None)
+
+    one = call(alpha, "post", f"notices/{mine[0]}/read/").json()
+    rest = call(alpha, "post", "notices/read/").json()
+
+    assert one["read_at"] and "Plan" in one["words"]
+    assert rest == {"count": len(mine) - 1}
+    assert set(Notice.objects.filter(read_at__isnull=False).values_list("pk", flat=True)) == set(mine)
