@@ -184,7 +184,7 @@ class NoticeViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, SeenViewSe
         return Response(NoticeSerializer(self.get_object()).data)
 
     @extend_schema(request=None, responses=CountSerializer)
-    @action(detail=False, methods=["post"], url_path="read")
+    @action(detail=False, methods=["post"], url_path="read-all")
     def read_all(self, request, consortium):
         """Mark all of them as read; answers how many were new."""
         return Response({"count": notices.mark_read(self.get_queryset(), at=request.now)})

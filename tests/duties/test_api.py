@@ -128,7 +128,7 @@ def test_one_notice_is_marked_as_read_and_then_all(call, alpha):
     Notice.objects.exclude(pk__in=mine).update(read_at=None)
 
     one = call(alpha, "post", f"notices/{mine[0]}/read/").json()
-    rest = call(alpha, "post", "notices/read/").json()
+    rest = call(alpha, "post", "notices/read-all/").json()
 
     assert one["read_at"] and "Plan" in one["words"]
     assert rest == {"count": len(mine) - 1}
