@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from journal import subjects
 from parties.models import Person
 from parties.refusals import Refusal
-from treasury import allocations
+from treasury import allocations, dunning
 from treasury.invoices import close_out, needs_reason, next_serial
 from treasury.models import CreditNote, Invoice
 
@@ -27,6 +27,7 @@ def cancel(
         raise Refusal(
             _("Invoice %(label)s is “%(state)s”.") % {"label": invoice.label, "state": invoice.get_state_display()}
         )
+    dunning.withdraw(invoice, by=by, at=at)
     allocations.take_back(allocations.standing(invoice=invoice), by=by, at=at, reason=reason, on_behalf_of=on_behalf_of)
     invoice.refresh_from_db()
     note = _open(invoice, at, reason)

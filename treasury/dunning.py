@@ -65,6 +65,12 @@ def follow(invoices: Iterable[Invoice], *, by: Person | None, at: datetime) -> N
         letters.hold_many(drafts[0].about.consortium, KIND, drafts, by=by, at=at)
 
 
+def withdraw(invoice: Invoice, *, by: Person | None, at: datetime) -> None:
+    """Take back the held letters of an invoice that is about to be cancelled, before what was paid on it is undone."""
+    held = Letter.objects.held().filter(kind=KIND, about=invoice.subject_id).select_related("subject", "person")
+    letters.lapse(held, verb="letter.lapse", by=by, at=at)
+
+
 def pointless(held: Sequence[Letter]) -> set[int]:
     """Name the letters whose invoice is not unpaid any more."""
     unpaid = set(Invoice.objects.unpaid().filter(subject__in=[each.about_id for each in held]).values_list("subject"))

@@ -131,3 +131,14 @@ def test_a_bank_file_takes_many_letters_back_in_no_more_statements_than_few(djan
 
     assert counts[1] <= counts[0]
     assert Letter.objects.held().count() == 0
+
+
+def test_cancelling_a_part_paid_invoice_takes_its_letter_back_once():
+    invoice = reminded()
+    paid(invoice, 400)
+    before = Letter.objects.count()
+
+    credit_notes.cancel(invoice, by=None, at=LATE, reason="Wrong tier")
+
+    assert Letter.objects.count() == before
+    assert not Letter.objects.held().exists()

@@ -14,27 +14,44 @@ from parties.viewer import Viewer
 BALANCES = """
     IF EXISTS (
         SELECT 1 FROM treasury_posting posting JOIN treasury_account account ON account.id = posting.account_id
-        WHERE posting.transaction_id = {transaction} GROUP BY account.currency HAVING sum(posting.amount) <> 0
-    ) OR (SELECT count(*) FROM treasury_posting WHERE transaction_id = {transaction})
-      <> (SELECT size FROM treasury_transaction WHERE id = {transaction}) THEN
-        RAISE EXCEPTION 'transaction % does not balance', {transaction}
+        WHERE posting.transaction_id IN (SELECT transaction_id FROM fresh)
+        GROUP BY posting.transaction_id, account.currency HAVING sum(posting.amount) <> 0
+    ) OR EXISTS (
+        SELECT 1 FROM treasury_posting posting
+        JOIN treasury_transaction whole ON whole.id = posting.transaction_id
+        WHERE posting.transaction_id IN (SELECT transaction_id FROM fresh)
+        GROUP BY whole.id, whole.size HAVING count(*) <> whole.size
+    ) THEN
+        RAISE EXCEPTION 'a transaction does not balance'
             USING ERRCODE = 'check_violation', CONSTRAINT = 'transaction_balances';
     END IF;
     RETURN NULL;
 """
-"""At commit the postings of a transaction add up to nothing in each currency, and are as many as it says:
-so that none can be added to it later."""
+"""The postings of a transaction come in one statement, add up to nothing in each currency, and are as many as it
+says: so that none can be added to it later. Asked once for all rows, because a bank's file brings thousands."""
+
+HAS_POSTINGS = """
+    IF NOT EXISTS (SELECT 1 FROM treasury_posting WHERE transaction_id = NEW.id) THEN
+        RAISE EXCEPTION 'transaction % does not balance', NEW.id
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'transaction_balances';
+    END IF;
+    RETURN NULL;
+"""
+"""At commit a transaction has its postings; that they are right was asked when they came."""
 
 PERIOD_IS_OPEN = """
-    PERFORM pg_advisory_xact_lock_shared(hashtext('treasury.closing'), NEW.consortium_id::int);
+    PERFORM pg_advisory_xact_lock_shared(hashtext('treasury.closing'), own.consortium_id::int)
+    FROM (SELECT DISTINCT consortium_id FROM fresh ORDER BY consortium_id) own;
     IF EXISTS (
-        SELECT 1 FROM treasury_closing WHERE consortium_id = NEW.consortium_id AND until >= NEW.happened_on
+        SELECT 1 FROM treasury_closing closed JOIN fresh ON fresh.consortium_id = closed.consortium_id
+        WHERE closed.until >= fresh.happened_on
     ) THEN
-        RAISE EXCEPTION 'the books are closed on %', NEW.happened_on
+        RAISE EXCEPTION 'the books are closed'
             USING ERRCODE = 'check_violation', CONSTRAINT = 'transaction_falls_into_an_open_period';
     END IF;
-    RETURN NEW;
+    RETURN NULL;
 """
+"""Asked after the lock, which a closing waits for: whatever was closed until then is seen."""
 
 CLOSES_ALONE = """
     PERFORM pg_advisory_xact_lock(hashtext('treasury.closing'), NEW.consortium_id::int);
@@ -142,8 +159,10 @@ class Transaction(SubjectRow):
             pgtrigger.Protect(name="transaction_is_final", operation=pgtrigger.Update | pgtrigger.Delete),
             pgtrigger.Trigger(
                 name="transaction_falls_into_an_open_period",
-                when=pgtrigger.Before,
+                level=pgtrigger.Statement,
+                when=pgtrigger.After,
                 operation=pgtrigger.Insert,
+                referencing=pgtrigger.Referencing(new="fresh"),
                 func=PERIOD_IS_OPEN,
             ),
             pgtrigger.Trigger(
@@ -151,7 +170,7 @@ class Transaction(SubjectRow):
                 when=pgtrigger.After,
                 operation=pgtrigger.Insert,
                 timing=pgtrigger.Deferred,
-                func=BALANCES.format(transaction="NEW.id"),
+                func=HAS_POSTINGS,
             ),
         ]
 
@@ -178,10 +197,11 @@ class Posting(TenantRow):
             pgtrigger.Protect(name="posting_is_final", operation=pgtrigger.Update | pgtrigger.Delete),
             pgtrigger.Trigger(
                 name="transaction_balances",
+                level=pgtrigger.Statement,
                 when=pgtrigger.After,
                 operation=pgtrigger.Insert,
-                timing=pgtrigger.Deferred,
-                func=BALANCES.format(transaction="NEW.transaction_id"),
+                referencing=pgtrigger.Referencing(new="fresh"),
+                func=BALANCES,
             ),
         ]
 

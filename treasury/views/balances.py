@@ -54,12 +54,12 @@ def balance_list(request, consortium):
         "rows": [
             {
                 "company": link(f"{row.number}/", row.organisation.name),
-                "amounts": [row.amounts[key] for key, __, __ in AGES],
+                "amounts": [(label, row.amounts[key]) for key, label, __ in AGES],
                 "row": row,
             }
             for row in rows
         ],
-        "sums": list(sums.values()),
+        "sums": [(label, sums[key]) for key, label, __ in AGES],
         "total": sum(sums.values()),
         "credit": sum(row.credit for row in rows),
         "currency": _currency(request),
