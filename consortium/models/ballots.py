@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from consortium.models.motions import Item, Motion
@@ -26,6 +26,12 @@ class RollLineQuerySet(models.QuerySet):
     def held_by(self, viewer: Viewer) -> "RollLineQuerySet":
         """Lines on which the viewer may vote today, as the seat's holder or its named alternate."""
         return self.filter(acting_seat_id__in=[seat.id for seat in viewer.seats if seat.votes])
+
+    def left_to(self, viewer: Viewer) -> "RollLineQuerySet":
+        """Lines on which the viewer may still say something: an alternate does not overrule the holder."""
+        by_holder = Ballot.objects.filter(line=OuterRef("pk"), cast_by=OuterRef("acting_seat__person"))
+        overruled = Q(Exists(by_holder), voted_at__isnull=False) & ~Q(acting_seat__person=viewer.person)
+        return self.standing().held_by(viewer).exclude(overruled)
 
     def in_turn(self) -> "RollLineQuerySet":
         """Lines that have not voted before those that have."""

@@ -87,7 +87,7 @@ def votes_of(motion: Motion, viewer: Viewer) -> dict[int, list[Said]]:
 
 
 def own_votes(motion: Motion, viewer: Viewer) -> dict[int, str]:
-    """Say what the viewer's lines have said on which item; who votes for two seats reads both, by name."""
+    """Say what the viewer's lines have said on which item, by name where it was not their own seat alone."""
     lines = list(motion.roll.standing().held_by(viewer).select_related("acting_seat__person").order_by("pk"))
     said: dict[int, list[str]] = defaultdict(list)
     cast = Ballot.objects.filter(line__in=lines).values_list("item_id", "line_id", "choice") if lines else ()
@@ -95,7 +95,8 @@ def own_votes(motion: Motion, viewer: Viewer) -> dict[int, str]:
     words = {(item, line): str(Ballot.Choice(choice).label) for item, line, choice in cast}
     words |= {key: _("stepped aside") for key in aside}
     for line in lines:
-        name = f"{line.acting_seat.person.name}: " if len(lines) > 1 else ""
+        is_own = line.acting_seat.person_id == (viewer.person and viewer.person.pk)
+        name = "" if is_own and len(lines) == 1 else f"{line.acting_seat.person.name}: "
         for (item, key), choice in words.items():
             if key == line.pk:
                 said[item].append(f"{name}{choice}")

@@ -160,7 +160,7 @@ def possible(viewer: Viewer, motion: Motion, items: list[ItemShown]) -> Possible
     if motion.is_open:
         in_time = motion.closes_at is None or viewer.now < motion.closes_at
         closable = motion.closes_at is None or not in_time or all(each.is_certain for each in items)
-        lines = list(RollLine.objects.standing().filter(motion=motion).held_by(viewer).only("voted_at"))
+        lines = list(RollLine.objects.filter(motion=motion).left_to(viewer).only("voted_at"))
         return Possible(
             vote=in_time and bool(lines),
             has_voted=all(line.voted_at for line in lines),

@@ -44,6 +44,7 @@ def motion_vote(request, consortium, number):
             "line": line,
             "others": _other_lines(request, motion, line),
             "slip": slips.slip_of(motion, line, request.POST),
+            "is_left": RollLine.objects.filter(pk=line.pk).left_to(request.viewer).exists(),
             "fault": fault,
             "once": slips.token(request.POST),
         },

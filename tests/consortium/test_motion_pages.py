@@ -234,8 +234,7 @@ def test_stepping_aside_in_a_colleague_s_seat_leaves_one_s_own_alone(client, cou
         consortium=council.consortium,
         seat=beta,
         person=alpha.person,
-        during=DateRange(now.date(), None),
-        entry=beta.appointed_by or alpha.subject.entries.first(),
+        during=DateRange(now.date() - timedelta(1), None),
     )
 
     answer = signed_in(client, alpha.person).post(
@@ -253,3 +252,20 @@ def test_a_slip_of_a_motion_that_takes_no_votes_says_why(client, council, motion
 
     assert page.redirect_chain == [(motion.get_absolute_url(), 302)]
     assert "was withdrawn: nobody votes on it any more" in page.content.decode()
+
+
+def test_an_alternate_is_offered_no_vote_once_the_holder_has_voted(client, council, motion):
+    beta, stand_in = council.seats.get(person__name="Beta CTO"), employee(council.seats.first().member, "", "Stand-in")
+    now = timezone.now()
+    Alternate.objects.create(
+        consortium=council.consortium, seat=beta, person=stand_in, during=DateRange(now.date() - timedelta(1), None)
+    )
+    before = signed_in(client, stand_in).get(motion.get_absolute_url()).context["can"].vote
+    ballots.cast_slate(motion, motion.roll.get(acting_seat=beta), "for", by=beta.person, at=now)
+
+    page = client.get(motion.get_absolute_url())
+    slip = client.get(f"{motion.get_absolute_url()}vote/").content.decode()
+
+    assert (before, page.context["can"].vote) == (True, False)
+    assert "Your vote: <b>Beta CTO: For</b>" in page.content.decode()
+    assert ("has voted; an alternate does not change that" in slip, "Change my vote" in slip) == (True, False)

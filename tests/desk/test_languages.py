@@ -42,7 +42,9 @@ def test_english_says_passkey_and_e_mail_for_sentences_that_allauth_has():
         spoken = {message.id: message.string for message in read_po(words, locale="en") if message.id}
 
     assert spoken.keys() - said == set()
-    assert [words for words in spoken.values() if re.search(r"(?<!%\()\bemail\b|security key", words, re.IGNORECASE)] == []
+    assert [
+        words for words in spoken.values() if re.search(r"(?<!%\()\bemail\b|security key", words, re.IGNORECASE)
+    ] == []
 
 
 def test_borrowed_sentences_are_those_that_allauth_says():
