@@ -1,30 +1,82 @@
 """Reads of duties that are big enough for a place of their own."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
 
-from django.db.models import BooleanField, Case, Max, Q, QuerySet, Value, When
+from django.db.models import BooleanField, Case, Count, Max, Min, Q, QuerySet, Value, When
 
 from config import tables
 from duties import deadlines, reminders
 from duties.models import Duty
+from journal.models import Subject
+from parties.models import Consortium
 from parties.viewer import Viewer
 
 
+def outstanding(viewer: Viewer) -> QuerySet[Duty]:
+    """Everything open that somebody should have done or will have to do."""
+    late = Case(When(due_at__lt=viewer.now, then=Value(True)), default=Value(False), output_field=BooleanField())
+    return Duty.objects.open().visible_to(viewer).filter(arises_at__lte=viewer.now).annotate(is_late=late)
+
+
 def chased(viewer: Viewer) -> QuerySet[Duty]:
-    """Everything open that somebody should have done or will have to do, with the day of the last reminder."""
+    """What is outstanding, with the day of the last reminder."""
     return (
-        Duty.objects.open()
-        .visible_to(viewer)
-        .filter(arises_at__lte=viewer.now)
+        outstanding(viewer)
         .select_related("debtor", "subject", "consortium")
         .annotate(
             nudged_at=Max("notices__noticed_at", filter=Q(notices__kind__in=["duty.nudge", "duty.reminder"])),
-            is_late=Case(
-                When(due_at__lt=viewer.now, then=Value(True)), default=Value(False), output_field=BooleanField()
-            ),
             now=Value(viewer.now),
         )
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Heap:
+    """Open duties of one kind about one thing, or of one debtor, in one line."""
+
+    title: str
+    chosen: str
+    """What narrows the list to them, as a query string."""
+    count: int
+    late: int
+    until: str
+    """When the first of them is due."""
+
+
+def heaps_by_matter(rows: QuerySet[Duty], consortium: Consortium) -> list[Heap]:
+    """Gather open duties by what is owed, the most late first."""
+    found = _counted(rows, "kind", "subject")
+    called = _called(consortium, (row["subject"] for row in found))
+    labels = {row["kind"]: tables.DUTIES[row["kind"]].label for row in found}
+    return [
+        _heap(row, f"{labels[row['kind']]}: {called[row['subject']]}", kind=row["kind"], about=row["subject"])
+        for row in found
+    ]
+
+
+def heaps_by_debtor(rows: QuerySet[Duty], consortium: Consortium) -> list[Heap]:
+    """Gather open duties by who owes them, the most late first."""
+    found = _counted(rows, "debtor")
+    called = _called(consortium, (row["debtor"] for row in found))
+    return [_heap(row, called[row["debtor"]], who=row["debtor"]) for row in found]
+
+
+def _counted(rows: QuerySet[Duty], *by: str) -> list[dict]:
+    late = Count("pk", filter=Q(is_late=True))
+    gathered = rows.values(*by).annotate(count=Count("pk"), late=late, first=Min("due_at"), zone=Max("zone"))
+    return list(gathered.order_by("-late", "-count", "first", *by))
+
+
+def _called(consortium: Consortium, subjects: Iterable[int]) -> dict[int, str]:
+    rows = Subject.objects.filter(consortium=consortium, pk__in=set(subjects))
+    return {pk: title for pk, (title, __) in reminders.titles(consortium, rows).items()}
+
+
+def _heap(row: dict, title: str, **chosen: Any) -> Heap:
+    return Heap(title, urlencode(chosen), row["count"], row["late"], deadlines.said(row["first"], row["zone"]))
 
 
 def describe(duties: Iterable[Duty]) -> None:

@@ -1,11 +1,12 @@
 """Addresses of chasing and letters."""
 
-from django.urls import path
+from django.urls import path, re_path
 
 from duties import views
 
 urlpatterns = [
     path("chase/", views.duty_chase, name="duty_chase"),
+    re_path(r"^chase/by-(?P<by>matter|debtor)/$", views.duty_heaps, name="duty_heaps"),
     path("chase/remind/", views.duty_nudge, name="duty_nudge"),
     path("chase/let-off/", views.duty_let_off, name="duty_let_off"),
     path("mails/", views.mail_list, name="mail_list"),

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from django.contrib import messages
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import FileResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -19,7 +19,7 @@ from desk.lists import Bulk, Column, Filter, Listing, list_page
 from duties import access, deadlines, duties, letters, mails, reminders
 from duties.forms import LetterForm, NudgeForm
 from duties.models import Delivery, Duty, Letter
-from duties.queries import chased, describe
+from duties.queries import chased, describe, heaps_by_debtor, heaps_by_matter, outstanding
 from files import blobs
 from parties import numbers
 from parties.permissions import require
@@ -113,9 +113,39 @@ def duty_chase(request, consortium):
         Bulk(gettext_lazy("Remind selected"), reverse("duty_nudge", args=[consortium]), "send"),
         Bulk(gettext_lazy("Let off selected"), reverse("duty_let_off", args=[consortium]), "x"),
     )
-    return list_page(
-        request, CHASE, chased(request.viewer), "desk/list.html", bulk=bulk, title=_("Who has not responded")
-    )
+    rows = _narrowed(request, chased(request.viewer))
+    return list_page(request, CHASE, rows, "duties/duty_chase.html", bulk=bulk, tabs=_chase_tabs(request))
+
+
+def duty_heaps(request, consortium, by):
+    """Show the same in heaps, by what is owed or by who owes it, each with its count."""
+    require(access.can_nudge(request.viewer))
+    gather = heaps_by_debtor if by == "debtor" else heaps_by_matter
+    context = {"heaps": gather(outstanding(request.viewer), request.consortium), "by": by, "tabs": _chase_tabs(request)}
+    return render(request, "duties/duty_heaps.html", context)
+
+
+def _narrowed(request, rows: QuerySet[Duty]) -> QuerySet[Duty]:
+    """Keep one heap: what is owed about one thing, or by one debtor."""
+    for name, field in (("about", "subject"), ("who", "debtor")):
+        if number := numbers.one(request.GET.get(name, "")):
+            rows = rows.filter(**{field: number})
+    return rows
+
+
+def _chase_tabs(request) -> list[dict]:
+    """Lead between the three ways to look at what is outstanding; a heap that was opened is none of them."""
+    consortium = request.consortium.slug
+    pages = [
+        (_("One by one"), reverse("duty_chase", args=[consortium])),
+        (_("By what is owed"), reverse("duty_heaps", args=[consortium, "matter"])),
+        (_("By who owes it"), reverse("duty_heaps", args=[consortium, "debtor"])),
+    ]
+    opened = {"about", "who"} & set(request.GET)
+    return [
+        {"label": label, "address": address, "is_current": request.path == address and not opened}
+        for label, address in pages
+    ]
 
 
 @require_POST

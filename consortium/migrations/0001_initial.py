@@ -4,6 +4,8 @@ import django.contrib.postgres.constraints
 import django.contrib.postgres.fields.ranges
 import django.db.models.constraints
 import django.db.models.deletion
+import django.db.models.expressions
+import django.db.models.functions.comparison
 import parties.tenancy
 import pgtrigger.compiler
 import pgtrigger.migrations
@@ -51,7 +53,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name_plural': 'bodies',
-                'ordering': ['level', 'branch', 'name'],
+                'ordering': [django.db.models.expressions.OrderBy(django.db.models.functions.comparison.NullIf('level', 0), nulls_last=True), 'branch', 'name'],
             },
         ),
         migrations.CreateModel(

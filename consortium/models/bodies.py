@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import NullIf
 from django.utils.translation import gettext_lazy as _
 
 from journal.models import Entry, SubjectRow, subject_constraints
@@ -66,7 +67,8 @@ class Body(SubjectRow):
 
     class Meta:
         verbose_name_plural = "bodies"
-        ordering = ["level", "branch", "name"]
+        # By layer; groups and the office, which are none, come last.
+        ordering = [NullIf("level", 0).asc(nulls_last=True), "branch", "name"]
         constraints = [
             *subject_constraints("body", "parent", "allowed_by"),
             models.UniqueConstraint(

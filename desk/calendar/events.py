@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from django.utils import formats, timezone
+
 from consortium.models import Meeting
 from desk import work
 from duties import deadlines
@@ -25,6 +27,13 @@ class Event:
     tone: str
     """``open`` for a meeting, ``waiting`` for one's own duty, ``late`` for an overdue one."""
     is_duty: bool = False
+
+    @property
+    def short(self) -> str:
+        """The title without the month that it ends in: in a month's grid everything is of that month."""
+        head, comma, tail = self.title.rpartition(", ")
+        month = formats.date_format(timezone.localtime(self.at), "YEAR_MONTH_FORMAT")
+        return head if comma and tail == month else self.title
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,14 @@ def test_constitute_opens_what_the_charter_names_with_layers_branches_and_parent
     }
 
 
+def test_bodies_stand_by_layer_and_what_is_no_layer_comes_last():
+    consortium = founded()
+
+    found = list(Body.objects.filter(consortium=consortium).values_list("key", flat=True))
+
+    assert found == ["ec", "sc_jp", "sc_us", "tc_jp", "tc_us", "office"]
+
+
 def test_constitute_twice_opens_nothing_more():
     consortium = founded()
 

@@ -71,6 +71,23 @@ def test_the_office_reminds_once_a_day(call, office):
     assert set(Notice.objects.filter(kind="duty.nudge").values_list("facts__words", flat=True)) == {"Please"}
 
 
+def test_what_is_outstanding_is_counted_by_matter_and_by_debtor(client, council, office):
+    client.force_login(office)
+    address = f"/{council.consortium.slug}/chase/"
+
+    matter = client.get(f"{address}by-matter/").context["heaps"]
+    debtor = client.get(f"{address}by-debtor/").context["heaps"]
+    one = client.get(f"{address}?{debtor[0].chosen}").context["list"]
+    all_ = client.get(f"{address}?{matter[0].chosen}").context["list"]
+
+    assert [(heap.title, heap.count, heap.late) for heap in matter] == [("Cast your vote: Plan", 2, 0)]
+    assert sorted(heap.title for heap in debtor) == [
+        "Alpha CTO (Executive Council)",
+        "Beta CTO (Executive Council)",
+    ]
+    assert (one.total, all_.total) == (1, 2)
+
+
 def test_the_office_lets_off_with_a_reason(call, office):
     without = call(office, "post", "duties/let-off/", duties=votes())
     done = call(office, "post", "duties/let-off/", duties=votes(), reason="Withdrawn")
