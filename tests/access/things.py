@@ -27,6 +27,7 @@ def fill(world: World) -> None:
         "edition 1": 1,
         "feed of sato": feed.token,
         "asrc": "asrc",
+        "debtor": "debtor",
     }
     meetings.fill(world)
     money.fill(world)
