@@ -4,7 +4,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext as _
+
+from charter import words
 from membership.arithmetic import formula_dues
+from treasury.amounts import written
 from treasury.rounding import rounded
 
 MONTHS = 12
@@ -22,6 +26,20 @@ def yearly_dues(rules: Any, *, tier: str, revenue: Decimal | None) -> Decimal | 
         amount = formula_dues(revenue, rate=formula.rate, minimum=formula.minimum, maximum=formula.maximum)
         return rounded(amount, rules.identity.currency)
     return rules.tiers[tier].dues if tier in rules.tiers else None
+
+
+def formula_in_words(rules: Any) -> str:
+    """Say how a formula finds the dues; nothing where tiers do."""
+    if rules.dues.basis != "formula":
+        return ""
+    formula, currency = rules.dues.formula, rules.identity.currency
+    return _("Dues are %(rate)s of the %(base)s, but at least %(minimum)s and at most %(maximum)s %(currency)s.") % {
+        "rate": words.percent(formula.rate),
+        "base": formula.base,
+        "minimum": written(formula.minimum),
+        "maximum": written(formula.maximum),
+        "currency": currency,
+    }
 
 
 def for_joiner(rules: Any, amount: Decimal, *, joined_on: date, year: tuple[date, date]) -> Decimal:

@@ -1,5 +1,6 @@
 """Reading declared figures: what a company typed becomes checked numbers, or a refusal beside its field."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -11,6 +12,7 @@ from parties.refusals import Invalid
 from treasury.amounts import written
 
 MOST = Decimal("1e16")
+IN_THOUSANDS = re.compile(r"-?\d{1,3}(,\d{3})+(\.\d+)?", re.ASCII)
 SMALLEST_RATE = Decimal("1e-8")
 """With eight places, less would be kept as nothing."""
 
@@ -54,7 +56,7 @@ def _amount(value: Any, name: str, field: str) -> Decimal:
     if value is None or str(value).strip() == "":
         raise Invalid(_("Give the %(name)s.") % {"name": name}, field=field, rule="MEM-01")
     try:
-        amount = Decimal(str(value).strip())
+        amount = Decimal(_ungrouped(str(value).strip()))
     except InvalidOperation:
         amount = Decimal("NaN")
     if not amount.is_finite() or amount >= MOST:
@@ -64,6 +66,11 @@ def _amount(value: Any, name: str, field: str) -> Decimal:
     if amount != amount.quantize(Decimal("0.01")):
         raise Invalid(_("Give the %(name)s to the cent.") % {"name": name}, field=field)
     return amount
+
+
+def _ungrouped(text: str) -> str:
+    """Take out the commas of an amount that is written in thousands; any other comma stays, and is refused."""
+    return text.replace(",", "") if IN_THOUSANDS.fullmatch(text) else text
 
 
 def _rate(currency: str, own: str, rate: Any, rate_on: date | None) -> tuple[Decimal, date | None]:

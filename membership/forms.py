@@ -17,8 +17,8 @@ class DeclarationForm(forms.Form):
     """Revenue of a closed year with its evidence. Amounts are read by the verb, which says what is wrong with them."""
 
     year = forms.TypedChoiceField(label=_("Year"), coerce=int)
-    revenue = forms.CharField(label=_("Revenue that counts"), max_length=30, required=False)
-    total_revenue = forms.CharField(label=_("Total revenue"), max_length=30, required=False)
+    revenue = forms.CharField(label=_("Revenue that counts"), max_length=30)
+    total_revenue = forms.CharField(label=_("Total revenue"), max_length=30)
     currency = forms.CharField(label=_("Currency"), max_length=3)
     rate = forms.CharField(
         label=_("Exchange rate"),

@@ -63,9 +63,10 @@ class OfficerForm(PersonForm):
 
     post = forms.ChoiceField(label=_("Post"))
 
-    def __init__(self, people, posts, *args, **options) -> None:
+    def __init__(self, people, posts, vacant, *args, **options) -> None:
         super().__init__(people, *args, **options)
         self.fields["post"].choices = posts
+        self.fields["post"].initial = vacant
 
 
 class GroupForm(forms.Form):

@@ -173,7 +173,7 @@ def officer_new(request, consortium, number):
     office = get_object_or_404(Body.objects.visible_to(request.viewer), number=number, kind=Body.Kind.OFFICE)
     require(access.can_propose_officer(request.viewer, office))
     charter = editions.in_force(request.consortium, request.viewer.today)
-    form = OfficerForm(directory.people(request.viewer), _posts(charter, office), request.POST or None)
+    form = OfficerForm(directory.people(request.viewer), *_posts(charter, office), request.POST or None)
     if form.is_valid():
         with beside(form):
             return redirect(
@@ -189,13 +189,12 @@ def officer_new(request, consortium, number):
     )
 
 
-def _posts(charter, office: Body) -> list[tuple[str, str]]:
-    """Offer the posts of the office, each with who holds it now."""
+def _posts(charter, office: Body) -> tuple[list[tuple[str, str]], str | None]:
+    """Offer the posts of the office, each with who holds it now, and the first that nobody holds."""
     held = dict(office.seats.held().values_list("post", "person__name"))
-    return [
-        (key, f"{post.name} · {held[key]}" if key in held else str(post.name))
-        for key, post in charter.office.posts.items()
-    ]
+    posts = charter.office.posts
+    offered = [(key, f"{post.name} · {held[key]}" if key in held else str(post.name)) for key, post in posts.items()]
+    return offered, next((key for key in posts if key not in held), None)
 
 
 def _nominate(request, member: Member, place: Body, seat: Seat | None = None):

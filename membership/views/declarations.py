@@ -14,7 +14,7 @@ from desk.cells import link, money, state
 from desk.history import history_of
 from desk.lists import Bulk, Column, Filter, Listing, list_page
 from files import blobs
-from membership import access, arithmetic, declarations, speakers, years
+from membership import access, arithmetic, declarations, fees, speakers, years
 from membership.declarations import Evidence
 from membership.forms import DeclarationForm, closed_years
 from membership.models import Declaration, Member
@@ -94,6 +94,8 @@ def declaration_detail(request, consortium, number):
         "tone": TONES[declaration.state],
         "rules": rules,
         "tier": rules.tiers[arithmetic.tier_of(declaration.counts, rules.tiers)] if rules.tiers else None,
+        "dues": None if rules.tiers else fees.yearly_dues(rules, tier="", revenue=declaration.counts),
+        "formula": fees.formula_in_words(rules),
         "dues_year": years.dues_year_of(rules, declaration.year),
         "history": history_of(declaration.subject),
         "can_verify": access.can_verify(request.viewer, declaration),
@@ -134,12 +136,12 @@ def declaration_declare(request, consortium, number):
             )
             messages.success(request, _("Declared. Finance looks at the evidence next."))
             return redirect(declaration)
+    seen_by = _("Finance and your company's mandated people alone see this.")
     return form_page(
         request,
         form,
         title=_("Declare the revenue of %(member)s") % {"member": member},
-        intro=_("Only %(name)s counts for the tier. Finance and your company's mandated people alone see this.")
-        % {"name": rules.membership.revenue or _("the revenue that counts")},
+        intro=f"{_what_counts(rules)} {seen_by}",
         submit=_("Declare"),
         back=member.get_absolute_url(),
     )
@@ -182,6 +184,12 @@ def declaration_send_back(request, consortium, number):
     with telling(request):
         declarations.send_back(declaration, reason=reason_of(request), by=request.viewer.person, at=request.now)
     return redirect(declaration)
+
+
+def _what_counts(rules: Any) -> str:
+    """Say what the figure decides: the tier, or by which formula the dues."""
+    name = rules.membership.revenue or _("the revenue that counts")
+    return fees.formula_in_words(rules) or _("Only %(name)s counts for the tier.") % {"name": name}
 
 
 def _declaration(request, number: int) -> Declaration:

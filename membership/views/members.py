@@ -131,7 +131,8 @@ def member_exclude(request, consortium, number):
 def listing(rules: Any, viewer: Viewer) -> Listing:
     """Declare the list of members in the words of one charter; standing is shown to whom it concerns."""
     tiers = {key: str(tier.name) for key, tier in rules.tiers.items()}
-    branches = {key: str(branch.name) for key, branch in rules.branches.items()}
+    belong = rules.branches.items() if rules.membership.in_branches else ()
+    branches = {key: str(branch.name) for key, branch in belong}
     positions = {key: str(name) for key, name in rules.membership.positions.items()}
     columns = [
         Column(

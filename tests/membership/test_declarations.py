@@ -29,6 +29,8 @@ pytestmark = pytest.mark.django_db
         ("NaN", 10, "revenue"),
         ("Infinity", 10, "revenue"),
         ("1.005", 10, "revenue"),
+        ("1,5", 10, "revenue"),
+        ("1,00,000", 10, "revenue"),
         (5, "", "total_revenue"),
         (5, -5, "total_revenue"),
         (10, 9.99, "revenue"),
@@ -50,6 +52,11 @@ def test_revenue_may_be_nothing_or_all():
     nothing, everything = declared(member, 0, total=0), declared(member, 10, total=10, year=2024)
 
     assert (nothing.revenue, everything.revenue) == (Decimal(0), Decimal(10))
+
+
+@pytest.mark.parametrize(("typed", "read"), [("1,250,000.50", "1250000.50"), (" 12,000 ", 12000)])
+def test_an_amount_may_be_typed_in_thousands(typed, read):
+    assert declared(company(founded(), "Toshiba"), typed, total="60,000,000,000").revenue == Decimal(read)
 
 
 def test_a_year_that_has_not_closed_cannot_be_declared():

@@ -80,3 +80,36 @@ def test_the_charter_says_which_kinds_of_organisation_join(preset):
         else:
             with pytest.raises(Invalid, match="admits"):
                 joined(consortium, kind=kind)
+
+
+def test_whoever_declares_under_a_formula_reads_it_and_the_dues_it_leads_to(client):
+    consortium = under("sematech-1987")
+    member = joined(consortium)
+    declaration = verified(member, 500_000_000, year=NOW.year - 1, at=NOW)
+    client.force_login(employee(member, "", "", "revenue_declarer"))
+    formula = "Dues are 1 % of the semiconductor revenue, but at least 1,000,000.00 and at most 15,000,000.00 USD."
+
+    asked = client.get(reverse("declaration_declare", args=[consortium.slug, member.number])).content.decode()
+    told = client.get(reverse("declaration_detail", args=[consortium.slug, declaration.number])).content.decode()
+
+    assert (formula in asked, "counts for the tier" in asked) == (True, False)
+    assert (formula in told, f"Dues of {NOW.year}" in told, "5,000,000.00" in told) == (True, True, True)
+
+
+def test_where_members_belong_to_no_branch_the_list_says_nothing_of_branches(client):
+    consortium = under("sematech-1987")
+    client.force_login(officer(consortium, "finance", at=NOW))
+
+    page = client.get(reverse("member_list", args=[consortium.slug])).content.decode()
+
+    assert "AMRC" not in page
+
+
+def test_the_office_is_first_asked_for_the_post_that_nobody_holds(client):
+    consortium = under("sematech-1987")
+    secretary = officer(consortium, "secretary", at=NOW)
+    client.force_login(secretary)
+
+    form = client.get(reverse("officer_new", args=[consortium.slug, secretary.seats.get().body.number])).context["form"]
+
+    assert form["post"].value() == "finance"
