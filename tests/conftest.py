@@ -1,10 +1,15 @@
 """Fixtures that every test may use."""
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.utils import translation
 
 pytest_plugins = ["tests.harness", "tests.browser.fixtures"]
+
+# A busy machine is slow, which is no fault of what is tried.
+hypothesis.settings.register_profile("patient", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("patient")
 
 
 @pytest.fixture(autouse=True)
