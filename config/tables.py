@@ -72,6 +72,9 @@ ATTACHMENTS: dict[str, str] = {
 }
 """Kind of urgent notice → ``(notice) -> str``: the calendar event that goes with its mail."""
 
+KEYS: list[str] = ["desk.tokens.revoke_all", "desk.calendar.feed.renew"]
+"""``(person, *, at)``: ends a kind of key to a person's account, when its address passes to its owner."""
+
 POINTLESS: dict[str, str] = {
     "invoice.reminder": "treasury.dunning.pointless",
 }

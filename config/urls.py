@@ -6,11 +6,11 @@ from config.health import health
 
 urlpatterns = [
     path("health/", health),
-    path("accounts/", include("allauth.urls")),
     path("api/v1/", include("config.api")),
     path("found/", include("desk.founding.urls")),
     path("", include("desk.demonstration.urls")),
     path("", include("desk.urls")),
+    path("accounts/", include("allauth.urls")),  # after the desk, whose page of addresses stands before the library's
     path("<slug:consortium>/", include("charter.urls")),
     path("<slug:consortium>/", include("duties.urls")),
     path("<slug:consortium>/", include("consortium.urls")),

@@ -16,6 +16,7 @@ from duties.duties import Owed
 from duties.models import Duty
 from journal import entries
 from membership.models import Affiliation
+from parties import identities
 from parties.models import Consortium, Person
 from parties.refusals import Refusal
 
@@ -25,9 +26,15 @@ ANSWERS = [Invitation.Reply.YES, Invitation.Reply.NO, Invitation.Reply.TENTATIVE
 
 @transaction.atomic
 def invite(
-    meeting: Meeting, people: Iterable[Person], *, by: Person | None, at: datetime, called: str = ""
+    meeting: Meeting,
+    people: Iterable[Person] = (),
+    *,
+    by: Person | None,
+    at: datetime,
+    addresses: Iterable[str] = (),
+    called: str = "",
 ) -> list[Invitation]:
-    """Invite people by name, besides those who sit in the bodies; guests have no vote (WG-02).
+    """Invite people, by name or by mail address, besides those who sit in the bodies; guests have no vote (WG-02).
 
     Somebody without a part in this consortium is ``called`` what was typed, or by their mail address, until
     they answer: who else in the installation has that address is nobody's business here.
@@ -37,7 +44,7 @@ def invite(
     entries.lock(meeting)
     if not meeting.is_called:
         raise Refusal(_("People are invited to a meeting that has been called and not yet held."))
-    people = list(people)
+    people = [*people, *(identities.find_or_enter(address, called, at=at) for address in addresses)]
     invite_guests(meeting, people, at=at, called=called)
     lines = list(meeting.invitations.filter(person__in=people).select_related("person"))
     names = [line.name for line in lines]

@@ -15,6 +15,7 @@ from journal import entries
 from journal.models import Entry
 from membership import ranges
 from membership.models import Affiliation, Assistance, Mandate, Member
+from parties import identities
 from parties.models import Person
 from parties.refusals import Invalid, Refusal
 
@@ -45,7 +46,7 @@ def invite(
     entries.lock(home)
     _check(home, email=email, name=name, title=title, at=at)
     day = home.consortium.day_of(at)
-    person = _find_or_enter(email, name, native_name)
+    person = identities.find_or_enter(email, name, native_name, at=at)
     if Affiliation.objects.on(day).filter(**_place(home), person=person).exists():
         raise Refusal(
             _("%(person)s belongs to %(organisation)s already.") % {"person": person, "organisation": home},
@@ -169,11 +170,6 @@ def _check(home: Home, *, email: str, name: str, title: str, at: datetime) -> No
 
 def _place(home: Home) -> dict[str, Any]:
     return {"consortium_id": home.consortium_id, "organisation_id": home.organisation_id}
-
-
-def _find_or_enter(email: str, name: str, native_name: str) -> Person:
-    known = Person.objects.filter(email=email.strip().lower()).first()
-    return known or Person.objects.create_user(email=email.strip(), name=name.strip(), native_name=native_name.strip())
 
 
 def _committee_seats(affiliation: Affiliation) -> list[Seat]:

@@ -2,6 +2,8 @@
 
 from datetime import datetime, time
 
+from allauth.account import views as allauth_views
+from allauth.account.models import EmailAddress
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import get_object_or_404, redirect, render
@@ -24,6 +26,16 @@ def profile(request):
         return redirect("profile")
     intro = _("How others see your name, and how you read pages.")
     return form_page(request, form, title=_("Profile"), intro=intro, own_page=True)
+
+
+@login_required
+def address_list(request):
+    """Show one's addresses; only one that was proved becomes the address by which one is known."""
+    chosen = EmailAddress.objects.filter(user=request.user, email=request.POST.get("email", "").lower())
+    if "action_primary" in request.POST and not chosen.filter(verified=True).exists():
+        messages.error(request, _("Open the link in the mail to that address first: then it can become yours."))
+        return redirect("account_email")
+    return allauth_views.email(request)
 
 
 @login_required

@@ -5,12 +5,16 @@ import logging
 from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
-from allauth.account.models import EmailAddress
+from allauth.account.forms import RequestLoginCodeForm
+from allauth.account.signals import email_confirmed
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
+from django.dispatch import receiver
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from parties import identities
 from parties.models import Consortium, Person
 
 log = logging.getLogger(__name__)
@@ -28,14 +32,34 @@ class MembersOnly(DefaultAccountAdapter):
         return super().save_user(request, user, form, commit)
 
     def post_login(self, request, user, **told):
-        """Take an address as verified whose code was entered: passkeys and authenticator apps ask for that."""
+        """Take an address as proved whose code was entered, or whose mail led to a new password.
+
+        Passkeys and authenticator apps ask for a proved address; so do those who invite its owner.
+        """
         records = get_authentication_records(request, user)
-        proven = {record.get("email") for record in records if record["method"] == "code"}
-        if user.email in proven:
-            EmailAddress.objects.update_or_create(
-                user=user, email=user.email, defaults={"verified": True, "primary": True}
-            )
+        by_code = any(record["method"] == "code" and record.get("email") == user.email for record in records)
+        by_reset = any(record["method"] == "password_reset" for record in records)
+        if by_code or by_reset:
+            identities.prove(user, at=request.now, keeps_password=by_reset)
+            user.refresh_from_db()
+            update_session_auth_hash(request, user)
         return super().post_login(request, user, **told)
+
+    def confirm_email(self, request, email_address) -> bool:
+        """Take a link as proof of a further address only from whoever is signed in and asked for it."""
+        owner = email_address.user
+        if email_address.email != owner.email and request.user != owner:
+            messages.error(request, _("Sign in first, then open the link of the mail again."))
+            return False
+        return super().confirm_email(request, email_address)
+
+    def can_delete_email(self, email_address) -> bool:
+        """Keep the address by which the account is known; it changes only to another that was proved."""
+        return email_address.email != email_address.user.email and super().can_delete_email(email_address)
+
+    def send_password_reset_mail(self, user, email, context) -> None:
+        """Send it to the account's own address alone, whichever was typed: the link proves that address."""
+        super().send_password_reset_mail(user, user.email, context)
 
     def is_reauthentication_required(self, *, app: str, **told) -> bool:
         """Ask nobody again, before they change how they sign in, who has just signed in."""
@@ -66,3 +90,23 @@ class MembersOnly(DefaultAccountAdapter):
         is_about_mail = (message_template or "").endswith("_sent.txt")
         if not (is_about_mail and getattr(request, "mail_was_not_taken", False)):
             super().add_message(request, level, message_template, message_context, extra_tags, message)
+
+
+class CodeForm(RequestLoginCodeForm):
+    """Ask for a code by mail; it opens the account of that address, never one that merely claims it."""
+
+    def clean_email(self) -> str:
+        email = super().clean_email()
+        owner = identities.owner_of(email)
+        self._user = owner if owner and owner.is_active else None
+        return email
+
+
+@receiver(email_confirmed)
+def close_other_ways_in(request, email_address, **told) -> None:
+    """End what opened the account before its first proof, unless whoever proves it is signed in to it.
+
+    The library marks an address as verified in the midst of signing in and offers no other place to hear of it.
+    """
+    if request.user != email_address.user:
+        identities.end_unproved(email_address.user, email_address.email, at=request.now)

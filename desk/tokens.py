@@ -57,5 +57,10 @@ def revoke(token: Token, *, at: datetime) -> None:
         raise Refusal(_("This token was revoked already."))
 
 
+def revoke_all(person: Person, *, at: datetime) -> None:
+    """End every token of a person at once."""
+    Token.objects.filter(person=person, revoked_at=None).update(revoked_at=at)
+
+
 def digest_of(key: str) -> str:
     return hashlib.sha256(key.encode()).hexdigest()

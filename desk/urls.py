@@ -7,6 +7,7 @@ from desk.calendar import views as calendars
 
 urlpatterns = [
     path("", views.front, name="front"),
+    path("accounts/email/", accounts.address_list, name="account_email"),
     path("accounts/profile/", accounts.profile, name="profile"),
     path("accounts/tokens/", accounts.token_list, name="token_list"),
     path("accounts/tokens/new/", accounts.token_new, name="token_new"),

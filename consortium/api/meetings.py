@@ -179,11 +179,8 @@ class MeetingViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.
     @extend_schema(request=GuestsSerializer, responses=MeetingSerializer)
     @action(detail=True, methods=["post"])
     def invite(self, request, consortium, number):
-        """Invite people who are known here, as guests without a vote."""
-        meeting = self._mine()
-        guests = [email.lower() for email in given(GuestsSerializer, request)["guests"]]
-        people = Person.objects.filter(email__in=guests)
-        return self._done(invitations.invite, meeting, people)
+        """Invite people by their mail addresses, as guests without a vote."""
+        return self._done(invitations.invite, self._mine(), addresses=given(GuestsSerializer, request)["guests"])
 
     @extend_schema(request=AttendanceSerializer, responses=MeetingSerializer)
     @action(detail=True, methods=["post"])

@@ -56,8 +56,10 @@ def meeting_invite(request, consortium, number):
     form = GuestForm(request.POST or None)
     if form.is_valid():
         with beside(form):
-            guest, called = _guest(**form.cleaned_data), form.cleaned_data["name"]
-            lines = invitations.invite(meeting, [guest], by=request.viewer.person, at=request.now, called=called)
+            guest, called = form.cleaned_data["email"], form.cleaned_data["name"]
+            lines = invitations.invite(
+                meeting, addresses=[guest], by=request.viewer.person, at=request.now, called=called
+            )
             messages.success(request, _("%(name)s is invited.") % {"name": lines[0].name})
             return redirect(meeting)
     return form_page(
@@ -98,8 +100,3 @@ def _answered(request, invitation: Invitation, by: Person) -> None:
         said = {"reply": invitation.get_reply_display().lower(), "name": invitation.person.name}
         own, other = _("Thank you, your reply is kept: %(reply)s."), _("The reply of %(name)s is kept: %(reply)s.")
         messages.success(request, (own if by == invitation.person else other) % said)
-
-
-def _guest(email: str, name: str) -> Person:
-    known = Person.objects.filter(email=email.lower()).first()
-    return known or Person.objects.create_user(email, name)

@@ -201,3 +201,13 @@ def test_somebody_who_has_no_part_in_a_seat_is_not_recorded_in_it(api, council, 
 
     assert status == 404
     assert not meeting_begun.attendance.exists()
+
+
+def test_a_guest_who_is_not_known_yet_is_entered_as_on_the_page(api, council, secretary):
+    meeting = meetings.plan([council], by=None, at=NOW, title="Council", day=SOON, time=time(9))
+    meetings.call(meeting, by=None, at=NOW)
+
+    answer = api(secretary, "post", f"meetings/{meeting.number}/invite/", guests=["Guest@elsewhere.example"])
+
+    assert answer.status_code == 200
+    assert meeting.invitations.filter(role="guest", person__email="guest@elsewhere.example").count() == 1

@@ -20,6 +20,7 @@ NAMES = sorted(
         *tables.ROUNDS,
         *tables.VERIFICATIONS,
         *tables.ATTACHMENTS.values(),
+        *tables.KEYS,
         *tables.POINTLESS.values(),
         *(kind.titles for kind in tables.SUBJECTS.values()),
     }
