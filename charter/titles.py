@@ -1,12 +1,13 @@
 """What people call editions of the charter."""
 
-from collections.abc import Collection
-
 from django.utils.translation import gettext as _
 
-from parties.models import Consortium
+from charter.models import Edition
+from parties.called import Titles
 
 
-def of_editions(consortium: Consortium, numbers: Collection[int]) -> dict[int, str]:
-    """Name editions by number."""
-    return {number: _("Edition %(number)s of the charter") % {"number": number} for number in numbers}
+def _edition(number: int) -> str:
+    return _("Edition %(number)s of the charter") % {"number": number}
+
+
+of_editions = Titles(Edition, "number", say=_edition)

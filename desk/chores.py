@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from consortium.models import Meeting, MeetingBody
@@ -12,6 +12,7 @@ from desk import work
 from desk.lines import DutyLine
 from duties import deadlines
 from duties.models import Duty
+from parties.kept import Kept
 from parties.viewer import Viewer
 
 PAPERWORK = ("minutes.write", "minutes.approve", "enactment.retry")
@@ -24,34 +25,38 @@ def of(viewer: Viewer, charter: Any) -> list[DutyLine]:
     """List the secretary's own next steps, the earliest first; nothing for anyone else."""
     if charter is None or "secretary" not in viewer.office:
         return []
-    return sorted([*_owed(viewer), *_meetings(viewer, charter)], key=lambda line: line.due)
+    notice = timedelta(days=charter.meetings.notice_days)
+    owed = work.lines(viewer, OWED.ask(viewer), is_mine=True)
+    meetings = [_line(viewer, meeting, notice) for meeting in MEETINGS.ask(viewer, notice)]
+    return sorted([*owed, *meetings], key=lambda line: line.due)
 
 
-def _owed(viewer: Viewer) -> list[DutyLine]:
-    """Word what bodies owe and the office writes: minutes, blocked decisions, meetings that nobody planned."""
+def _owed(viewer: Viewer) -> QuerySet[Duty]:
+    """What bodies owe and the office writes: minutes, blocked decisions, meetings that nobody planned."""
     ahead = Q(meeting__state__in=[Meeting.State.PLANNED, Meeting.State.CALLED])
     ahead &= Q(meeting__day__contained_by=OuterRef("period"))
     held = Q(held_on__contained_by=OuterRef("period"), has_quorum=True)
     provided = MeetingBody.objects.filter(ahead | held, body__subject=OuterRef("debtor"))
     unplanned = Q(kind=HOLD, due_at__lt=viewer.now + AHEAD) & ~Exists(provided)
-    rows = (
+    return (
         Duty.objects.open()
         .filter(Q(kind__in=PAPERWORK) | unplanned, consortium=viewer.consortium, arises_at__lte=viewer.now)
         .select_related("debtor", "subject")
         .order_by("due_at")
     )
-    return work.lines(viewer, rows, is_mine=True)
 
 
-def _meetings(viewer: Viewer, charter: Any) -> list[DutyLine]:
-    """Word the meetings whose invitations are due, and those that are over and not recorded."""
-    notice = timedelta(days=charter.meetings.notice_days)
+def _meetings(viewer: Viewer, notice: timedelta) -> QuerySet[Meeting]:
+    """Meetings whose invitations are due, and those that are over and not recorded."""
     rows = Meeting.objects.filter(
         Q(state=Meeting.State.PLANNED, starts_at__lt=viewer.now + notice)
         | Q(state=Meeting.State.CALLED, starts_at__lt=viewer.now),
         consortium=viewer.consortium,
     )
-    return [_line(viewer, meeting, notice) for meeting in rows.only("title", "number", "starts_at", "state")]
+    return rows.only("title", "number", "starts_at", "state")
+
+
+OWED, MEETINGS = Kept(_owed), Kept(_meetings)
 
 
 def _line(viewer: Viewer, meeting: Meeting, notice: timedelta) -> DutyLine:

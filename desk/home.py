@@ -10,12 +10,13 @@ from django.db.models import Case, Exists, OuterRef, QuerySet, Subquery, When
 from consortium.models import AgendaItem, Body, Meeting, Motion, Seat
 from consortium.models.meetings import Invitation
 from desk import chores, finances, work
-from desk.counts import counted
+from desk.counts import counting, said
 from desk.finances import Waiting
 from desk.lines import DutyLine
 from duties.models import Delivery, Duty, Letter, Notice
-from duties.queries import chased, describe
+from duties.queries import late, overdue
 from membership.models import Member
+from parties.kept import Kept
 from parties.models import Person
 from parties.viewer import Viewer
 
@@ -77,12 +78,16 @@ def duties_of(viewer: Viewer, charter: Any) -> tuple[list[DutyLine], list[DutyLi
 
 def next_meetings(viewer: Viewer) -> list[NextMeeting]:
     """List the three next meetings that the reader may know of, with their own reply or that of whom they assist."""
+    return [_next_meeting(viewer, meeting) for meeting in MEETINGS.ask(viewer)]
+
+
+def _meetings(viewer: Viewer) -> QuerySet[Meeting]:
     replies = (
         Invitation.objects.filter(meeting=OuterRef("pk"), withdrawn_at__isnull=True)
         .filter(person__in={viewer.person.pk, *viewer.assists})
         .order_by(Case(When(person=viewer.person.pk, then=0), default=1), "pk")
     )
-    ahead = (
+    return (
         Meeting.objects.visible_to(viewer)
         .ahead(viewer.now)
         .annotate(
@@ -94,12 +99,15 @@ def next_meetings(viewer: Viewer) -> list[NextMeeting]:
         .only("title", "number", "starts_at", "place", "state")
         .order_by("starts_at")[:3]
     )
-    return [_next_meeting(viewer, meeting) for meeting in ahead]
 
 
 def counts(viewer: Viewer) -> dict[str, int]:
     """Count everything that the reader's home shows as a figure, in one statement."""
-    return counted(
+    return said(COUNTS.ask(viewer)[0])
+
+
+def _counts(viewer: Viewer) -> QuerySet:
+    return counting(
         viewer.consortium,
         members=Member.objects.visible_to(viewer).current(viewer.today),
         seats=Seat.objects.visible_to(viewer).held().voting().on(viewer.today),
@@ -107,6 +115,9 @@ def counts(viewer: Viewer) -> dict[str, int]:
         open_motions=Motion.objects.visible_to(viewer).open(),
         **(_office_rows(viewer) if viewer.is_office else {}),
     )
+
+
+MEETINGS, COUNTS = Kept(_meetings), Kept(_counts)
 
 
 def figures(counts: Mapping[str, int]) -> Figures:
@@ -118,13 +129,9 @@ def office(viewer: Viewer, counts: Mapping[str, int]) -> Office | None:
     """Gather what the office keeps moving; nothing for anyone else."""
     if not viewer.is_office:
         return None
-    overdue = chased(viewer).filter(due_at__lt=viewer.now).order_by("due_at")
-    first = list(overdue[: CHASED + 1])
-    count = len(first) if len(first) <= CHASED else overdue.order_by().count()
-    describe(first[:CHASED])
     return Office(
-        overdue=first[:CHASED],
-        overdue_count=count,
+        overdue=overdue(viewer, CHASED) if counts["late"] else [],
+        overdue_count=counts["late"],
         letters=counts["letters"],
         failed_mails=counts["failed_mails"],
         reminders=counts["reminders"],
@@ -149,11 +156,12 @@ def _next_meeting(viewer: Viewer, meeting: Meeting) -> NextMeeting:
 
 
 def _office_rows(viewer: Viewer) -> dict[str, QuerySet]:
-    """Give what the office counts: letters, failed mails, the reminders of the last days and who got them."""
+    """Give what the office counts: late duties, letters, failed mails, recent reminders and who got them."""
     reminders = Notice.objects.filter(
         consortium=viewer.consortium, kind__in=REMINDERS, noticed_at__gt=viewer.now - REMINDED_WITHIN
     )
     return {
+        "late": late(viewer),
         "letters": Letter.objects.visible_to(viewer).held(),
         "failed_mails": Delivery.objects.visible_to(viewer).failed(),
         "reminders": reminders,

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -12,6 +13,7 @@ from django.utils.translation import ngettext
 from consortium import appointments
 from consortium.models import Nomination
 from consortium.rules import MEMBER
+from parties.kept import Kept
 from parties.viewer import Viewer
 
 
@@ -24,6 +26,14 @@ class Opening:
     action: str
 
 
+def _proposed(viewer: Viewer) -> QuerySet[Nomination]:
+    rows = Nomination.objects.visible_to(viewer).filter(state=Nomination.State.PROPOSED)
+    return rows.select_related("body").distinct()
+
+
+PROPOSED = Kept(_proposed)
+
+
 def of(viewer: Viewer, charter: Any) -> list[Opening]:
     """List what the reader could move; nothing, and no query, for who neither appoints nor verifies."""
     if viewer.is_office or any(seat.votes for seat in viewer.seats):
@@ -33,8 +43,7 @@ def of(viewer: Viewer, charter: Any) -> list[Opening]:
 
 def _to_settle(viewer: Viewer, charter: Any) -> Iterator[Opening]:
     """Nominations that the office verifies, and those that a body of the reader's puts to the vote."""
-    waiting = Nomination.objects.visible_to(viewer).filter(state=Nomination.State.PROPOSED).select_related("body")
-    keys = Counter(appointments.appointing_key(charter, each) for each in waiting.distinct())
+    keys = Counter(appointments.appointing_key(charter, each) for each in PROPOSED.ask(viewer))
     address = reverse("nomination_list", args=[viewer.consortium.slug]) + "?state=proposed"
     voting = {seat.body_key for seat in viewer.seats if seat.votes}
     for key, count in keys.items():

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from duties.models import Duty, Notice
 from duties.sentences import sentence
+from parties.kept import Kept
 from parties.viewer import Viewer
 
 REMINDER = "duty.reminder"
@@ -32,10 +33,13 @@ def notices(viewer: Viewer) -> QuerySet[Notice]:
     return Notice.objects.visible_to(viewer).select_related("duty").order_by("-pk")
 
 
+NEWS = Kept(lambda viewer, most: notices(viewer).exclude(kind=REMINDER)[:most])
+
+
 def news(viewer: Viewer, most: int) -> list[Line]:
     """Tell the newest of it without reminders: what they remind of stands among what waits."""
     slug = viewer.consortium.slug
-    return [_line(notice, slug) for notice in notices(viewer).exclude(kind=REMINDER)[:most]]
+    return [_line(notice, slug) for notice in NEWS.ask(viewer, most)]
 
 
 def folded(told: Iterable[Notice], slug: str) -> list[Line]:

@@ -7,8 +7,10 @@ from django.db.models import Q, QuerySet
 from config import tables
 from consortium.models import Seat
 from desk.lines import DutyLine
-from duties import deadlines, reminders
+from duties import deadlines
 from duties.models import Duty
+from duties.titles import titles
+from parties.kept import Kept
 from parties.viewer import Viewer
 
 BODIES_OWE = 12
@@ -25,15 +27,22 @@ def owed(viewer: Viewer) -> tuple[list[Duty], list[Duty]]:
     With the reader's own stand the replies due from whoever they assist. Votes and acknowledgements come
     first, then what is due first.
     """
-    debtors = Q(debtor__in=viewer.answers_for | viewer.body_subjects)
-    if viewer.assists:
-        debtors |= Q(debtor__in=_seats_assisted(viewer).values("subject"), kind__in=ASSISTED)
-    rows = Duty.objects.open().filter(debtors, consortium=viewer.consortium, arises_at__lte=viewer.now)
-    found = list(rows.select_related("debtor", "subject").order_by("due_at", "pk"))
+    found = OWED.ask(viewer)
     mine = [duty for duty in found if duty.debtor_id not in viewer.body_subjects and falls_to(viewer, duty)]
     mine.sort(key=lambda duty: (not tables.DUTIES[duty.kind].first, duty.due_at))
     bodies = [duty for duty in found if duty.debtor_id in viewer.body_subjects]
     return mine, bodies[:BODIES_OWE]
+
+
+def _owed(viewer: Viewer) -> QuerySet[Duty]:
+    debtors = Q(debtor__in=viewer.answers_for | viewer.body_subjects)
+    if viewer.assists:
+        debtors |= Q(debtor__in=_seats_assisted(viewer).values("subject"), kind__in=ASSISTED)
+    rows = Duty.objects.open().filter(debtors, consortium=viewer.consortium, arises_at__lte=viewer.now)
+    return rows.select_related("debtor", "subject").order_by("due_at", "pk")
+
+
+OWED = Kept(_owed)
 
 
 def _seats_assisted(viewer: Viewer) -> QuerySet[Seat]:
@@ -48,11 +57,9 @@ def falls_to(viewer: Viewer, duty: Duty) -> bool:
 
 
 def lines(viewer: Viewer, duties: Iterable[Duty], *, is_mine: bool = False) -> list[DutyLine]:
-    """Word duties for the reader, in one query for each kind of subject; ``is_mine`` where all wait for them."""
+    """Word duties for the reader; ``is_mine`` where all wait for them."""
     duties = list(duties)
-    called = reminders.titles(
-        viewer.consortium, {subject for duty in duties for subject in (duty.subject, duty.debtor)}
-    )
+    called = titles(viewer.consortium, {subject for duty in duties for subject in (duty.subject, duty.debtor)})
     return [line(viewer, duty, called, is_mine=is_mine or duty.debtor_id in viewer.answers_for) for duty in duties]
 
 

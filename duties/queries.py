@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import BooleanField, Case, Count, Max, Min, Q, QuerySet, Value, When
+from django.db.models import BooleanField, Case, Count, Max, Min, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from config import tables
-from duties import deadlines, reminders
-from duties.models import Duty
+from duties import deadlines
+from duties.models import Duty, Notice
+from duties.titles import titles
 from journal.models import Subject
+from parties.kept import Kept
 from parties.models import Consortium
 from parties.viewer import Viewer
 
@@ -23,14 +25,33 @@ def outstanding(viewer: Viewer) -> QuerySet[Duty]:
 
 def chased(viewer: Viewer) -> QuerySet[Duty]:
     """What is outstanding, with the day of the last reminder."""
+    return _chased(viewer).annotate(now=Value(viewer.now))
+
+
+def late(viewer: Viewer) -> QuerySet[Duty]:
+    """What is overdue of it, to be counted."""
+    return outstanding(viewer).filter(due_at__lt=viewer.now)
+
+
+def overdue(viewer: Viewer, most: int) -> list[Duty]:
+    """List what is overdue longest, described."""
+    first = OVERDUE.ask(viewer, most)
+    for duty in first:
+        duty.now = viewer.now
+    describe(first)
+    return first
+
+
+def _chased(viewer: Viewer) -> QuerySet[Duty]:
+    reminders = Notice.objects.filter(duty=OuterRef("pk"), kind__in=["duty.nudge", "duty.reminder"])
     return (
         outstanding(viewer)
         .select_related("debtor", "subject", "consortium")
-        .annotate(
-            nudged_at=Max("notices__noticed_at", filter=Q(notices__kind__in=["duty.nudge", "duty.reminder"])),
-            now=Value(viewer.now),
-        )
+        .annotate(nudged_at=Subquery(reminders.order_by("-noticed_at").values("noticed_at")[:1]))
     )
+
+
+OVERDUE = Kept(lambda viewer, most: _chased(viewer).filter(due_at__lt=viewer.now).order_by("due_at")[:most])
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +93,7 @@ def _counted(rows: QuerySet[Duty], *by: str) -> list[dict]:
 
 def _called(consortium: Consortium, subjects: Iterable[int]) -> dict[int, str]:
     rows = Subject.objects.filter(consortium=consortium, pk__in=set(subjects))
-    return {pk: title for pk, (title, __) in reminders.titles(consortium, rows).items()}
+    return {pk: title for pk, (title, __) in titles(consortium, rows).items()}
 
 
 def _heap(row: dict, title: str, **chosen: Any) -> Heap:
@@ -85,7 +106,7 @@ def describe(duties: Iterable[Duty]) -> None:
     if not duties:
         return
     subjects = {subject for duty in duties for subject in (duty.subject, duty.debtor)}
-    called = reminders.titles(duties[0].consortium, subjects)
+    called = titles(duties[0].consortium, subjects)
     for duty in duties:
         title, address = called[duty.subject_id]
         duty.who, duty.who_address = called[duty.debtor_id]

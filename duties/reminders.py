@@ -10,7 +10,7 @@ from charter import editions
 from config import tables
 from config.tables import resolve
 from duties.models import Duty, Notice
-from journal.models import Subject
+from duties.titles import titles
 from parties.models import Consortium, Person
 from parties.refusals import Refusal
 
@@ -76,21 +76,6 @@ def debtors(consortium: Consortium, duties: Iterable[Duty], *, at: datetime, abo
         found = resolve(tables.DEBTORS[kind])(consortium, {duty.debtor_id for duty in owed}, mandate=mandate, at=at)
         people.update({duty.pk: set(found.get(duty.debtor_id, ())) for duty in owed})
     return people
-
-
-def titles(consortium: Consortium, subjects: Iterable[Subject]) -> dict[int, tuple[str, str]]:
-    """Find what people call subjects and where they are: subject id → (title, address). One query for each kind."""
-    by_kind: dict[str, list[Subject]] = {}
-    for subject in subjects:
-        by_kind.setdefault(subject.kind, []).append(subject)
-    found: dict[int, tuple[str, str]] = {}
-    for name, group in by_kind.items():
-        kind = tables.SUBJECTS[name]
-        called = resolve(kind.titles)(consortium, [subject.number for subject in group])
-        for subject in group:
-            address = f"/{consortium.slug}/{kind.path.format(number=subject.number)}"
-            found[subject.pk] = (called.get(subject.number, str(subject)), address)
-    return found
 
 
 def _latest(steps: list[int], duty: Duty, at: datetime) -> int | None:

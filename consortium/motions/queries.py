@@ -4,11 +4,12 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from consortium.models import Ballot, Item, Motion, Recusal, RollLine, Statement
 from journal.models import Entry
+from parties.kept import Kept
 from parties.viewer import Viewer
 
 LISTED = ("number", "title", "state", "closes_at", "closed_at", "opened_at", "drafted_at", "submitted_at", "body__name")
@@ -124,9 +125,16 @@ def decisions(viewer: Viewer):
 
 def in_force(viewer: Viewer, *kinds: str) -> list[Statement]:
     """Statements of these kinds as they hold now, each with the decision that published it."""
+    return sorted(IN_FORCE.ask(viewer, kinds), key=lambda statement: kinds.index(statement.kind))
+
+
+def _in_force(viewer: Viewer, kinds: tuple[str, ...]) -> QuerySet[Statement]:
     published = Statement.objects.visible_to(viewer).published().filter(kind__in=kinds)
-    latest = published.order_by("kind", "-version").distinct("kind").select_related("item__motion")
-    return sorted(latest, key=lambda statement: kinds.index(statement.kind))
+    latest = published.order_by("kind", "-version").distinct("kind")
+    return latest.select_related("item__motion")
+
+
+IN_FORCE = Kept(_in_force)
 
 
 def search(viewer: Viewer, text: str, limit: int) -> list[Found]:

@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from config import tables
-from config.tables import resolve
 from desk.answers import beside, form_page
 from desk.cells import link, money
 from desk.history import told
 from desk.lists import Column, Filter, Listing, list_page
+from duties.titles import titles
 from parties.permissions import require
 from treasury import access, closings
 from treasury.forms import ClosingForm
@@ -95,18 +95,14 @@ def transaction_detail(request, consortium, number):
     ]
     about = transaction.allowed_by.subject
     kind = tables.SUBJECTS.get(about.kind)
+    title, address = titles(request.consortium, [about])[about.pk] if kind else ("", "")
     context = {
         "transaction": transaction,
         "what": KINDS[transaction.kind],
         "postings": postings,
         "currency": postings[0][0].account.currency,
         "why": told(transaction.allowed_by),
-        "about": kind
-        and {
-            "label": kind.label,
-            "title": resolve(kind.titles)(request.consortium, [about.number]).get(about.number, about.number),
-            "address": f"/{consortium}/{kind.path.format(number=about.number)}",
-        },
+        "about": kind and {"label": kind.label, "title": title, "address": address},
         "reversed_by": Transaction.objects.filter(reverses=transaction).first(),
     }
     return render(request, "treasury/transaction_detail.html", context)

@@ -1,0 +1,49 @@
+"""What people call whatever duties, entries and postings are about, all kinds of it in one statement."""
+
+from collections.abc import Iterable
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import BigIntegerField, QuerySet
+
+from config import tables
+from config.tables import resolve
+from journal.models import Subject
+from parties.kept import Kept
+from parties.models import Consortium
+from parties.prepared import Blank
+
+CONSORTIUM = Blank("consortium", BigIntegerField())
+
+
+def titles(consortium: Consortium, subjects: Iterable[Subject]) -> dict[int, tuple[str, str]]:
+    """Find what people call subjects and where they are: subject id → (title, address)."""
+    numbers: dict[str, set[int]] = {}
+    subjects = list(subjects)
+    for subject in subjects:
+        numbers.setdefault(subject.kind, set()).add(subject.number)
+    called = by_number(consortium, numbers)
+    found: dict[int, tuple[str, str]] = {}
+    for subject in subjects:
+        path = tables.SUBJECTS[subject.kind].path.format(number=subject.number)
+        title = called[subject.kind].get(subject.number, str(subject))
+        found[subject.pk] = (title, f"/{consortium.slug}/{path}")
+    return found
+
+
+def by_number(consortium: Consortium, numbers: dict[str, set[int]]) -> dict[str, dict[int, str]]:
+    """Find what people call subjects: kind → number → title."""
+    if not numbers:
+        return {}
+    kinds = tuple(sorted(numbers))
+    wanted = {kind: list(numbers[kind]) for kind in kinds}
+    [found] = CALLED.ask(kinds, consortium=consortium.pk, **wanted)
+    return {kind: resolve(tables.SUBJECTS[kind].titles)(found[f"{kind}_titles"]) for kind in kinds}
+
+
+def _called(kinds: tuple[str, ...]) -> QuerySet:
+    rows = {kind: resolve(tables.SUBJECTS[kind].titles).rows(CONSORTIUM, kind) for kind in kinds}
+    titles = {f"{kind}_titles": ArraySubquery(each) for kind, each in rows.items()}
+    return Consortium.objects.filter(pk=CONSORTIUM).values(**titles)
+
+
+CALLED = Kept(_called)

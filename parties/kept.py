@@ -1,0 +1,106 @@
+"""Questions of pages: written as querysets, built and compiled once, answered anew each time.
+
+Building a queryset and turning it into text takes Python longer than the database takes to answer. The text depends
+on everything that a question is written for: for a viewer that is all they hold on that day, so whoever gains or
+loses a seat, a company or a mandate has another question from that moment on. Only text is kept, never an answer.
+"""
+
+from collections.abc import Callable, Hashable
+from copy import copy
+from dataclasses import dataclass, replace
+from datetime import date, datetime, tzinfo
+from functools import lru_cache
+from typing import Any
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connections
+from django.db.models import BigIntegerField, DateTimeField, Func, QuerySet
+from django.utils.timezone import get_current_timezone_name
+from django.utils.translation import get_language
+
+from parties.models import Person
+from parties.prepared import Blank
+from parties.viewer import Viewer
+
+MOMENT = DateTimeField()
+
+
+class Moment(Blank):
+    """The viewer's moment, filled in when asked; only its day, which the question is written for, is known."""
+
+    def __init__(self, day: date, of: datetime) -> None:
+        super().__init__("now", MOMENT)
+        self.day = day
+        self.of = of
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Moment) and self.day == other.day
+
+    def __hash__(self) -> int:
+        return hash(self.day)
+
+    def astimezone(self, zone: tzinfo) -> datetime:
+        """Give the moment that the question was first written at, for its day in the consortium's zone."""
+        return self.of.astimezone(zone)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A question with its text, and all that Django knows of how to read the answer."""
+
+    rows: QuerySet
+    compiler: Any
+    text: str
+    parameters: tuple
+
+
+class Kept:
+    """A question with blanks, kept as text for everything that it was ``given`` when it was written."""
+
+    def __init__(self, write: Callable[..., QuerySet], most: int = 128) -> None:
+        self.write = write
+        self.written = lru_cache(maxsize=most)(self._write)
+
+    def ask(self, *given: Hashable, **blanks: Any) -> list:
+        """Answer with the rows as they are now. A viewer among ``given`` fills in their moment."""
+        for viewer in given:
+            if isinstance(viewer, Viewer):
+                blanks["now"] = viewer.now
+        question = self.written(get_language(), get_current_timezone_name(), *map(_lasting, given))
+        return _answer(question, blanks) if question else []
+
+    def _write(self, _language: str, _zone: str, *given: Any) -> Written | None:
+        """Write the question; nothing where no row can be an answer."""
+        rows = self.write(*given)
+        compiler = rows.query.get_compiler(using=rows.db)
+        try:
+            text, parameters = compiler.as_sql()
+        except EmptyResultSet:
+            return None
+        return Written(rows, compiler, text, tuple(parameters))
+
+
+def any_of(name: str) -> list[Func]:
+    """Write ``<field>__in=any_of(…)``: a blank that is filled in with a list of numbers."""
+    return [Func(Blank(name, BigIntegerField()), template="SELECT unnest(%(expressions)s::bigint[])")]
+
+
+def _lasting(given: Any) -> Any:
+    """Give what a question may be written for: of a viewer all but the moment."""
+    if not isinstance(given, Viewer):
+        return given
+    person = given.person and Person(pk=given.person.pk)  # the request's own would keep the request alive
+    return replace(given, person=person, now=Moment(given.today, given.now))
+
+
+def _answer(question: Written, blanks: dict[str, Any]) -> list:
+    """Have Django run the text and read the answer as if it had just compiled it."""
+    parameters = tuple(blanks[each.name] if isinstance(each, Blank) else each for each in question.parameters)
+    compiler = copy(question.compiler)
+    compiler.connection = connections[question.rows.db]
+    compiler.as_sql = lambda: (question.text, parameters)
+    query = copy(question.rows.query)
+    query.get_compiler = lambda *_which, **_how: compiler
+    rows = object.__new__(type(question.rows))
+    rows.__dict__ = {**question.rows.__dict__, "_query": query}
+    return list(rows)
