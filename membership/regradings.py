@@ -170,7 +170,13 @@ def _place(ready: list[RegradingLine], regrading: Regrading, by: Person | None, 
     stopped = [(line.member, line.new_tier, entry) for line, entry in pairs if line.stopped_on]
     tiers.place(in_time, from_day=regrading.effective_on)
     tiers.place(stopped, from_day=day)
-    RegradingLine.objects.filter(pk__in=[line.pk for line in ready]).update(taken_effect_on=day)
+    _mark([line for line in ready if not line.stopped_on], regrading.effective_on)
+    _mark([line for line in ready if line.stopped_on], day)
+
+
+def _mark(lines: list[RegradingLine], day: date) -> None:
+    """Note the day from which the new tier holds, however late the books heard of it."""
+    RegradingLine.objects.filter(pk__in=[line.pk for line in lines]).update(taken_effect_on=day)
 
 
 def _stop(lines: list[RegradingLine], day: date) -> None:

@@ -80,7 +80,7 @@ class Dues(Section):
     invoiced_on: MonthDay | None = says(_("Invoiced on"), _("month and day"), default=None)
     due_days: Days | None = says(_("Due"), _("days after the invoice"), default=None)
     paid_to: Lines = says(
-        _("Paid to"), _("the account that every invoice names, line by line: holder, bank, number, code"), default=""
+        _("Pay to"), _("the account that every invoice names, line by line: holder, bank, number, code"), default=""
     )
     suspended_after_days: Days | None = says(
         _("Votes and new results suspended"), _("days after the invoice"), default=None

@@ -109,4 +109,4 @@ def _draft(invoice: Invoice, person: Person) -> Draft:
 
 def _account(invoice: Invoice) -> str:
     """Name the account in a paragraph of its own, where the invoice has one."""
-    return "\n\n" + _("Paid to:\n%(account)s") % {"account": invoice.paid_to} if invoice.paid_to else ""
+    return "\n\n" + _("Pay to:\n%(account)s") % {"account": invoice.paid_to} if invoice.paid_to else ""

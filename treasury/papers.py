@@ -74,7 +74,7 @@ def _paper(
         "lines": [[what, _money(amount, row.currency)]],
         "total": [_("Total"), _money(amount, row.currency)],
         "closing": closing,
-        "pay_to": _("Paid to"),
+        "pay_to": _("Pay to"),
         "account": account,
     }
 

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from charter import editions
@@ -87,8 +88,19 @@ def regrading_take_effect(request, consortium, number):
     require(access.can_regrade(request.viewer, regrading))
     with telling(request):
         changed = memberships.regrade(regrading, by=request.viewer.person, at=request.now)
-        messages.success(request, _("%(count)s tiers changed.") % {"count": len(changed)})
+        _tell(request, len(changed), regrading)
     return redirect(regrading)
+
+
+def _tell(request, changed: int, regrading: Regrading) -> None:
+    """Say how many tiers changed; where none did, what the others wait for."""
+    if changed:
+        words = ngettext("%(count)s tier changed.", "%(count)s tiers changed.", changed) % {"count": changed}
+        messages.success(request, words)
+        return
+    waiting = regrading.lines.waiting().select_related("member__organisation", "regrading")
+    against = regradings.objections(regrading.consortium, waiting)
+    messages.warning(request, " ".join([_("No tier changed."), *(each for group in against.values() for each in group)]))
 
 
 def seats_choose(request, consortium, number):

@@ -30,7 +30,7 @@ def test_an_unpaid_invoice_gets_one_letter_to_who_pays_and_it_waits_in_the_outbo
 
     letter = Letter.objects.get()
     assert (early, written, letter.person, letter.is_held) == (0, [1, 0, 0, 0], payer, True)
-    for words in (invoice.label, "600.00 USD", printed(invoice.reference), f"\n\nPaid to:\n{invoice.paid_to}\n\n"):
+    for words in (invoice.label, "600.00 USD", printed(invoice.reference), f"\n\nPay to:\n{invoice.paid_to}\n\n"):
         assert words in letter.body
 
 

@@ -102,10 +102,10 @@ def test_the_account_stands_on_the_paper_as_the_charter_named_it_when_the_invoic
 def test_an_invoice_without_an_account_names_none():
     invoice = invoiced(company(founded(), "Seagate"), paid_to="")
 
-    assert "Paid to" not in text_of(papers.invoice(invoice))
+    assert "Pay to" not in text_of(papers.invoice(invoice))
 
 
 def test_a_credit_note_asks_for_no_payment():
     note = credit_notes.cancel(invoiced(company(founded(), "Seagate")), by=None, at=NOON, reason="Wrong tier")
 
-    assert "Paid to" not in text_of(papers.credit_note(note))
+    assert "Pay to" not in text_of(papers.credit_note(note))
