@@ -100,7 +100,8 @@ def _tell(request, changed: int, regrading: Regrading) -> None:
         return
     waiting = regrading.lines.waiting().select_related("member__organisation", "regrading")
     against = regradings.objections(regrading.consortium, waiting)
-    messages.warning(request, " ".join([_("No tier changed."), *(each for group in against.values() for each in group)]))
+    sentences = [_("No tier changed."), *(each for group in against.values() for each in group)]
+    messages.warning(request, " ".join(sentences))
 
 
 def seats_choose(request, consortium, number):
