@@ -62,6 +62,13 @@ def switches_of(rule: Rule) -> list[str]:
     return list(parts) if all(part.annotation is bool for part in parts.values()) else []
 
 
+def parts_of(rule: Rule) -> dict[str, list[str]]:
+    """Name the parts of a value that is written between braces, each with the codes that it allows, if any."""
+    kinds = [rule.field.annotation, *get_args(rule.field.annotation)]
+    whole = next((kind for kind in kinds if isinstance(kind, type) and issubclass(kind, Value)), None)
+    return {name: literals(part.annotation) for name, part in whole.model_fields.items()} if whole else {}
+
+
 def literals(annotation: Any) -> list[str]:
     """List the codes that an annotation allows."""
     if get_origin(annotation) is Literal:

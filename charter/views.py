@@ -78,8 +78,8 @@ def charter_amend(request, consortium):
     """Draft a motion that changes rules of the charter."""
     body = amendments.amending_body(request.consortium, request.now)
     require(can_draft(request.viewer, body))
-    rules = editions.latest(request.consortium).loaded.rules
-    form = AmendmentForm(rules, request.POST or None, asked=rules.get(request.GET.get("path", "")))
+    loaded = editions.latest(request.consortium).loaded
+    form = AmendmentForm(loaded, request.POST or None, asked=loaded.rules.get(request.GET.get("path", "")))
     if form.is_valid():
         with beside(form):
             motion = amendments.draft(request.consortium, by=request.viewer.person, at=request.now, **form.cleaned_data)

@@ -1,7 +1,7 @@
 """Sentences of allauth that its pages say here in our words: named here, they come into our catalogues, which win.
 
-Its Chinese is of many hands: "Email" beside 电子邮件, three names for one second factor. Its English says "Security Key"
-where we say passkey: ``desk/locale/en`` holds ours.
+Its Chinese is of many hands: "Email" beside 电子邮件, three names for one second factor. Its English says
+"Security Key" where we say passkey: ``desk/locale/en`` holds ours.
 """
 
 from django.utils.translation import gettext_lazy as _

@@ -208,6 +208,20 @@ def test_amending_begins_with_the_rule_as_it_stands_by_its_name(client, asrc, se
     }
 
 
+def test_a_rule_of_several_parts_says_in_words_what_holds_and_what_it_may_say(client, asrc, secretary):
+    client.force_login(secretary)
+    address = f"/{asrc.slug}/charter/amend/"
+
+    meets = client.get(address, {"path": "bodies.ec.cadence"}).context["form"]["value"]
+    told = client.get(address, {"path": "reminders.escalate"}).context["form"]["value"]
+    branches = client.get(address, {"path": "membership.in_branches"}).context["form"]["value"]
+
+    assert meets.help_text.startswith("Today: every half year, at least 1.")
+    assert "every: year / half_year / quarter / month." in meets.help_text
+    assert "Change the words behind the signs" in told.help_text
+    assert [code for code, _label in branches.field.choices] == ["", "yes", "no"]
+
+
 def test_a_rule_is_amended_by_its_value_alone(client, asrc, secretary):
     client.force_login(secretary)
     said = {key: value for key, value in AMENDMENT.items() if key != "changes"} | {"value": "60 %"}
@@ -216,43 +230,6 @@ def test_a_rule_is_amended_by_its_value_alone(client, asrc, secretary):
 
     assert answer.status_code == 302
     assert Amendment.objects.get().changes == {"bodies.ec.quorum": "0.6"}
-
-
-def test_an_edition_shows_what_it_changes(client, asrc, secretary):
-    draft = editions.propose(
-        asrc, {"bodies.sc_us.titles": ["director", "svp"]}, by=secretary, at=NOON, reason="Fewer directors"
-    )
-    client.force_login(secretary)
-
-    page = text(client.get(f"{draft.get_absolute_url()}changes/"))
-
-    assert "<del>Director</del>" in page
-    assert "<ins>Director, SVP</ins>" in page
-    assert "Fewer directors" in page
-
-
-def test_an_edition_is_held_beside_any_other_and_beside_a_described_system(client, asrc, secretary):
-    draft = editions.propose(asrc, {"bodies.sc_us.titles": ["director", "svp"]}, by=secretary, at=NOON, reason="x")
-    client.force_login(secretary)
-    first = f"/{asrc.slug}/charter/editions/1/changes/"
-
-    backwards = text(client.get(first, {"with": draft.number}))
-    described = text(client.get(first, {"with": "sematech-1987"}))
-
-    assert "<del>Director, SVP</del>" in backwards
-    assert "<ins>Director</ins>" in backwards
-    assert "Edition 1 beside SEMATECH (1987–1996)" in described
-    assert "<del>1 %</del>" in described
-    assert [client.get(first, {"with": asked}).status_code for asked in ("77", "²", "nato")] == [404, 404, 404]
-
-
-def test_a_draft_is_no_more_visible_beside_an_edition_than_alone(client, asrc, secretary, director):
-    draft = editions.propose(asrc, {"bodies.sc_us.titles": ["director", "svp"]}, by=secretary, at=NOON, reason="x")
-    client.force_login(director)
-    first = f"/{asrc.slug}/charter/editions/1/changes/"
-
-    assert client.get(first, {"with": draft.number}).status_code == 404
-    assert str(draft) not in text(client.get(first))
 
 
 def test_a_faulty_draft_lists_its_faults(client, asrc, secretary):
