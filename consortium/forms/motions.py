@@ -84,7 +84,11 @@ class PaperForm(forms.Form):
         label=pgettext_lazy("upload", "File"),
         help_text=_("PDF, Office documents, pictures or plain text, up to 50 MB."),
     )
-    label = forms.ChoiceField(label=_("Who may read it"), choices=Label, initial=Label.BODY)
+    label = forms.ChoiceField(label=_("Who may read it"), choices=Label, initial=Label.BODY, widget=forms.RadioSelect)
+
+    def __init__(self, *args, readers: dict[str, str], **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["label"].choices = [(value, f"{Label(value).label}: {who}") for value, who in readers.items()]
 
 
 class OpenForm(forms.Form):

@@ -12,7 +12,7 @@ from consortium.motions.drafts import (
     reorder,
     submit,
 )
-from consortium.motions.papers import add_paper, remove_paper
+from consortium.motions.papers import add_paper, readers, remove_paper
 from consortium.motions.rolls import seat_began, seat_ended
 from consortium.motions.voting import open, require_voting, sever, withdraw
 
@@ -28,6 +28,7 @@ __all__ = [
     "edit",
     "edit_item",
     "open",
+    "readers",
     "remove_item",
     "remove_paper",
     "reopen",

@@ -1,11 +1,11 @@
 """Papers to a motion: files laid before the body, each with its label."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from consortium.models import Motion, MotionPaper
+from consortium.models import Motion, MotionPaper, Seat
 from consortium.motions.drafts import lock_draft
 from files.models import Blob, Label
 from journal import entries
@@ -45,3 +45,15 @@ def remove_paper(paper: MotionPaper, *, by: Person, at: datetime, on_behalf_of: 
     digest = paper.blob.sha256
     paper.delete()
     entries.record(paper.motion, "motion.remove_paper", by=by, at=at, on_behalf_of=on_behalf_of, blob=digest)
+
+
+def readers(motion: Motion, day: date) -> dict[str, str]:
+    """Say for each label who will read a paper that carries it: shown before it is submitted (STR-22)."""
+    seated = Seat.objects.on(day).filter(body=motion.body_id).values("person").distinct().count()
+    everybody = _("Whoever sees the motion: the bodies that it concerns and the office, and all members once decided.")
+    return {
+        Label.PUBLIC: _("%(readers)s It may be passed on.") % {"readers": everybody},
+        Label.CONSORTIUM: everybody,
+        Label.BODY: _("The %(count)s people in %(bodies)s, and the office.") % {"count": seated, "bodies": motion.body},
+        Label.OWNER: _("You and the office."),
+    }

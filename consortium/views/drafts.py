@@ -94,9 +94,10 @@ def motion_statement(request, consortium, number):
 
 
 def motion_paper_new(request, consortium, number):
-    """Lay a paper before the body."""
+    """Lay a paper before the body; before it is sent, every label says who will read it."""
     motion = _motion(request, number)
-    form = PaperForm(request.POST or None, request.FILES or None)
+    readers = motions.readers(motion, request.viewer.today)
+    form = PaperForm(request.POST or None, request.FILES or None, readers=readers)
     if form.is_valid():
         with beside(form):
             file = form.cleaned_data["file"]

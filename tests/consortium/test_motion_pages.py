@@ -269,3 +269,11 @@ def test_an_alternate_is_offered_no_vote_once_the_holder_has_voted(client, counc
     assert (before, page.context["can"].vote) == (True, False)
     assert "Your vote: <b>Beta CTO: For</b>" in page.content.decode()
     assert ("has voted; an alternate does not change that" in slip, "Change my vote" in slip) == (True, False)
+
+
+def test_before_a_paper_is_laid_down_every_label_says_who_will_read_it(client, council):
+    drafted = motions.draft(council, title="Plan", by=person(council, "Alpha"), at=NOW)
+
+    page = signed_in(client, person(council, "Alpha")).get(f"{drafted.get_absolute_url()}papers/").content.decode()
+
+    assert "This body only: The 3 people in Executive Council, and the office." in page
