@@ -20,7 +20,7 @@ help:
 demo run test lint bench prepare messages:
 	@$(PYTHON) config/bootstrap.py $@ $(ARGS)
 
-pictures:
+pictures: prepare
 	@.venv/bin/python -m tests.browser.shot --as $(or $(WHO),secretary) --to docs/pictures --fold --widths 1440 \
 		/asrc/ /asrc/motions/ /asrc/bodies/ /asrc/compliance/ /asrc/members/ /asrc/funds/ /asrc/charter/
 
