@@ -10,12 +10,13 @@ from journal.models import Entry, Subject
 LONGEST = 50
 
 
-def history_of(*subjects: Subject | int, limit: int = LONGEST) -> list[HistoryLine]:
+def history_of(*subjects: Subject | int, limit: int = LONGEST, gives_reasons: bool = True) -> list[HistoryLine]:
     """Tell what happened to one or more subjects, newest first, in one query.
 
-    Ask it only for things that the reader may see: an entry is as open as its subject.
+    Ask it only for things that the reader may see: an entry is as open as its subject, though the words in which
+    somebody gave a reason may be for fewer eyes.
     """
-    lines = [told(entry) for entry in Entry.objects.filter(subject__in=subjects).told()[: limit * 2]]
+    lines = [told(entry, gives_reason=gives_reasons) for entry in Entry.objects.filter(subject__in=subjects).told()[: limit * 2]]
     return _once(lines)[:limit]
 
 
@@ -24,15 +25,15 @@ def _once(lines: list[HistoryLine]) -> list[HistoryLine]:
     return [line for line, before in zip(lines, [None, *lines], strict=False) if line != before]
 
 
-def told(entry: Entry) -> HistoryLine:
-    """Tell one entry, with the reason that was given for it."""
+def told(entry: Entry, *, gives_reason: bool = True) -> HistoryLine:
+    """Tell one entry, with the reason that was given for it where the reader may know it."""
     particulars = entry.particulars
     return HistoryLine(
         sentence=sentence(entry.verb, particulars.by.name if particulars.by else ""),
         at=entry.happened_at,
         on_behalf_of=particulars.on_behalf_of.name if particulars.on_behalf_of else "",
         rule=entry.rule,
-        reason=particulars.words.get("reason", ""),
+        reason=particulars.words.get("reason", "") if gives_reason else "",
     )
 
 

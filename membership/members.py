@@ -12,7 +12,7 @@ from charter import editions
 from journal import entries, subjects
 from journal.models import Entry
 from membership import admissibility, ranges, tiers
-from membership.models import Mandate, Member, Tiering
+from membership.models import Affiliation, Assistance, Mandate, Member, Tiering
 from parties.models import Consortium, Organisation, Person
 from parties.refusals import Invalid, Refusal
 
@@ -138,17 +138,21 @@ def exclude(
 
 
 def end_rights(leaving: list[Member], day: date) -> None:
-    """End tiers and mandates of members on the day from which they no longer belong. Seats end above."""
+    """End tiers, mandates and their people's places on the day from which members no longer belong. Seats end above.
+
+    Without a place nobody has a part in the consortium; whoever has another, in another organisation, keeps that.
+    """
     if not leaving:
         return
+    consortium, companies = leaving[0].consortium_id, [member.organisation_id for member in leaving]
+    theirs = {"consortium": consortium, "organisation__in": companies}
     ranges.end(Tiering.objects.filter(member__in=leaving), day)
-    ranges.end(
-        Mandate.objects.filter(
-            consortium_id=leaving[0].consortium_id,
-            organisation__in=[member.organisation_id for member in leaving],
-        ),
-        day,
-    )
+    ranges.end(Mandate.objects.filter(**theirs), day)
+    people = set(Affiliation.objects.on(day).filter(**theirs).values_list("person", flat=True))
+    ranges.end(Affiliation.objects.filter(**theirs), day)
+    elsewhere = Affiliation.objects.on(day).filter(consortium=consortium, person__in=people)
+    alone = people.difference(elsewhere.values_list("person", flat=True))
+    ranges.end(Assistance.objects.filter(consortium=consortium, person__in=alone), day)
 
 
 def _check(rules: Any, organisation: Organisation, terms: Terms) -> None:

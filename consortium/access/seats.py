@@ -32,6 +32,12 @@ def can_end_alternate(viewer: Viewer, seat: Seat) -> Answer:
     return can_name_alternate(viewer, seat)
 
 
+def sees_reason(viewer: Viewer, seat: Seat) -> bool:
+    """Whether the viewer reads why a seat was given up: its holder, the company, the body's chair and the office."""
+    own = is_holder(viewer, seat) or seat.organisation_id in viewer.organisations
+    return own or viewer.chairs(seat.body_id) or viewer.is_office
+
+
 def ending(viewer: Viewer, seat: Seat) -> str:
     """The way in which the viewer would end the seat: resign, recall, or take out of a group."""
     if is_holder(viewer, seat):

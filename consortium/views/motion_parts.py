@@ -15,7 +15,7 @@ from charter.loaded import place_of
 from consortium import outcomes, procedures
 from consortium.access import motions as access
 from consortium.models import Body, Item, Motion, MotionPaper, RollLine
-from consortium.motions import queries
+from consortium.motions import queries, trails
 from consortium.motions.queries import Said
 from desk.history import told
 from desk.lines import HistoryLine
@@ -177,6 +177,14 @@ def possible(viewer: Viewer, motion: Motion, items: list[ItemShown]) -> Possible
             rescind=bool(blocked and access.can_rescind(viewer, blocked)),
         )
     return Possible()
+
+
+def trail_of(motion: Motion, viewer: Viewer) -> list[tuple[Motion, bool]]:
+    """List the stations of an approval, each with whether the reader may open it."""
+    stations = trails.of(motion)
+    opens = Motion.objects.visible_to(viewer).filter(pk__in=[station.pk for station in stations])
+    seen = set(opens.values_list("pk", flat=True))
+    return [(station, station.pk in seen) for station in stations]
 
 
 def history_of(motion: Motion) -> list[HistoryLine]:

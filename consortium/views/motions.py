@@ -15,7 +15,7 @@ from consortium import motions
 from consortium.access import motions as access
 from consortium.forms.motions import CorrectionForm, OpenForm
 from consortium.models import Item, Motion, MotionPaper
-from consortium.motions import queries, trails
+from consortium.motions import queries
 from consortium.views import motion_parts as parts
 from desk.answers import beside, form_page, reason_of, telling
 from desk.cells import link, state
@@ -98,7 +98,7 @@ def motion_detail(request, consortium, number):
             "items": items,
             "roll": queries.roll_of(motion) if knows_votes and motion.opened_at else [],
             "papers": parts.papers_of(motion, viewer),
-            "trail": trails.of(motion) if motion.follows_id else [],
+            "trail": parts.trail_of(motion, viewer) if motion.follows_id else [],
             "corrections": queries.corrections_of(motion) if motion.is_closed else [],
             "history": parts.history_of(motion),
             "rule": parts.rule_of(motion),

@@ -38,7 +38,7 @@ def seat_detail(request, consortium, number):
         and seat.body.level
         and seat.post != "chair"
         and may_nominate.can_propose_chair(viewer, seat.body),
-        "history": history_of(seat.subject_id),
+        "history": history_of(seat.subject_id, gives_reasons=access.sees_reason(viewer, seat)),
     }
     return render(request, "consortium/seat_detail.html", context)
 

@@ -1,5 +1,6 @@
 """Drafts: from where they come, what may be changed, and the approval trail."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from consortium import ballots, motions
 from consortium.access import motions as access
 from consortium.models import Item, Motion
 from consortium.motions import NewItem, queries, trails
+from consortium.views import motion_parts
 from desk.viewers import viewer_of
 from duties.models import Duty, Notice
 from parties.refusals import Forbidden, Invalid, Refusal
@@ -201,3 +203,14 @@ def test_search_finds_only_what_the_reader_sees(bodies):
     found = [queries.search(viewer_of(seat_of(place), consortium, NOON), "helium", 5) for place in bodies.values()]
 
     assert [[hit.title for hit in hits] for hits in found] == [["Helium seals"], [], []]
+
+
+def test_the_trail_opens_only_the_stations_that_its_reader_may_see(bodies):
+    first = decided(draft(bodies["tc_us"]))
+    second = draft(bodies["sc_us"], follows=first)
+    member = viewer_of(seat_of(bodies["sc_us"]), first.consortium, NOON)
+    outsider = replace(member, companies=())
+
+    trails_seen = [motion_parts.trail_of(second, reader) for reader in (member, outsider)]
+
+    assert [[opens for _station, opens in trail] for trail in trails_seen] == [[True, False], [False, False]]

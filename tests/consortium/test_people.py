@@ -1,13 +1,14 @@
 """People of companies and partners, their titles, mandates and assistants."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
-from consortium import mandates, partners, people, seats
+from consortium import mandates, memberships, partners, people, seats
 from consortium.models import Seat
 from desk.viewers import viewer_of
 from duties.models import Duty, Notice
+from membership import withdrawals
 from membership.models import Affiliation, Mandate
 from parties.models import Person
 from parties.refusals import Invalid, Refusal
@@ -191,3 +192,21 @@ def test_what_ends_on_the_day_it_began_never_counted_and_can_be_given_again():
     assert not Mandate.objects.on(NOON.date()).exists()
     with pytest.raises(Refusal, match="ended already"):
         mandates.end(mandate, by=person, at=NOON)
+
+
+def test_the_people_of_a_company_that_left_have_no_part_any_more():
+    consortium = founded()
+    member = company(consortium, "Toshiba")
+    seat = seated(body(consortium, "ec"), member, "cto")
+    elsewhere, assistant = employee(member), PersonFactory()
+    people.invite(company(consortium, "Hoya"), email=elsewhere.email, name="-", by=None, at=NOON)
+    until = NOON.date() + timedelta(days=999)
+    mandates.name_assistant(seat.person, assistant, consortium=consortium, until=until, by=seat.person, at=NOON)
+    withdrawal = withdrawals.announce(member, reason="strategic_shift", by=seat.person, at=NOON)
+    gone = datetime.combine(withdrawal.effective_on, time(12), tzinfo=UTC)
+
+    memberships.complete_departures(consortium, at=gone)
+
+    known = [viewer_of(person, consortium, gone).is_known for person in (seat.person, assistant, elsewhere)]
+    assert known == [False, False, True]
+    assert Affiliation.objects.on(NOON.date()).filter(person=seat.person).exists()

@@ -318,3 +318,12 @@ def test_the_organisation_opens_under_every_charter(client, preset):
         assert client.get(f"/other/{address}/").status_code == 200, address
     for place in Body.objects.filter(consortium=consortium):
         assert client.get(place.get_absolute_url()).status_code == 200, place.key
+
+
+def test_why_a_seat_was_given_up_is_for_the_company_the_chair_and_the_office(see, world):
+    seats.end(world["tc"], reason=Seat.Ending.RECALLED, by=world["nominator"], at=NOON, words="Lost our trust")
+
+    readers = (world["nominator"], world["secretary"], world["ec"].person)
+    pages = [see(reader, "seat_detail", world["tc"].number).content.decode() for reader in readers]
+
+    assert ["Lost our trust" in page for page in pages] == [True, True, False]
