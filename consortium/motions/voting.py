@@ -1,18 +1,19 @@
 """Putting a motion to the vote, taking an item out of its slate, and withdrawing it."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from charter import editions
 from consortium import enactments, procedures
-from consortium.models import Item, Motion, RollLine
+from consortium.models import Item, Motion, RollLine, Seat
 from consortium.motions import rolls
 from consortium.motions.drafts import require_not_decided
 from duties import notices
 from journal import entries
 from journal.entries import Move
+from membership.models import Member
 from parties.models import Person
 from parties.refusals import Invalid, Refusal
 
@@ -53,13 +54,23 @@ def open(
         edition=edition.number,
     )
     if not rolls.freeze(motion, day):
-        raise Refusal(
-            _("Nobody has a vote in “%(body)s” today; seat someone first.") % {"body": motion.body}, rule="E-04"
-        )
+        raise _nobody_votes(motion, day)
     lines = list(motion.roll.select_related("acting_seat"))
     rolls.owe_votes(motion, lines, at=at)
     _tell(motion, lines, "motion.opened" if closes_at else "motion.tabled", at=at)
     return motion
+
+
+def _nobody_votes(motion: Motion, day: date) -> Refusal:
+    """Say why the roll is empty: no seat with a vote, or none whose company may use it."""
+    seated = Seat.objects.filter(body=motion.body, votes=True, state=Seat.State.HELD, during__contains=day)
+    if seated.filter(member__state=Member.State.SUSPENDED).exists():
+        words = _(
+            "Nobody has a vote in “%(body)s” today: the rights of every company that sits there are suspended. "
+            "They come back with the payment of its dues."
+        )
+        return Refusal(words % {"body": motion.body}, rule="E-08")
+    return Refusal(_("Nobody has a vote in “%(body)s” today; seat someone first.") % {"body": motion.body}, rule="E-04")
 
 
 @transaction.atomic

@@ -99,6 +99,13 @@ def items_of(motion: Motion, viewer: Viewer, *, counts: bool) -> list[ItemShown]
     return [_shown(item, outcomes.decided_words(item, rule), said.get(item.pk, []), True) for item in items]
 
 
+def is_silenced(viewer: Viewer, motion: Motion) -> bool:
+    """Whether the reader sits here for a company whose rights are suspended, while the others vote (E-08)."""
+    suspended = {company.organisation_id for company in viewer.companies if company.is_suspended}
+    here = {seat.organisation_id for seat in viewer.seats if seat.body_id == motion.body_id}
+    return motion.is_open and bool(suspended & here)
+
+
 def waits_for(motion: Motion) -> str:
     """Say what the motion waits for, from whom, until when."""
     if motion.is_withdrawn:

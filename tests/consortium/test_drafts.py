@@ -12,6 +12,7 @@ from consortium.motions import NewItem, queries, trails
 from consortium.views import motion_parts
 from desk.viewers import viewer_of
 from duties.models import Duty, Notice
+from membership.models import Member
 from parties.refusals import Forbidden, Invalid, Refusal
 from tests.factories.consortium import asrc_document, body, company, founded, officer, seated
 from tests.factories.parties import NOON
@@ -160,6 +161,14 @@ def test_nothing_opens_without_items_seats_or_a_deadline_ahead(bodies):
         motions.open(nobody, closes_at=DEADLINE, by=empty.author, at=NOON)
     with pytest.raises(Invalid, match="lies ahead"):
         motions.open(draft(bodies["ec"]), closes_at=NOON, by=empty.author, at=NOON)
+
+
+def test_a_body_of_suspended_companies_is_told_that_payment_brings_the_votes_back(bodies):
+    motion = draft(bodies["ec"])
+    Member.objects.update(state=Member.State.SUSPENDED)
+
+    with pytest.raises(Refusal, match="payment of its dues"):
+        motions.open(motion, closes_at=DEADLINE, by=motion.author, at=NOON)
 
 
 def test_an_open_motion_is_closed_early_only_when_nothing_can_change(bodies):
