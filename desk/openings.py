@@ -1,4 +1,4 @@
-"""What the reader could move although nobody waits for it by a day: nominations to settle."""
+"""What the reader could move although nobody waits for it by a day: motions to open, nominations to settle."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from consortium import appointments
-from consortium.models import Nomination
+from consortium.models import Motion, Nomination
 from consortium.rules import MEMBER
 from parties.kept import Kept
 from parties.viewer import Viewer
@@ -31,14 +31,29 @@ def _proposed(viewer: Viewer) -> QuerySet[Nomination]:
     return rows.select_related("body").distinct()
 
 
+def _submitted(viewer: Viewer) -> QuerySet[Motion]:
+    rows = Motion.objects.visible_to(viewer).filter(state=Motion.State.DRAFT, submitted_at__isnull=False)
+    if not viewer.is_office:
+        rows = rows.filter(body__in=[seat.body_id for seat in viewer.seats if seat.votes])
+    return rows.only("number", "title", "submitted_at").order_by("submitted_at")
+
+
 PROPOSED = Kept(_proposed)
+SUBMITTED = Kept(_submitted)
 
 
 def of(viewer: Viewer, charter: Any) -> list[Opening]:
     """List what the reader could move; nothing, and no query, for who neither appoints nor verifies."""
     if viewer.is_office or any(seat.votes for seat in viewer.seats):
-        return list(_to_settle(viewer, charter))
+        return [*_to_open(viewer), *_to_settle(viewer, charter)]
     return []
+
+
+def _to_open(viewer: Viewer) -> Iterator[Opening]:
+    """Motions that were put before a body of the reader's, and wait to be put to the vote."""
+    for motion in SUBMITTED.ask(viewer):
+        what = _("Waits to be put to the vote: %(title)s") % {"title": motion.title}
+        yield Opening(what, reverse("motion_detail", args=[viewer.consortium.slug, motion.number]), _("Open"))
 
 
 def _to_settle(viewer: Viewer, charter: Any) -> Iterator[Opening]:

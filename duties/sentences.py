@@ -30,6 +30,7 @@ SENTENCES: dict[str, str | Promise] = {
     "member.suspended": _("Votes and new results of %(member)s are suspended until its dues are paid."),
     "withdrawal.announced": _("%(member)s leaves: it is no longer a member from %(on)s."),
     "withdrawal.taken_back": _("%(member)s stays: it has taken its withdrawal back."),
+    "motion.submitted": _("%(by)s has put “%(title)s” before the %(body)s: it waits to be put to the vote."),
     "motion.opened": _("%(body)s votes on “%(title)s” until %(until)s."),
     "ballot.cast_for_you": _("%(by)s voted in your seat on “%(title)s”."),
     "enactment.blocked": _("Decided, but blocked: %(title)s. %(reason)s"),

@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Max, ProtectedError
+from django.db.models import Max, ProtectedError, Q
 from django.utils.translation import gettext as _
 
 from charter import editions
 from config import tables
 from consortium import enactments, procedures
-from consortium.models import Body, Item, Motion
+from consortium.models import Body, Item, Motion, Seat
 from consortium.motions import trails
+from duties import notices
 from journal import entries, subjects
 from parties.models import Person
 from parties.refusals import Forbidden, Invalid, Refusal
@@ -165,6 +166,7 @@ def submit(motion: Motion, *, by: Person, at: datetime, on_behalf_of: Person | N
     motion.submitted_at = at
     motion.save(update_fields=["submitted_at"])
     entries.record(motion, "motion.submit", by=by, at=at, on_behalf_of=on_behalf_of, rule="GOV-05")
+    _tell_body(motion, by=by, at=at)
 
 
 @transaction.atomic
@@ -268,3 +270,19 @@ def _check_body(body: Body, from_body: Body | None, at: datetime) -> None:
             _("“%(below)s” recommends to the body above it, not to “%(body)s”.") % {"below": from_body, "body": body},
             rule="GOV-05",
         )
+
+
+def _tell_body(motion: Motion, *, by: Person, at: datetime) -> None:
+    """Tell those who may put it to the vote: the body's voting seats and the office."""
+    office = Q(body__kind=Body.Kind.OFFICE, consortium=motion.consortium_id)
+    seated = Seat.objects.held().on(motion.consortium.day_of(at)).filter(office | Q(body=motion.body_id, votes=True))
+    notices.tell(
+        set(seated.exclude(person=by).values_list("person_id", flat=True)),
+        motion.subject,
+        "motion.submitted",
+        at=at,
+        address=motion.get_absolute_url(),
+        by=by.name,
+        body=motion.body.name,
+        title=motion.title,
+    )

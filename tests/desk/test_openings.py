@@ -3,9 +3,10 @@ from datetime import UTC, datetime
 import pytest
 
 from charter import editions
-from consortium import nominations
+from consortium import motions, nominations
 from desk import openings
 from desk.viewers import viewer_of
+from duties.models import Notice
 from tests.factories.consortium import body, company, employee, founded, officer, seated
 
 pytestmark = pytest.mark.django_db
@@ -51,3 +52,23 @@ def test_who_neither_appoints_nor_verifies_costs_nothing(toshiba, django_assert_
 
     with django_assert_num_queries(0):
         assert openings.of(viewer, charter) == []
+
+
+def test_a_motion_put_before_a_body_waits_for_its_members_and_the_office(toshiba):
+    council = body(toshiba.consortium, "ec")
+    member = seated(council, toshiba, "cto", at=AT).person
+    below = seated(body(toshiba.consortium, "sc_jp"), toshiba, "director", at=AT)
+    secretary = officer(toshiba.consortium, at=AT)
+    motion = motions.draft(council, title="Raise the frame", from_body=below.body, by=below.person, at=AT)
+    before = said(member, toshiba)
+    motions.submit(motion, by=below.person, at=AT)
+
+    told = set(Notice.objects.filter(kind="motion.submitted").values_list("person", flat=True))
+
+    assert (before, said(member, toshiba), said(secretary, toshiba), said(below.person, toshiba)) == (
+        [],
+        ["Waits to be put to the vote: Raise the frame"],
+        ["Waits to be put to the vote: Raise the frame"],
+        [],
+    )
+    assert told == {member.pk, secretary.pk}
