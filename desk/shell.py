@@ -3,6 +3,7 @@
 import uuid
 from functools import cache, lru_cache
 
+from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.db.models import BigIntegerField, Case, IntegerField, QuerySet, When
 from django.template.loader import render_to_string
@@ -38,7 +39,13 @@ def shell(request) -> dict:
     """
     viewer = getattr(request, "viewer", None)
     # A fresh token for hand-written forms of money and votes (desk.once).
-    common = {"once": uuid.uuid4().hex, "in_demonstration": settings.DEMONSTRATION, "assets": assets()}
+    common = {
+        "once": uuid.uuid4().hex,
+        "in_demonstration": settings.DEMONSTRATION,
+        "assets": assets(),
+        "sign_up_is_open": settings.SIGN_UP_OPEN,
+        "may_sign_up": cache(lambda: get_adapter().is_open_for_signup(request)),
+    }
     if viewer is None:
         return {**common, "viewer": None, "consortium": None, "menu": None}
     consortium, blocks = viewer.consortium, menu(viewer, request.path)

@@ -81,3 +81,14 @@ def test_signing_out_takes_a_click_not_a_link(client, belonging, sato):
     assert client.get(DEEP).status_code == 200
     client.post(reverse("account_logout"))
     assert client.get(DEEP).status_code == 302
+
+
+@pytest.mark.parametrize("is_open", [True, False])
+def test_the_sign_in_page_offers_an_account_only_where_one_may_be_made(client, belonging, settings, is_open):
+    settings.SIGN_UP_OPEN = is_open
+
+    page = client.get(reverse("account_login")).content.decode()
+    offer = client.get(reverse("account_signup")).content.decode()
+
+    assert (reverse("account_signup") in page, "There is no sign-up" in page) == (is_open, not is_open)
+    assert "Nothing is founded here yet" not in offer
