@@ -41,6 +41,11 @@ def attachment(notice: Notice) -> str:
     return invitation(meeting, notice.person)
 
 
+def uid_of(meeting: Meeting) -> str:
+    """Name the meeting's event, the same in invitations and in the feed: calendars show it once."""
+    return f"{meeting.uid}@{settings.MAIL_DOMAIN}"
+
+
 def _method(line: Invitation | None, *, cancelled: bool) -> str:
     if line is None:
         return "PUBLISH"
@@ -68,7 +73,7 @@ def _event(meeting: Meeting, *, cancelled: bool) -> Event:
     """Write the event with its wall time and zone, so that it keeps them when rules for the clocks change."""
     event = Event()
     starts = meeting.starts_at.astimezone(ZoneInfo(meeting.zone))
-    event.add("uid", f"{meeting.uid}@{settings.MAIL_DOMAIN}")
+    event.add("uid", uid_of(meeting))
     event.add("sequence", meeting.sequence)
     event.add("dtstamp", meeting.changed_at.astimezone(UTC))
     event.add("dtstart", starts)

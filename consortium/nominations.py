@@ -289,9 +289,12 @@ def _write(
 
 
 def _appoint(nomination: Nomination, *, by: Person | None, at: datetime, item: Item | None = None) -> Seat:
-    """Check again under the member's lock, end what is replaced, and seat."""
-    if nomination.member_id and not nomination.post:
+    """Check again under the locks of member and body, end what is replaced, and seat."""
+    is_companys = nomination.member_id and not nomination.post
+    if is_companys:
         entries.lock(nomination.member)
+    entries.lock(nomination.body)
+    if is_companys:
         check(
             nomination.member,
             nomination.body,

@@ -35,11 +35,12 @@ def once(view: Callable) -> Callable:
         key = request.POST.get("once", "") if request.method == "POST" else ""
         if not key:
             return view(request, *args, **kwargs)
-        content = sorted((name, values) for name, values in request.POST.lists() if name not in NOT_CONTENT)
+        typed = sorted((name, values) for name, values in request.POST.lists() if name not in NOT_CONTENT)
+        files = sorted((name, [_spelled(file) for file in sent]) for name, sent in request.FILES.lists())
         return _answered_once(
             request.user,
             key,
-            digest=_digest(request.path, json.dumps(content).encode()),
+            digest=_digest(request.path, json.dumps([typed, files]).encode()),
             at=request.now,
             act=lambda: view(request, *args, **kwargs),
             again=lambda given: HttpResponseRedirect(given.location),

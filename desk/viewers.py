@@ -4,8 +4,20 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BigIntegerField, DateField, Exists, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import JSONObject
+from django.db.models import (
+    BigIntegerField,
+    DateField,
+    DateTimeField,
+    Exists,
+    F,
+    Func,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+)
+from django.db.models.functions import Cast, JSONObject
 
 from charter import editions
 from consortium.models import Alternate, Seat
@@ -35,9 +47,11 @@ def viewer_of(person: Person, consortium: Consortium, now: datetime) -> Viewer:
 
 
 def consortia_of(person: Person, now: datetime) -> list[Consortium]:
-    """List the consortia in which the person has a part today."""
-    held = Q(person=person, during__contains=now.date())
-    assisting = Q(assistant=person, during__contains=now.date())
+    """List the consortia in which the person has a part on their own day."""
+    there = Func(F("consortium__time_zone"), Value(now), function="timezone", output_field=DateTimeField())
+    today = Cast(there, DateField())
+    held = Q(person=person, during__contains=today)
+    assisting = Q(assistant=person, during__contains=today)
     parts = [
         Seat.objects.filter(held),
         Alternate.objects.filter(held),

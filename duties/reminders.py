@@ -57,7 +57,8 @@ def nudge(duties: Iterable[Duty], *, by: Person, at: datetime, words: str = "") 
     still = [duty for duty in duties if duty.is_open]
     if not still:
         raise Refusal(_("Nothing is open any more among what you chose: there is nobody to remind."))
-    return _tell([(duty, f"nudge:{at.date()}") for duty in still], "duty.nudge", at=at, by=by, words=words)
+    day = still[0].consortium.day_of(at)
+    return _tell([(duty, f"nudge:{day}") for duty in still], "duty.nudge", at=at, by=by, words=words)
 
 
 def debtors(consortium: Consortium, duties: Iterable[Duty], *, at: datetime, above: str = "") -> dict[int, set[int]]:

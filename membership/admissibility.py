@@ -67,9 +67,9 @@ def check_branch(rules: Rules, branch: str) -> None:
 
 
 def check_position(rules: Rules, position: str) -> None:
-    """The position in the supply chain is one of the charter's, where it lists any (MEM-13)."""
-    if rules.membership.positions and position not in rules.membership.positions:
-        known = rules.membership.positions
+    """The position in the supply chain is one of the charter's; none where it lists none (MEM-13)."""
+    known = rules.membership.positions
+    if (known or position) and position not in known:
         raise _unknown(position, _("position in the supply chain"), known, field="chain_position", rule="MEM-13")
 
 

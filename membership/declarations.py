@@ -24,6 +24,8 @@ from parties.refusals import Invalid, Refusal
 
 DUTY = "revenue.declare"
 MEND = "revenue.mend"
+EARLIER = 2
+"""How many fiscal years before the founding one still count: a year's revenue decides the dues of two years on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +141,11 @@ def _check_year(member: Member, year: int, day: date, rules: Any) -> None:
             _("The year %(year)s has not closed; the last closed year is %(last)s.") % {"year": year, "last": last},
             field="year",
             rule="E-79",
+        )
+    first = years.fiscal_year(rules, member.consortium.founded_on) - EARLIER
+    if year < first:
+        raise Invalid(
+            _("Years before %(first)s decide no dues of this consortium.") % {"first": first}, field="year", rule="E-79"
         )
 
 

@@ -31,10 +31,11 @@ def note(
 ) -> Prospect:
     """Enter a company that might join. Expected dues are those of the expected tier unless they are given.
 
-    :raises Invalid: for a company that is a member, or in the pipeline, already.
+    :raises Invalid: for a company that is a member, or in the pipeline, already, or a place that is not known.
     """
     rules = editions.in_force(consortium, consortium.day_of(at))
     admissibility.check_kind(rules, organisation)
+    _check_place(rules, branch, chain_position)
     dues = _expected(rules, expected_tier, expected_dues)
     subject = subjects.open(consortium, Prospect.KIND)
     _refuse_known(consortium, organisation)
@@ -66,9 +67,13 @@ def revise(
     chain_position: str = "",
     next_step: str = "",
 ) -> Entry:
-    """Change what is expected of a prospect and what comes next."""
+    """Change what is expected of a prospect and what comes next.
+
+    :raises Invalid: for a tier, branch or position that the charter does not know.
+    """
     entries.lock(prospect)
     rules = editions.in_force(prospect.consortium, prospect.consortium.day_of(at))
+    _check_place(rules, branch, chain_position)
     prospect.expected_dues = _expected(rules, expected_tier, expected_dues)
     prospect.expected_tier, prospect.branch = expected_tier, branch
     prospect.chain_position, prospect.next_step = chain_position, next_step
@@ -96,6 +101,14 @@ def close_joined(member: Member, *, by: Person | None, at: datetime) -> None:
         if prospect.state != Prospect.State.APPLIED:
             entries.move(prospect, Prospect.State.APPLIED, verb="prospect.advance", by=by, at=at, rule="MEM-10")
         entries.move(prospect, Prospect.State.JOINED, verb="prospect.join", by=by, at=at, rule="MEM-10")
+
+
+def _check_place(rules: Any, branch: str, chain_position: str) -> None:
+    """Refuse a branch or position that the charter does not know; both may still be open."""
+    if branch and branch not in rules.branches:
+        admissibility.check_branch(rules, branch)
+    if chain_position:
+        admissibility.check_position(rules, chain_position)
 
 
 def _refuse_known(consortium: Consortium, organisation: Organisation) -> None:

@@ -25,7 +25,7 @@ def find_or_enter(address: str, name: str, native_name: str = "", *, at: datetim
     known = owner_of(address)
     if known is None:
         return Person.objects.create_user(email=address, name=name.strip(), native_name=native_name.strip())
-    if not _is_proved(known) and (known.last_login or _opens_otherwise(known)):
+    if not is_proved(known) and (known.last_login or _opens_otherwise(known)):
         _empty(known, at=at)
         known.last_login = None
         known.name, known.native_name = name.strip() or known.name, native_name.strip() or known.native_name
@@ -39,13 +39,18 @@ def owner_of(address: str) -> Person | None:
     return proved or Person.objects.filter(email=address.lower()).first()
 
 
+def is_proved(person: Person) -> bool:
+    """Whether the address by which a person is known was proved."""
+    return EmailAddress.objects.filter(user=person, email=person.email, verified=True).exists()
+
+
 @transaction.atomic
 def prove(person: Person, *, at: datetime, keeps_password: bool = False) -> None:
     """Take a person's own address as proved; what opened the account before its first proof opens it no more.
 
     ``keeps_password`` where the proof itself set it, as a password reset does.
     """
-    if EmailAddress.objects.filter(user=person, email=person.email, verified=True).exists():
+    if is_proved(person):
         return
     end_unproved(person, person.email, at=at, keeps_password=keeps_password)
     EmailAddress.objects.filter(user=person).update(primary=False)
@@ -67,10 +72,6 @@ def _empty(person: Person, *, at: datetime, keeps_password: bool = False) -> Non
     EmailAddress.objects.filter(user=person).exclude(email=person.email).delete()
     for name in tables.KEYS:
         tables.resolve(name)(person, at=at)
-
-
-def _is_proved(person: Person) -> bool:
-    return EmailAddress.objects.filter(user=person, verified=True).exists()
 
 
 def _opens_otherwise(person: Person) -> bool:

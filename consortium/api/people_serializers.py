@@ -140,7 +140,7 @@ class SlateSerializer(serializers.Serializer):
     """Nominations, by number, that become the items of one motion."""
 
     nominations = serializers.ListField(child=serializers.IntegerField())
-    title = serializers.CharField(required=False, allow_blank=True, default="")
+    title = serializers.CharField(required=False, allow_blank=True, default="", max_length=200)
 
 
 class MotionNumberSerializer(serializers.Serializer):

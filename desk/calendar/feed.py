@@ -9,6 +9,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
+from consortium import calendars
 from consortium.models import Meeting
 from consortium.models.meetings import Invitation
 from desk import work
@@ -65,7 +66,7 @@ def _meetings(viewer: Viewer) -> list[Event]:
 
 def _meeting(viewer: Viewer, meeting: Meeting) -> Event:
     event = Event()
-    event.add("uid", str(meeting.uid))
+    event.add("uid", calendars.uid_of(meeting))
     event.add("sequence", meeting.sequence)
     event.add("dtstamp", meeting.changed_at)
     event.add("dtstart", meeting.starts_at)

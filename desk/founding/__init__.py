@@ -18,7 +18,7 @@ from charter.presets import Preset
 from charter.sources import Basis, Source
 from consortium import bodies, seats
 from journal import entries
-from parties import turns
+from parties import identities, turns
 from parties.models import RESERVED_SLUGS, Consortium, Person
 from parties.permissions import Answer, either
 from parties.refusals import Invalid
@@ -51,8 +51,13 @@ class Founding:
 
 def can_found(person: Person) -> Answer:
     """Whether a person may found: anyone who is signed in while there is no consortium, then the operators."""
+    if not Consortium.objects.exists():
+        return either(True, "")
+    is_operator = person.email in settings.OPERATORS
+    if is_operator and not identities.is_proved(person):
+        return either(False, _("Sign in once with a code by mail: it proves that the operator's address is yours."))
     return either(
-        not Consortium.objects.exists() or person.email in settings.OPERATORS,
+        is_operator,
         _("Once the first consortium stands, the operators of the installation found further ones."),
     )
 

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -10,6 +11,8 @@ from charter import comparisons, presets, queries
 from desk.answers import beside, form_page
 from desk.founding import can_found, found
 from desk.founding.forms import FoundingForm
+from parties import turns
+from parties.models import Consortium
 from parties.permissions import require
 from parties.refusals import Invalid
 
@@ -31,10 +34,18 @@ def found_from(request, preset):
     form = FoundingForm(presets.named(preset), request.POST or None)
     if form.is_valid():
         with beside(form):
-            consortium = found(form.founding(), by=request.user, at=request.now)
+            consortium = _found_in_turn(request, form)
             messages.success(request, _("%(name)s is founded. You hold the post of secretary.") % {"name": consortium})
             return redirect(consortium)
     return form_page(request, form, "desk/found_from.html", card=queries.card(presets.named(preset)))
+
+
+def _found_in_turn(request, form: FoundingForm) -> Consortium:
+    """Found when it is one's turn, asking again then: who found first meanwhile leaves only operators the right."""
+    with transaction.atomic():
+        turns.take("found")
+        require(can_found(request.user))
+        return found(form.founding(), by=request.user, at=request.now)
 
 
 @login_required

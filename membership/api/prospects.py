@@ -22,8 +22,8 @@ class ExpectedSerializer(serializers.Serializer):
 
     expected_tier = serializers.CharField(required=False, allow_blank=True, default="")
     expected_dues = serializers.CharField(required=False, allow_blank=True, default="", max_length=30)
-    branch = serializers.CharField(required=False, allow_blank=True, default="")
-    chain_position = serializers.CharField(required=False, allow_blank=True, default="")
+    branch = serializers.CharField(required=False, allow_blank=True, default="", max_length=20)
+    chain_position = serializers.CharField(required=False, allow_blank=True, default="", max_length=40)
     next_step = serializers.CharField(required=False, allow_blank=True, default="", max_length=2000)
 
 

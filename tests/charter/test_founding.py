@@ -10,6 +10,7 @@ from charter.models import Edition
 from consortium.models import Body, Seat
 from desk.founding import Founding, Unsound, can_found, found
 from journal.models import Entry
+from parties import identities
 from parties.models import Consortium, Person
 from parties.refusals import Invalid
 from tests.charter.documents import UNSUGGESTED
@@ -125,6 +126,8 @@ def test_anyone_founds_the_first_and_operators_the_next(settings):
     ConsortiumFactory()
 
     assert not can_found(stranger)
+    assert not can_found(operator), "an address that anybody may have typed makes no operator"
+    identities.prove(operator, at=NOON)
     assert can_found(operator)
 
 

@@ -7,6 +7,7 @@ from django.core import mail
 from icalendar import Calendar
 
 from consortium import calendars, meetings
+from desk.calendar import feed
 from duties import deliveries
 from tests.factories import consortium as made
 from tests.factories.parties import NOON, PersonFactory
@@ -112,3 +113,11 @@ def test_the_event_goes_with_the_mail(meeting, seat):
     assert (part.get_filename(), part.get_content_type()) == ("invitation.ics", "text/calendar")
     assert event(part.get_payload(decode=True).decode())[0] == part.get_param("method") == "REQUEST"
     assert f"/mail/invitations/{meeting.invitations.get().key}/" in sent.body
+
+
+def test_the_feed_shows_the_event_of_the_invitation(meeting, seat):
+    invited = event(calendars.invitation(meeting, seat.person))[1]["UID"]
+
+    shown = [each["UID"] for each in Calendar.from_ical(feed.written(seat.person, at=NOON)).walk("VEVENT")]
+
+    assert [uid for uid in shown if not uid.startswith("duty-")] == [invited]

@@ -222,4 +222,4 @@ def test_the_trail_opens_only_the_stations_that_its_reader_may_see(bodies):
 
     trails_seen = [motion_parts.trail_of(second, reader) for reader in (member, outsider)]
 
-    assert [[opens for _station, opens in trail] for trail in trails_seen] == [[True, False], [False, False]]
+    assert [[opens for _station, opens in trail] for trail in trails_seen] == [[True, True], [False, True]]

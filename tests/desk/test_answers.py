@@ -4,6 +4,7 @@ import threading
 from datetime import timedelta
 
 import pytest
+from django.core.files.base import ContentFile
 from django.db import connection
 from django.test import Client, RequestFactory
 
@@ -51,6 +52,15 @@ def test_the_same_key_with_other_content_is_refused(reader):
 
     assert reader.post(PAY, {"name": "Seagate", "once": "abc"}).status_code == 409
     assert not Organisation.objects.filter(name="Seagate").exists()
+
+
+def test_the_same_key_with_another_file_is_refused(reader):
+    first, same, other = (
+        reader.post(PAY, {"name": "Toshiba", "once": "abc", "deck": ContentFile(content, name="deck.pdf")})
+        for content in (b"one", b"one", b"two")
+    )
+
+    assert (first.url, same.url, other.status_code) == ("/asrc/?paid=Toshiba", "/asrc/?paid=Toshiba", 409)
 
 
 def test_a_form_that_failed_may_be_sent_again(reader):

@@ -6,7 +6,7 @@ import pytest
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from consortium import seats
-from desk.viewers import viewer_of
+from desk.viewers import consortia_of, viewer_of
 from membership.models import Assistance
 from tests.factories.consortium import body, company, employee, founded, officer, seated
 from tests.factories.parties import NOON, PersonFactory
@@ -98,3 +98,15 @@ def test_a_viewer_takes_few_queries(django_assert_max_num_queries):
 
     with django_assert_max_num_queries(2):
         viewer_of(seat.person, consortium, NOON)
+
+
+def test_the_day_is_the_consortiums_own():
+    consortium = founded()
+    consortium.time_zone = "Asia/Tokyo"
+    consortium.save()
+    person = employee(company(consortium, "Toshiba"))
+    late = datetime(2026, 3, 31, 18, tzinfo=UTC)
+    person.affiliations.update(during=DateRange(None, date(2026, 4, 1)))
+
+    assert consortia_of(person, late) == []
+    assert consortia_of(person, late - timedelta(hours=4)) == [consortium]

@@ -167,3 +167,13 @@ def test_the_evidence_is_kept():
     declaration = verified(company(founded(), "Toshiba"), 10)
 
     assert (declaration.evidence_name, declaration.is_verified) == (SHEET.name, True)
+
+
+@pytest.mark.parametrize("year", [-1, 1815, 2099, 99999])
+def test_a_year_that_decides_no_dues_is_refused_beside_its_field(year):
+    member = company(founded(), "Toshiba")
+
+    with pytest.raises(Invalid) as refused:
+        declarations.declare(member, year=year, revenue=5, total_revenue=9, by=PersonFactory(), at=NOON)
+
+    assert refused.value.field == "year"

@@ -61,3 +61,16 @@ def test_the_office_and_the_councils_chair_alone_see_the_pipeline(consortium):
     seen = [Prospect.objects.visible_to(viewer_of(person, consortium, NOON)).count() for person in people]
 
     assert seen == [1, 0, 0]
+
+
+@pytest.mark.parametrize(("field", "value"), [("branch", "mars"), ("chain_position", "x" * 60)])
+def test_a_place_that_the_charter_does_not_know_is_refused_beside_its_field(consortium, field, value):
+    prospect = noted(consortium)
+
+    for said in (
+        lambda: noted(consortium, **{field: value}),
+        lambda: prospects.revise(prospect, by=PersonFactory(), at=NOON, **{field: value}),
+    ):
+        with pytest.raises(Invalid) as refused:
+            said()
+        assert refused.value.field == field
