@@ -16,7 +16,10 @@ def history_of(*subjects: Subject | int, limit: int = LONGEST, gives_reasons: bo
     Ask it only for things that the reader may see: an entry is as open as its subject, though the words in which
     somebody gave a reason may be for fewer eyes.
     """
-    lines = [told(entry, gives_reason=gives_reasons) for entry in Entry.objects.filter(subject__in=subjects).told()[: limit * 2]]
+    lines = [
+        told(entry, gives_reason=gives_reasons)
+        for entry in Entry.objects.filter(subject__in=subjects).told()[: limit * 2]
+    ]
     return _once(lines)[:limit]
 
 

@@ -58,7 +58,7 @@ MOTIONS = Listing(
     ),
     search=("title", "text"),
     nothing=gettext_lazy(
-        "No motion yet. A motion is how anything binding is decided: draft one for the body that decides it."
+        "No motion that you may see. A motion is how anything binding is decided: its body puts it to the vote."
     ),
 )
 

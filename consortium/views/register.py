@@ -91,7 +91,9 @@ DECISIONS = Listing(
         Filter("state", gettext_lazy("Outcome"), [(s.value, s.label) for s in Item.State if s != Item.State.PENDING]),
     ),
     search=("title", "text", "motion__title"),
-    nothing=gettext_lazy("No decision yet. Every motion that is closed stands here for good, with its votes and rule."),
+    nothing=gettext_lazy(
+        "No decision that you may see. Every motion that is closed stands here for good, with its votes and rule."
+    ),
 )
 
 

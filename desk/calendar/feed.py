@@ -85,11 +85,14 @@ def _duties(viewer: Viewer) -> list[Event]:
 
 
 def _duty(viewer: Viewer, duty: Duty, line: work.DutyLine) -> Event:
-    """Write a duty as an event of the whole day on which it is due: calendars show no tasks of a feed."""
+    """Write a duty as an event: calendars show no tasks of a feed.
+
+    What is due by the end of a day takes the whole day; what is due at a moment, such as a vote, stands at it.
+    """
     event = Event()
     event.add("uid", f"duty-{duty.pk}@{settings.MAIL_DOMAIN}")
     event.add("dtstamp", duty.arises_at)
-    event.add("dtstart", deadlines.last_day(duty.due_at, duty.zone))
+    event.add("dtstart", deadlines.last_day(duty.due_at, duty.zone) if duty.zone else duty.due_at)
     event.add("summary", _("Due: %(what)s") % {"what": line.what})
     event.add("url", f"{settings.SITE_ADDRESS}{line.address}")
     event.add("transp", "TRANSPARENT")
