@@ -1,16 +1,13 @@
-"""Nominations: a company proposes, the body above decides, the enactment seats (EC-08, SC-08, E-15, E-18)."""
+"""Proposing people for seats, posts and chairs, and taking a proposal back (E-15, GOV-06, E-74)."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from charter import editions
-from consortium import appointments, candidates, eligibility, motions, quotas, terms
-from consortium.models import Body, Item, Motion, Nomination, Seat
-from consortium.motions import NewItem
-from consortium.rules import MEMBER
+from consortium import appointments, candidates, eligibility, quotas, terms
+from consortium.models import Body, Nomination, Seat
 from duties import duties
 from journal import entries, subjects
 from journal.models import Entry
@@ -18,9 +15,6 @@ from membership.models import Member
 from membership.tiers import tier_on
 from parties.models import Person
 from parties.refusals import Invalid, Refusal
-
-APPOINTMENT = "appointment"
-"""The matter of an item that seats somebody."""
 
 
 @transaction.atomic
@@ -111,88 +105,7 @@ def withdraw(nomination: Nomination, *, by: Person, at: datetime, reason: str = 
             _("It stands on motion %(number)s. Withdraw or sever its item there first.")
             % {"number": nomination.item.motion.number}
         )
-    return _settle(nomination, Nomination.State.WITHDRAWN, "nomination.withdraw", by, at, reason, on_behalf_of)
-
-
-@transaction.atomic
-def confirm(nomination: Nomination, *, by: Person, at: datetime) -> Seat:
-    """Seat whom the company itself names, after the office verified tier and title (E-18).
-
-    :raises Refusal: where the charter has the seat appointed by a body: that takes a motion (EC-08, SC-08).
-    :raises Invalid: where tier, title, branch or quota no longer hold.
-    """
-    _check_office_decides(nomination, at)
-    return _appoint(nomination, by=by, at=at)
-
-
-@transaction.atomic
-def decline(nomination: Nomination, *, reason: str, by: Person, at: datetime) -> Entry:
-    """Turn down a nomination that the office could not verify (E-18).
-
-    :raises Refusal: without a reason, or where a body decides.
-    """
-    if not reason.strip():
-        raise Refusal(_("Say what could not be verified."), field="reason")
-    _check_office_decides(nomination, at)
-    entries.lock(nomination)
-    if nomination.state != Nomination.State.PROPOSED:
-        raise Refusal(_("It is no longer waiting for the office."))
-    return _settle(nomination, Nomination.State.REJECTED, "nomination.decline", by, at, reason)
-
-
-@transaction.atomic
-def put_to_vote(
-    body: Body,
-    chosen: Sequence[Nomination],
-    *,
-    by: Person,
-    at: datetime,
-    title: str = "",
-    text: str = "",
-    on_behalf_of: Person | None = None,
-) -> Motion:
-    """Draft a motion of the appointing body with one item for each nomination; together they are a slate.
-
-    :raises Invalid: without nominations, or for one that another body decides (EC-08, SC-08).
-    :raises Refusal: for one that does not wait any more.
-    """
-    if not chosen:
-        raise Invalid(_("Choose at least one nomination."), field="nominations")
-    for nomination in chosen:
-        entries.lock(nomination)
-        _check_ballot(nomination, body, at)
-    motion = motions.draft(
-        body,
-        title=title or appointments.heading(chosen),
-        text=text,
-        items=[NewItem(appointments.question(each), each.statement, APPOINTMENT) for each in chosen],
-        by=by,
-        at=at,
-        on_behalf_of=on_behalf_of,
-    )
-    for nomination, item in zip(chosen, motion.items.order_by("position"), strict=True):
-        entries.move(
-            nomination,
-            Nomination.State.ON_BALLOT,
-            verb="nomination.put_to_vote",
-            by=by,
-            at=at,
-            on_behalf_of=on_behalf_of,
-            changes={"item": item},
-            motion=motion.number,
-        )
-    return motion
-
-
-@transaction.atomic
-def enact(item: Item, *, by: Person | None, at: datetime) -> Entry:
-    """Seat the person whom a carried item appoints; eligibility and quota are asked again (EC-08, SC-08).
-
-    :raises Refusal: where one no longer holds; the enactment is then blocked with that reason.
-    """
-    nomination = Nomination.objects.select_related("body", "member", "person", "consortium").get(item=item)
-    seat = _appoint(nomination, by=by, at=at, item=item)
-    return seat.appointed_by
+    return settle(nomination, Nomination.State.WITHDRAWN, "nomination.withdraw", by, at, reason, on_behalf_of)
 
 
 def check(
@@ -212,31 +125,28 @@ def check(
     return eligibility.title_key(charter, body.key, candidate.title)
 
 
-@transaction.atomic
-def dismiss(item: Item, *, by: Person | None, at: datetime) -> None:
-    """End the nomination whose item was not carried; one whose motion was withdrawn waits for another motion."""
-    nomination = Nomination.objects.select_related("body", "member", "subject", "consortium").get(item=item)
-    if item.state == Item.State.WITHDRAWN:
-        entries.move(
-            nomination, Nomination.State.PROPOSED, verb="nomination.release", by=by, at=at, changes={"item": None}
-        )
-    elif nomination.is_waiting:
-        _settle(nomination, Nomination.State.REJECTED, "nomination.reject", by, at, item.get_state_display())
-
-
-def _check_ballot(nomination: Nomination, body: Body, at: datetime) -> None:
-    if not nomination.is_proposed:
-        raise Refusal(
-            _("Nomination %(number)s is “%(state)s”.")
-            % {"number": nomination.number, "state": nomination.get_state_display()}
-        )
-    appointing = appointments.appointing(nomination, at=at)
-    if appointing != body.key:
-        raise Invalid(
-            _("The %(body)s does not appoint members of the %(other)s.") % {"body": body, "other": nomination.body},
-            field="nominations",
-            rule=f"bodies.{nomination.body.key}.appointed_by",
-        )
+def settle(
+    nomination: Nomination,
+    to: str,
+    verb: str,
+    by: Person | None,
+    at: datetime,
+    reason: str,
+    on_behalf_of: Person | None = None,
+) -> Entry:
+    """Move a nomination to where it ends, with the reason, and tell whom it concerns."""
+    entry = entries.move(
+        nomination,
+        to,
+        verb=verb,
+        by=by,
+        at=at,
+        on_behalf_of=on_behalf_of,
+        words={"reason": reason} if reason else None,
+        changes={"reason": reason},
+    )
+    appointments.tell_settled(nomination, at=at)
+    return entry
 
 
 def _check_replaced(member: Member, body: Body, person: Person, replaces: Seat | None) -> Seat | None:
@@ -286,63 +196,3 @@ def _write(
         nominated_at=at,
         nominated_by=by,
     )
-
-
-def _appoint(nomination: Nomination, *, by: Person | None, at: datetime, item: Item | None = None) -> Seat:
-    """Check again under the locks of member and body, end what is replaced, and seat."""
-    is_companys = nomination.member_id and not nomination.post
-    if is_companys:
-        entries.lock(nomination.member)
-    entries.lock(nomination.body)
-    if is_companys:
-        check(
-            nomination.member,
-            nomination.body,
-            nomination.person,
-            at=at,
-            replaces=nomination.replaces,
-            nomination=nomination,
-        )
-    entry = entries.move(
-        nomination,
-        Nomination.State.APPOINTED,
-        verb="nomination.appoint",
-        by=by,
-        at=at,
-        rule=f"bodies.{nomination.body.key}.appointed_by",
-        item=item and item.number,
-    )
-    seat = appointments.seat(nomination, entry, by=by, at=at)
-    appointments.tell_appointed(nomination, seat, at=at)
-    return seat
-
-
-def _check_office_decides(nomination: Nomination, at: datetime) -> None:
-    if appointments.appointing(nomination, at=at) != MEMBER:
-        raise Refusal(
-            _("Members of the %(body)s are appointed by motion of another body.") % {"body": nomination.body},
-            rule=f"bodies.{nomination.body.key}.appointed_by",
-        )
-
-
-def _settle(
-    nomination: Nomination,
-    to: str,
-    verb: str,
-    by: Person | None,
-    at: datetime,
-    reason: str,
-    on_behalf_of: Person | None = None,
-) -> Entry:
-    entry = entries.move(
-        nomination,
-        to,
-        verb=verb,
-        by=by,
-        at=at,
-        on_behalf_of=on_behalf_of,
-        words={"reason": reason} if reason else None,
-        changes={"reason": reason},
-    )
-    appointments.tell_settled(nomination, at=at)
-    return entry
