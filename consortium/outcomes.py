@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db.models import BigIntegerField
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -11,6 +12,13 @@ from django.utils.translation import ngettext
 from consortium import counting, procedures
 from consortium.counting import Outcome, Rule, Tally, Voice
 from consortium.models import Ballot, Item, Motion, Recusal, RollLine
+from parties.kept import Kept
+from parties.prepared import Blank
+
+MOTION = Blank("motion", BigIntegerField())
+STANDING = Kept(lambda: RollLine.objects.standing().filter(motion=MOTION).order_by("pk"))
+CAST = Kept(lambda: Ballot.objects.filter(item__motion=MOTION).values_list("item", "line", "choice"))
+RECUSED = Kept(lambda: Recusal.objects.filter(item__motion=MOTION).values_list("item", "line"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +46,9 @@ def rule_of(motion: Motion) -> Rule:
 
 def voices_of(motion: Motion, items: Sequence[Item]) -> dict[int, list[Voice]]:
     """Gather what each standing line of the roll says on each item."""
-    lines = list(RollLine.objects.standing().filter(motion=motion).order_by("pk"))
-    said = {
-        (item, line): choice
-        for item, line, choice in Ballot.objects.filter(item__motion=motion).values_list("item", "line", "choice")
-    }
-    recused = set(Recusal.objects.filter(item__motion=motion).values_list("item", "line"))
+    lines = STANDING.ask(motion=motion.pk)
+    said = {(item, line): choice for item, line, choice in CAST.ask(motion=motion.pk)}
+    recused = set(RECUSED.ask(motion=motion.pk))
     return {
         item.pk: [
             Voice(line.weight, said.get((item.pk, line.pk), ""), (item.pk, line.pk) in recused, line.is_chair)

@@ -4,15 +4,43 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import BigIntegerField, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from consortium.models import Ballot, Item, Motion, Recusal, RollLine, Statement
 from journal.models import Entry
 from parties.kept import Kept
+from parties.prepared import Blank
 from parties.viewer import Viewer
 
 LISTED = ("number", "title", "state", "closes_at", "closed_at", "opened_at", "drafted_at", "submitted_at", "body__name")
+
+
+MOTION = Blank("motion", BigIntegerField())
+
+
+def _history() -> QuerySet[Entry]:
+    items = Item.objects.filter(motion=MOTION).values("subject_id")
+    about = Q(subject=Blank("subject", BigIntegerField())) | Q(subject__in=items)
+    return Entry.objects.filter(about).exclude(verb__startswith="ballot.").exclude(verb="item.decide").told()[:50]
+
+
+def _recusals() -> QuerySet[Recusal]:
+    return Recusal.objects.filter(item__motion=MOTION).select_related("item")
+
+
+def _roll() -> QuerySet[RollLine]:
+    lines = RollLine.objects.filter(motion=MOTION).select_related("acting_seat__person", "organisation")
+    named = lines.only("weight", "voted_at", "struck_at", "acting_seat__person__name", "organisation__name")
+    return named.order_by("organisation__name", "pk")
+
+
+def _votes(viewer: Viewer) -> QuerySet:
+    readable = Ballot.objects.visible_to(viewer).filter(item__motion=MOTION, line__struck_at__isnull=True)
+    return readable.values_list("item_id", "choice", "line__organisation__name").order_by("line__organisation__name")
+
+
+HISTORY, RECUSALS, ROLL, VOTES = Kept(_history), Kept(_recusals), Kept(_roll), Kept(_votes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +85,8 @@ def waiting_for(viewer: Viewer) -> list[Motion]:
 def roll_of(motion: Motion) -> list[RollRow]:
     """Give the roll as it is shown to everyone who may know who took part."""
     recusals = defaultdict(list)
-    for recusal in Recusal.objects.filter(item__motion=motion).select_related("item"):
+    for recusal in RECUSALS.ask(motion=motion.pk):
         recusals[recusal.line_id].append(recusal)
-    lines = motion.roll.select_related("acting_seat__person", "organisation").order_by("organisation__name", "pk")
     return [
         RollRow(
             line.acting_seat.person.name,
@@ -70,16 +97,14 @@ def roll_of(motion: Motion) -> list[RollRow]:
             [recusal.item.title for recusal in recusals[line.pk]],
             next((recusal.reason for recusal in recusals[line.pk]), ""),
         )
-        for line in lines
+        for line in ROLL.ask(motion=motion.pk)
     ]
 
 
 def votes_of(motion: Motion, viewer: Viewer) -> dict[int, list[Said]]:
     """Give how each item was voted on, by company, in the ballots that the viewer may read."""
-    readable = Ballot.objects.visible_to(viewer).filter(item__motion=motion, line__struck_at__isnull=True)
-    rows = readable.values_list("item_id", "choice", "line__organisation__name").order_by("line__organisation__name")
     said: dict[int, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for item, choice, company in rows:
+    for item, choice, company in VOTES.ask(viewer, motion=motion.pk):
         said[item][choice].append(company)
     return {
         item: [Said(choice.value, choice.label, choices[choice.value]) for choice in Ballot.Choice if choice in choices]
@@ -106,9 +131,7 @@ def own_votes(motion: Motion, viewer: Viewer) -> dict[int, str]:
 
 def history_of(motion: Motion) -> list[Entry]:
     """Give what happened to a motion and its items, newest first, without who voted when."""
-    items = motion.items.values("subject_id")
-    about = Q(subject=motion.subject_id) | Q(subject__in=items)
-    return list(Entry.objects.filter(about).exclude(verb__startswith="ballot.").exclude(verb="item.decide").told()[:50])
+    return HISTORY.ask(motion=motion.pk, subject=motion.subject_id)
 
 
 def corrections_of(motion: Motion) -> list[Entry]:

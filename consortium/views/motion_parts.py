@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import CharField, Value
+from django.db.models import BigIntegerField, CharField, QuerySet, Value
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -19,6 +19,8 @@ from consortium.motions import queries, trails
 from consortium.motions.queries import Said
 from desk.history import told
 from desk.lines import HistoryLine
+from parties.kept import Kept
+from parties.prepared import Blank
 from parties.viewer import Viewer
 
 TONES = {
@@ -34,6 +36,18 @@ ENACTMENTS = {
     Item.Enactment.BLOCKED: "late",
     Item.Enactment.RESCINDED: "quiet",
 }
+
+
+MOTION = Blank("motion", BigIntegerField())
+ITEMS = Kept(lambda: Item.objects.filter(motion=MOTION).select_related("statement", "amendment", "subject"))
+SILENT = Kept(lambda: RollLine.objects.silent().filter(motion=MOTION).values_list("pk"))
+
+
+def _papers(viewer: Viewer) -> QuerySet[MotionPaper]:
+    return MotionPaper.objects.visible_to(viewer).filter(motion=MOTION).select_related("blob").order_by("pk")
+
+
+PAPERS = Kept(_papers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +98,9 @@ class RuleShown:
 
 def items_of(motion: Motion, viewer: Viewer, *, counts: bool) -> list[ItemShown]:
     """Lay out the items, with their outcome in words where the reader may know it."""
-    items = list(motion.items.select_related("statement", "amendment", "subject"))
+    items = ITEMS.ask(motion=motion.pk)
+    for item in items:
+        item.motion = motion
     if motion.is_open and counts:
         standing = {each.item.pk: each for each in outcomes.standings(motion, items)}
         own = queries.own_votes(motion, viewer)
@@ -119,7 +135,7 @@ def waits_for(motion: Motion) -> str:
             "author": motion.author,
             "body": motion.body,
         }
-    silent = motion.roll.silent().count()
+    silent = len(SILENT.ask(motion=motion.pk))
     if not motion.closes_at:
         return _("The %(body)s votes on it in its meeting.") % {"body": motion.body}
     if not silent:
@@ -201,7 +217,7 @@ def history_of(motion: Motion) -> list[HistoryLine]:
 
 def papers_of(motion: Motion, viewer: Viewer) -> list[MotionPaper]:
     """Papers that the reader may open."""
-    return list(MotionPaper.objects.visible_to(viewer).filter(motion=motion).select_related("blob").order_by("pk"))
+    return PAPERS.ask(viewer, motion=motion.pk)
 
 
 def outcome_in_short(motion: Motion) -> str:

@@ -3,8 +3,8 @@
 from datetime import datetime, timedelta
 
 from django.contrib import messages
-from django.db.models import Prefetch
-from django.http import FileResponse
+from django.db.models import IntegerField, Prefetch, QuerySet
+from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -21,7 +21,10 @@ from desk.answers import beside, form_page, reason_of, telling
 from desk.cells import link, state
 from desk.lists import Column, Filter, Listing, list_page
 from files import blobs
+from parties.kept import Kept
 from parties.permissions import require
+from parties.prepared import Blank
+from parties.viewer import Viewer
 
 TONES = {
     Motion.State.DRAFT: "quiet",
@@ -208,7 +211,15 @@ def motion_paper(request, consortium, number, pk):
 
 
 def _motion(request, number: int) -> Motion:
-    rows = Motion.objects.visible_to(request.viewer).select_related(
-        "consortium", "body", "from_body", "author", "subject", "edition"
-    )
-    return get_object_or_404(rows.defer("edition__document"), number=number)
+    for motion in SEEN.ask(request.viewer, number=number):
+        motion.consortium = request.consortium
+        return motion
+    raise Http404
+
+
+def _seen(viewer: Viewer) -> QuerySet[Motion]:
+    rows = Motion.objects.visible_to(viewer).filter(number=Blank("number", IntegerField()))
+    return rows.select_related("body", "from_body", "author", "subject", "edition").defer("edition__document")
+
+
+SEEN = Kept(_seen)
