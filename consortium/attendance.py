@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from math import floor
+from typing import Any
 
 from django.db import transaction
+from django.db.models import BigIntegerField, DateField
 from django.utils.translation import gettext as _
 
 from charter import editions
@@ -15,7 +17,9 @@ from consortium.models import Alternate, Attendance, Body, Meeting, MeetingBody,
 from consortium.models.seats import SeatQuerySet
 from consortium.moments import day_in
 from journal import entries
+from parties.kept import Kept
 from parties.models import Person
+from parties.prepared import Blank
 from parties.refusals import Invalid, Refusal
 
 
@@ -120,7 +124,7 @@ def among(meeting: Meeting, body: Body, seats: set[int]) -> Quorum:
     """Count the given seats of a body against the quorum that the charter asks for on the meeting's day."""
     day = day_in(body.time_zone, meeting.held_at or meeting.starts_at)
     procedure = procedures.of(body, editions.in_force(meeting.consortium, day))
-    voting = dict(entitled(body, day).values_list("pk", "weight"))
+    voting = dict(ENTITLED.ask(body=body.pk, day=day))
     return quorum(
         [weight for pk, weight in voting.items() if pk in seats],
         voting.values(),
@@ -129,9 +133,14 @@ def among(meeting: Meeting, body: Body, seats: set[int]) -> Quorum:
     )
 
 
-def entitled(body: Body, day: date) -> SeatQuerySet:
+def entitled(body: Any, day: Any) -> SeatQuerySet:
     """Seats that make up the whole of a body on a day: those that vote."""
     return Seat.objects.on(day).voting().filter(body=body)
+
+
+ENTITLED = Kept(
+    lambda: entitled(Blank("body", BigIntegerField()), Blank("day", DateField())).values_list("pk", "weight")
+)
 
 
 def _check(meeting: Meeting, present: Mapping[Seat, Person], day: date) -> None:

@@ -4,12 +4,14 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from consortium.models import AgendaItem, Meeting, Paper, PaperVersion, Seat
 from files import blobs
 from files.models import Label
 from journal import entries, subjects
+from parties.kept import Kept, any_of
 from parties.models import Person
 from parties.refusals import Refusal
 
@@ -101,10 +103,18 @@ def readers(meeting: Meeting) -> dict[str, str]:
     }
 
 
+def _versions() -> QuerySet[PaperVersion]:
+    rows = PaperVersion.objects.filter(paper__in=any_of("papers"))
+    return rows.select_related("blob").order_by("paper_id", "-number")
+
+
+VERSIONS = Kept(_versions)
+
+
 def newest(papers: Iterable[Paper]) -> list[tuple[Paper, PaperVersion]]:
     """Pair papers with their newest versions, in one query, in the order of the agenda."""
     papers = list(papers)
-    versions = PaperVersion.objects.filter(paper__in=papers).select_related("blob").order_by("paper_id", "-number")
+    versions = VERSIONS.ask(papers=[paper.pk for paper in papers]) if papers else []
     found = {version.paper_id: version for version in reversed(versions)}
     pairs = [(paper, found[paper.pk]) for paper in papers]
     return sorted(pairs, key=lambda pair: (pair[0].item.position if pair[0].item else 0, pair[0].number))

@@ -6,8 +6,10 @@ from config.tables import VERBS
 from desk.lines import HistoryLine
 from desk.sayings import SAYINGS
 from journal.models import Entry, Subject
+from parties.kept import Kept, any_of
 
 LONGEST = 50
+ENTRIES = Kept(lambda most: Entry.objects.filter(subject__in=any_of("subjects")).told()[:most])
 
 
 def history_of(*subjects: Subject | int, limit: int = LONGEST, gives_reasons: bool = True) -> list[HistoryLine]:
@@ -16,10 +18,8 @@ def history_of(*subjects: Subject | int, limit: int = LONGEST, gives_reasons: bo
     Ask it only for things that the reader may see: an entry is as open as its subject, though the words in which
     somebody gave a reason may be for fewer eyes.
     """
-    lines = [
-        told(entry, gives_reason=gives_reasons)
-        for entry in Entry.objects.filter(subject__in=subjects).told()[: limit * 2]
-    ]
+    keys = [each if isinstance(each, int) else each.pk for each in subjects]
+    lines = [told(entry, gives_reason=gives_reasons) for entry in ENTRIES.ask(limit * 2, subjects=keys)]
     return _once(lines)[:limit]
 
 

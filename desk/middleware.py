@@ -4,8 +4,9 @@ from functools import cache
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.views import redirect_to_login
+from django.db.models import SlugField
 from django.http import Http404
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils import timezone, translation
 from django.utils.cache import add_never_cache_headers
 
@@ -14,7 +15,9 @@ from desk.answers import status_of
 from desk.errors import came_from
 from desk.mishaps import refusal_of
 from desk.viewers import viewer_of
+from parties.kept import Kept
 from parties.models import Consortium, Person
+from parties.prepared import Blank
 from parties.refusals import Forbidden, Refusal
 
 
@@ -67,12 +70,17 @@ def kept_nowhere(response):
     return response
 
 
+BY_SLUG = Kept(lambda: Consortium.objects.filter(slug=Blank("slug", SlugField())))
+
+
 def enter(request, slug: str, person: Person | None = None) -> None:
     """Put the consortium and the viewer on the request.
 
     :raises Http404: when there is no such consortium, or the person has no part in it.
     """
-    consortium = get_object_or_404(Consortium, slug=slug)
+    consortium = next(iter(BY_SLUG.ask(slug=slug)), None)
+    if consortium is None:
+        raise Http404
     viewer = viewer_of(person or request.user, consortium, request.now)
     if not viewer.is_known:
         raise Http404

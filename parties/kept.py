@@ -80,9 +80,9 @@ class Kept:
         return Written(rows, compiler, text, tuple(parameters))
 
 
-def any_of(name: str) -> list[Func]:
+def any_of(name: str) -> Func:
     """Write ``<field>__in=any_of(…)``: a blank that is filled in with a list of numbers."""
-    return [Func(Blank(name, BigIntegerField()), template="SELECT unnest(%(expressions)s::bigint[])")]
+    return Func(Blank(name, BigIntegerField()), template="SELECT unnest(%(expressions)s::bigint[])")
 
 
 def _lasting(given: Any) -> Any:

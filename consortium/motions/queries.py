@@ -40,6 +40,12 @@ def _votes(viewer: Viewer) -> QuerySet:
     return readable.values_list("item_id", "choice", "line__organisation__name").order_by("line__organisation__name")
 
 
+def _own_lines(viewer: Viewer) -> QuerySet[RollLine]:
+    lines = RollLine.objects.standing().filter(motion=MOTION).held_by(viewer)
+    return lines.select_related("acting_seat__person").order_by("pk")
+
+
+OWN_LINES = Kept(_own_lines)
 HISTORY, RECUSALS, ROLL, VOTES = Kept(_history), Kept(_recusals), Kept(_roll), Kept(_votes)
 
 
@@ -114,7 +120,7 @@ def votes_of(motion: Motion, viewer: Viewer) -> dict[int, list[Said]]:
 
 def own_votes(motion: Motion, viewer: Viewer) -> dict[int, str]:
     """Say what the viewer's lines have said on which item, by name where it was not their own seat alone."""
-    lines = list(motion.roll.standing().held_by(viewer).select_related("acting_seat__person").order_by("pk"))
+    lines = OWN_LINES.ask(viewer, motion=motion.pk)
     said: dict[int, list[str]] = defaultdict(list)
     cast = Ballot.objects.filter(line__in=lines).values_list("item_id", "line_id", "choice") if lines else ()
     aside = Recusal.objects.filter(line__in=lines).values_list("item_id", "line_id") if lines else ()

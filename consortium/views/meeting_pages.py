@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import BigIntegerField, Prefetch, QuerySet, prefetch_related_objects
 from django.utils import formats
 from django.utils.translation import gettext as _
 
@@ -23,6 +23,8 @@ from desk.lines import HistoryLine
 from duties import deadlines
 from duties.periods import midnight
 from membership.models import Member
+from parties.kept import Kept
+from parties.prepared import Blank
 from parties.viewer import Viewer
 
 MORNING = time(9, 0)
@@ -117,16 +119,35 @@ class MeetingPage:
         return bool(self.loose or any(point.papers for point in self.points))
 
 
+MEETING = Blank("meeting", BigIntegerField())
+
+
+def _lines() -> QuerySet[Invitation]:
+    """Invitations that stand, in the order in which they are shown."""
+    lines = Invitation.objects.filter(meeting=MEETING, withdrawn_at__isnull=True)
+    whose = lines.select_related("person", "seat__organisation", "seat__body")
+    return whose.order_by("seat__body__level", "role", "person__name")
+
+
+def _minutes(viewer: Viewer) -> QuerySet[Minutes]:
+    return Minutes.objects.visible_to(viewer).filter(meeting=MEETING).order_by("pk")[:1]
+
+
+def _papers(viewer: Viewer) -> QuerySet[Paper]:
+    return Paper.objects.visible_to(viewer).filter(meeting=MEETING, withdrawn_at__isnull=True).select_related("item")
+
+
+LINES, MINUTES, PAPERS = Kept(_lines), Kept(_minutes), Kept(_papers)
+
+
 def of(viewer: Viewer, meeting: Meeting) -> MeetingPage:
     """Gather the page of a meeting for one reader."""
     prefetch_related_objects([meeting], Prefetch("tables", MeetingBody.objects.select_related("body")))
     tables = list(meeting.tables.all())
     sees_replies = viewer.is_office or any(viewer.sits_in(table.body_id) for table in tables)
-    lines = list(
-        meeting.invitations.filter(withdrawn_at__isnull=True)
-        .select_related("person", "seat__organisation", "seat__body")
-        .order_by("seat__body__level", "role", "person__name")
-    )
+    lines = LINES.ask(meeting=meeting.pk)
+    for line in lines:
+        line.meeting = meeting
     who = {viewer.person.pk, *viewer.assists} if viewer.person else set()
     points, loose = agenda(viewer, meeting)
     return MeetingPage(
@@ -136,7 +157,7 @@ def of(viewer: Viewer, meeting: Meeting) -> MeetingPage:
         mine=[line for line in lines if line.person_id in who],
         replies=lines if sees_replies else [],
         sending=_sending(viewer, meeting),
-        minutes=Minutes.objects.visible_to(viewer).filter(meeting=meeting).first(),
+        minutes=next(iter(MINUTES.ask(viewer, meeting=meeting.pk)), None),
         history=history_of(meeting.subject, limit=12) if sees_replies else [],
         can_run=bool(access.can_run(viewer, meeting)),
         can_add_paper=bool(access.can_add_paper(viewer, meeting)),
@@ -150,9 +171,7 @@ def of(viewer: Viewer, meeting: Meeting) -> MeetingPage:
 def agenda(viewer: Viewer, meeting: Meeting) -> tuple[list[Point], list[tuple[Paper, PaperVersion]]]:
     """Lay out the agenda with its hours and the papers that the reader may see; then the loose papers."""
     items = list(agendas.points(meeting, viewer))
-    seen = papers.newest(
-        Paper.objects.visible_to(viewer).filter(meeting=meeting, withdrawn_at__isnull=True).select_related("item")
-    )
+    seen = papers.newest(PAPERS.ask(viewer, meeting=meeting.pk))
     by_item: dict[int | None, list] = defaultdict(list)
     for paper, version in seen:
         by_item[paper.item_id].append((paper, version))

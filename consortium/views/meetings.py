@@ -3,7 +3,8 @@
 from collections import defaultdict
 
 from django.contrib import messages
-from django.db.models import QuerySet
+from django.db.models import IntegerField, QuerySet
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,7 +20,10 @@ from desk.answers import beside, form_page, reason_of, telling
 from desk.cells import link, state
 from desk.lists import Column, Filter, Listing, list_page
 from desk.once import once
+from parties.kept import Kept
 from parties.permissions import require
+from parties.prepared import Blank
+from parties.viewer import Viewer
 
 TONES = {"planned": "quiet", "called": "open", "held": "waiting", "closed": "done", "cancelled": "refused"}
 
@@ -157,8 +161,17 @@ def meeting_cancel(request, consortium, number):
 
 
 def _meeting(request, number: int) -> Meeting:
-    rows = Meeting.objects.visible_to(request.viewer).select_related("consortium", "subject")
-    return get_object_or_404(rows, number=number)
+    for meeting in SEEN.ask(request.viewer, number=number):
+        meeting.consortium = request.consortium
+        return meeting
+    raise Http404
+
+
+def _seen(viewer: Viewer) -> QuerySet[Meeting]:
+    return Meeting.objects.visible_to(viewer).filter(number=Blank("number", IntegerField())).select_related("subject")
+
+
+SEEN = Kept(_seen)
 
 
 def _planned(request, chosen: QuerySet[Body]):

@@ -47,7 +47,11 @@ def _papers(viewer: Viewer) -> QuerySet[MotionPaper]:
     return MotionPaper.objects.visible_to(viewer).filter(motion=MOTION).select_related("blob").order_by("pk")
 
 
-PAPERS = Kept(_papers)
+def _left(viewer: Viewer) -> QuerySet[RollLine]:
+    return RollLine.objects.filter(motion=MOTION).left_to(viewer).only("voted_at")
+
+
+PAPERS, LEFT = Kept(_papers), Kept(_left)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +187,7 @@ def possible(viewer: Viewer, motion: Motion, items: list[ItemShown]) -> Possible
     if motion.is_open:
         in_time = motion.closes_at is None or viewer.now < motion.closes_at
         closable = motion.closes_at is None or not in_time or all(each.is_certain for each in items)
-        lines = list(RollLine.objects.filter(motion=motion).left_to(viewer).only("voted_at"))
+        lines = LEFT.ask(viewer, motion=motion.pk)
         return Possible(
             vote=in_time and bool(lines),
             has_voted=all(line.voted_at for line in lines),
