@@ -145,7 +145,7 @@ def test_a_members_page_leads_its_nominator_to_each_vacant_seat(see, world):
     ]
 
     assert [address in page for page in seen] == [True, False]
-    assert all("One vacant seat in the " in page for page in seen)
+    assert all("1 vacant seat in the " in page for page in seen)
 
 
 def test_nobody_else_nominates_for_a_company(see, world):

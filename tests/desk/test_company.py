@@ -109,4 +109,4 @@ def test_the_home_page_opens_with_its_duties_rules_and_company(client, consortiu
 
     page = client.get(consortium.get_absolute_url()).content.decode()
 
-    assert (invoice.get_absolute_url() in page, "One vacant seat in the " in page) == (True, True)
+    assert (invoice.get_absolute_url() in page, "1 vacant seat in the " in page) == (True, True)

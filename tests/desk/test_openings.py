@@ -35,7 +35,7 @@ def test_the_office_hears_what_it_verifies_and_what_waits_for_a_motion(toshiba):
 
     assert said(officer(toshiba.consortium, at=AT), toshiba) == [
         "One nomination to verify",
-        "One nomination to put before the Executive Council",
+        "1 nomination to put before the Executive Council",
     ]
 
 
@@ -43,7 +43,7 @@ def test_the_appointing_body_hears_of_what_it_decides_alone(toshiba):
     nominate(toshiba, "sc_us", "director")
     chief = seated(body(toshiba.consortium, "ec"), company(toshiba.consortium, "Seagate"), "cto", "S. Chief", at=AT)
 
-    assert said(chief.person, toshiba) == ["One nomination to put before the Executive Council"]
+    assert said(chief.person, toshiba) == ["1 nomination to put before the Executive Council"]
 
 
 def test_who_neither_appoints_nor_verifies_costs_nothing(toshiba, django_assert_num_queries):
