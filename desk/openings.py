@@ -67,6 +67,8 @@ def _to_settle(viewer: Viewer, charter: Any) -> Iterator[Opening]:
             yield Opening(what, address, _("Verify"))
         elif key != MEMBER and (viewer.is_office or key in voting):
             what = ngettext(
-                "%(count)d nomination to put before the %(body)s", "%(count)d nominations to put before the %(body)s", count
+                "%(count)d nomination to put before the %(body)s",
+                "%(count)d nominations to put before the %(body)s",
+                count,
             ) % {"count": count, "body": charter.bodies[key].name}
             yield Opening(what, address, _("Put to the vote"))
