@@ -4,9 +4,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import QuerySet
+
 from consortium import quotas
 from consortium.models import Body
 from membership.models import Mandate, Member
+from parties.kept import Kept
 from parties.viewer import Company, Viewer
 from treasury.models import Invoice
 from treasury.references import printed
@@ -72,12 +75,34 @@ class CompanyCard:
         return bool(self.is_suspended or self.vacancies or (self.dues and self.dues.owed))
 
 
+def _members(viewer: Viewer) -> QuerySet[Member]:
+    mine = Member.objects.visible_to(viewer).filter(pk__in=[company.member_id for company in viewer.companies])
+    return mine.select_related("organisation", "consortium")
+
+
+def _bodies(viewer: Viewer, keys: tuple[str, ...]) -> QuerySet[Body]:
+    rows = Body.objects.visible_to(viewer).open().filter(key__in=keys)
+    return rows.order_by("level", "name").only("name", "key", "number")
+
+
+def _mandates(viewer: Viewer, organisation: int) -> QuerySet:
+    held = Mandate.objects.filter(
+        consortium=viewer.consortium,
+        organisation=organisation,
+        kind__in=[Mandate.Kind.BILLING, Mandate.Kind.NOMINATOR],
+        during__contains=viewer.today,
+    )
+    return held.order_by("person__name").values_list("kind", "person__name")
+
+
+MEMBERS, BODIES, SPEAKERS = Kept(_members), Kept(_bodies), Kept(_mandates)
+
+
 def cards(viewer: Viewer, charter: Any) -> list[CompanyCard]:
     """Gather the reader's companies, in at most five queries for each; most people have one."""
     if not viewer.companies:
         return []
-    mine = Member.objects.visible_to(viewer).select_related("organisation", "consortium")
-    members = mine.in_bulk([company.member_id for company in viewer.companies])
+    members = {member.pk: member for member in MEMBERS.ask(viewer)}
     return [_card(viewer, company, members[company.member_id], charter) for company in viewer.companies]
 
 
@@ -87,11 +112,10 @@ def vacancies(viewer: Viewer, member: Member, posts: quotas.Posts) -> list[Vacan
     if not vacant:
         return []
     nominates = viewer.mandated(Mandate.Kind.NOMINATOR, member.organisation_id)
-    bodies = Body.objects.visible_to(viewer).open().filter(key__in=vacant).order_by("level", "name")
     below = f"/{viewer.consortium.slug}/members/{member.number}/nominate/"
     return [
         Vacancy(body.name, vacant[body.key], f"{below}{body.number}/" if nominates else "")
-        for body in bodies.only("name", "key", "number")
+        for body in BODIES.ask(viewer, tuple(sorted(vacant)))
     ]
 
 
@@ -129,13 +153,7 @@ def _dues(viewer: Viewer, company: Company) -> Dues | None:
 
 def _speakers(viewer: Viewer, company: Company) -> dict[str, list[str]]:
     """Name who pays and who nominates for the company."""
-    held = Mandate.objects.filter(
-        consortium=viewer.consortium,
-        organisation=company.organisation_id,
-        kind__in=[Mandate.Kind.BILLING, Mandate.Kind.NOMINATOR],
-        during__contains=viewer.today,
-    )
     found: dict[str, list[str]] = {}
-    for kind, name in held.order_by("person__name").values_list("kind", "person__name"):
+    for kind, name in SPEAKERS.ask(viewer, company.organisation_id):
         found.setdefault(kind, []).append(name)
     return found
