@@ -1,5 +1,8 @@
 """The journal of a thing, told as sentences."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.utils.translation import gettext as _
 
 from config.tables import VERBS
@@ -10,6 +13,10 @@ from parties.kept import Kept, any_of
 
 LONGEST = 50
 ENTRIES = Kept(lambda most: Entry.objects.filter(subject__in=any_of("subjects")).told()[:most])
+NAMING = frozenset(
+    ["meeting.invite", "person.invite", "person.retitle", "person.leave", "mandate.give", "mandate.end"]
+)
+"""Verbs that name somebody in their words, on subjects whose pages show the same people."""
 
 
 def history_of(*subjects: Subject | int, limit: int = LONGEST, gives_reasons: bool = True) -> list[HistoryLine]:
@@ -37,7 +44,15 @@ def told(entry: Entry, *, gives_reason: bool = True) -> HistoryLine:
         on_behalf_of=particulars.on_behalf_of.name if particulars.on_behalf_of else "",
         rule=entry.rule,
         reason=particulars.words.get("reason", "") if gives_reason else "",
+        whom=whom(entry.verb, particulars.words),
     )
+
+
+def whom(verb: str, words: Mapping[str, Any]) -> str:
+    """Name those who were invited, retitled or mandated; whoever reads the history may know them."""
+    if verb not in NAMING:
+        return ""
+    return ", ".join([words["person"]] if "person" in words else words.get("people", ()))
 
 
 def sentence(verb: str, who: str) -> str:

@@ -34,6 +34,8 @@ class HistoryLine:
     on_behalf_of: str = ""
     rule: str = ""
     reason: str = ""
+    whom: str = ""
+    """Those whom it was about, by name."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,15 @@ def test_history_is_told_newest_first_with_reasons_in_one_query(asrc, sato, djan
     ]
 
 
+def test_history_names_those_whom_it_is_about(asrc, sato):
+    member = company(asrc, "Toshiba")
+    entries.record(member, "person.invite", by=sato, at=NOON, words={"person": "N. Ew", "position": "CTO"})
+    entries.record(member, "meeting.invite", by=sato, at=NOON, words={"people": ["Dr Who", "J. Roe"]})
+    entries.record(member, "member.admit", by=sato, at=NOON, words={"person": "nobody's business"})
+
+    assert [line.whom for line in history_of(member.subject_id)] == ["", "Dr Who, J. Roe", "N. Ew"]
+
+
 def test_an_unknown_verb_is_still_told():
     assert sentence("robot.dance_well", "") == "The clock: robot dance well"
 
