@@ -49,7 +49,7 @@ def _candidate(
 
 
 def _people(member: Member, day: date):
-    return Affiliation.objects.filter(
+    return Affiliation.objects.come().filter(
         consortium=member.consortium_id, organisation=member.organisation_id, during__contains=day
     )
 

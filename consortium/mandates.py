@@ -31,7 +31,12 @@ def give(
     day = home.consortium.day_of(at)
     _check_kind(home, kind, day)
     place = {"consortium": home.consortium, "organisation": home.organisation, "person": person}
-    if not Affiliation.objects.on(day).filter(**place).exists():
+    held = Affiliation.objects.on(day).filter(**place).first()
+    if held and held.called:
+        raise Refusal(
+            _("%(person)s has not been here yet; give the mandate afterwards.") % {"person": held.name}, field="person"
+        )
+    if not held:
         raise Invalid(
             _("%(person)s does not belong to %(organisation)s.") % {"person": person, "organisation": home},
             field="person",

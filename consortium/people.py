@@ -16,7 +16,7 @@ from journal.models import Entry
 from membership import ranges
 from membership.models import Affiliation, Assistance, Mandate, Member
 from parties import identities
-from parties.models import Person
+from parties.models import Consortium, Person
 from parties.refusals import Invalid, Refusal
 
 Home = Member | Partner
@@ -38,7 +38,8 @@ def invite(
 ) -> Affiliation:
     """Enter a person of the organisation, known from now on by e-mail address, and tell them.
 
-    A person who is known already keeps their name; only the place in the organisation is new.
+    A person who is known already keeps their name; only the place in the organisation is new. Who is known
+    elsewhere alone is called what was typed until they come here: nobody learns a name by typing an address.
 
     :raises Invalid: without an address or a name, or for a title that the charter does not know.
     :raises Refusal: where the person belongs to the organisation already.
@@ -47,13 +48,19 @@ def invite(
     _check(home, email=email, name=name, title=title, at=at)
     day = home.consortium.day_of(at)
     person = identities.find_or_enter(email, name, native_name, at=at)
-    if Affiliation.objects.on(day).filter(**_place(home), person=person).exists():
+    if held := Affiliation.objects.on(day).filter(**_place(home), person=person).first():
         raise Refusal(
-            _("%(person)s belongs to %(organisation)s already.") % {"person": person, "organisation": home},
+            _("%(person)s belongs to %(organisation)s already.") % {"person": held.name, "organisation": home},
             field="email",
         )
+    typed, known = (name.strip(), native_name.strip()), (person.name, person.native_name)
     affiliation = Affiliation.objects.create(
-        **_place(home), person=person, title=title, position=position.strip(), during=DateRange(day, None)
+        **_place(home),
+        person=person,
+        title=title,
+        position=position.strip(),
+        called="" if typed == known or _has_been_here(home, person) else name.strip(),
+        during=DateRange(day, None),
     )
     entries.record(
         home,
@@ -61,7 +68,7 @@ def invite(
         by=by,
         at=at,
         on_behalf_of=on_behalf_of,
-        words={"person": person.name, "position": position},
+        words={"person": affiliation.name, "position": position},
         title=title,
     )
     _tell(home, affiliation, at)
@@ -92,6 +99,7 @@ def retitle(
         person=affiliation.person,
         title=title,
         position=position.strip(),
+        called=affiliation.called,
         during=DateRange(day, None),
     )
     entries.record(
@@ -100,7 +108,7 @@ def retitle(
         by=by,
         at=at,
         on_behalf_of=on_behalf_of,
-        words={"person": affiliation.person.name, "position": position},
+        words={"person": affiliation.name, "position": position},
         title=title,
     )
     charter = editions.in_force(home.consortium, day)
@@ -132,8 +140,13 @@ def leave(
         by=by,
         at=at,
         on_behalf_of=on_behalf_of,
-        words={"person": affiliation.person.name, "reason": reason},
+        words={"person": affiliation.name, "reason": reason},
     )
+
+
+def come(person: Person, consortium: Consortium) -> None:
+    """Note that somebody has come here: from now on they are called by their own name."""
+    Affiliation.objects.filter(person=person, consortium=consortium).exclude(called="").update(called="")
 
 
 def leave_all(home: Home, *, by: Person, at: datetime) -> None:
@@ -172,6 +185,12 @@ def _place(home: Home) -> dict[str, Any]:
     return {"consortium_id": home.consortium_id, "organisation_id": home.organisation_id}
 
 
+def _has_been_here(home: Home, person: Person) -> bool:
+    """Whether the consortium knows the person by name already: by a seat, or a place with a name of their own."""
+    here = {"consortium": home.consortium_id, "person": person}
+    return Affiliation.objects.come().filter(**here).exists() or Seat.objects.filter(**here).exists()
+
+
 def _committee_seats(affiliation: Affiliation) -> list[Seat]:
     return [seat for seat in _held_for(affiliation) if seat.body.level and seat.member_id]
 
@@ -187,7 +206,7 @@ def _held_for(affiliation: Affiliation) -> list[Seat]:
 
 def _end_place(affiliation: Affiliation, day: date) -> None:
     if not ranges.end(Affiliation.objects.filter(pk=affiliation.pk), day):
-        raise Refusal(_("%(person)s has left already.") % {"person": affiliation.person})
+        raise Refusal(_("%(person)s has left already.") % {"person": affiliation.name})
 
 
 def _end_deputising(affiliation: Affiliation, day: Any) -> None:

@@ -21,10 +21,10 @@ class Found:
 
 def people(viewer: Viewer, text: str, limit: int) -> list[Found]:
     """Find people by name in either script and by where they belong; never by their address."""
-    rows = _matching(directory.people(viewer), text, "name", "native_name", "place")
+    rows = _matching(directory.people(viewer), text, "shown", "script", "place")
     return [
         Found(
-            f"{person.name} {person.native_name}".strip(),
+            f"{person.shown} {person.script}".strip(),
             f"/{viewer.consortium.slug}/people/{person.pk}/",
             person.place or "",
         )

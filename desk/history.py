@@ -13,9 +13,7 @@ from parties.kept import Kept, any_of
 
 LONGEST = 50
 ENTRIES = Kept(lambda most: Entry.objects.filter(subject__in=any_of("subjects")).told()[:most])
-NAMING = frozenset(
-    ["meeting.invite", "person.invite", "person.retitle", "person.leave", "mandate.give", "mandate.end"]
-)
+NAMING = frozenset(["meeting.invite", "person.invite", "person.retitle", "person.leave", "mandate.give", "mandate.end"])
 """Verbs that name somebody in their words, on subjects whose pages show the same people."""
 
 

@@ -11,6 +11,7 @@ from django.utils import timezone, translation
 from django.utils.cache import add_never_cache_headers
 
 from charter import editions
+from consortium import people
 from desk.answers import status_of
 from desk.errors import came_from
 from desk.mishaps import refusal_of
@@ -84,6 +85,8 @@ def enter(request, slug: str, person: Person | None = None) -> None:
     viewer = viewer_of(person or request.user, consortium, request.now)
     if not viewer.is_known:
         raise Http404
+    if viewer.is_awaited:
+        people.come(viewer.person, consortium)
     request.consortium = consortium
     request.viewer = viewer
     request.edition_in_force = cache(lambda: editions.key_in_force(consortium, viewer.today))  # asked once, if at all

@@ -43,6 +43,7 @@ def viewer_of(person: Person, consortium: Consortium, now: datetime) -> Viewer:
         companies=_companies(parts["companies"], consortium, day),
         organisations=frozenset(parts["organisations"]),
         assists=frozenset(parts["assists"]),
+        is_awaited=bool(parts["called"]),
     )
 
 
@@ -68,6 +69,7 @@ def _parts() -> dict[str, QuerySet]:
     """All that a person holds in a consortium on a day: what the viewer is made of."""
     known = {"consortium": CONSORTIUM, "during__contains": DAY}
     return {
+        "called": Affiliation.objects.filter(person=PERSON, **known).exclude(called="").values_list("called"),
         "organisations": Affiliation.objects.filter(person=PERSON, **known).values_list("organisation_id"),
         "assists": Assistance.objects.filter(assistant=PERSON, **known).values_list("person_id"),
         "seats": _seats(),

@@ -19,8 +19,8 @@ from parties.permissions import require
 
 
 def person_of(request, pk: int) -> Person:
-    """Find a person whom the caller may see."""
-    return get_object_or_404(directory.people(request.viewer), pk=pk)
+    """Find a person whom the caller may see, and who has come here: others cannot act yet."""
+    return get_object_or_404(directory.come(request.viewer), pk=pk)
 
 
 def home_of(request, said: dict):

@@ -25,6 +25,8 @@ class BodySerializer(serializers.ModelSerializer):
 class PersonSerializer(serializers.ModelSerializer):
     """A person as the directory shows them; addresses only to colleagues and the office."""
 
+    name = serializers.CharField(source="shown")
+    native_name = serializers.CharField(source="script")
     place = serializers.CharField(allow_null=True, help_text="Organisations, by name.")
     sits_in = serializers.CharField(allow_null=True)
 
@@ -86,10 +88,18 @@ class PartnerSerializer(serializers.ModelSerializer):
         fields = ["number", "organisation", "kind", "body", "since", "until"]
 
 
+class PlacedSerializer(serializers.Serializer):
+    """The person of a place, as they may be called here."""
+
+    id = serializers.IntegerField(source="person_id")
+    name = serializers.CharField()
+    native_name = serializers.CharField()
+
+
 class AffiliationSerializer(serializers.ModelSerializer):
     """A person's place in an organisation."""
 
-    person = NamedSerializer()
+    person = PlacedSerializer(source="*")
     organisation = serializers.CharField(source="organisation.name")
 
     class Meta:

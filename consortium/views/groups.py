@@ -32,7 +32,7 @@ def group_add(request, consortium, number):
     """Bring somebody into a group: members of its committee with a vote, anybody else as a guest."""
     group = _body(request, number)
     require(access.can_add(request.viewer, group))
-    form = PersonForm(directory.people(request.viewer), request.POST or None)
+    form = PersonForm(directory.come(request.viewer), request.POST or None)
     if form.is_valid():
         person = form.cleaned_data["person"]
         is_member = _committee(request, group).filter(pk=person.pk).exists()

@@ -173,7 +173,7 @@ def officer_new(request, consortium, number):
     office = get_object_or_404(Body.objects.visible_to(request.viewer), number=number, kind=Body.Kind.OFFICE)
     require(access.can_propose_officer(request.viewer, office))
     charter = editions.in_force(request.consortium, request.viewer.today)
-    form = OfficerForm(directory.people(request.viewer), *_posts(charter, office), request.POST or None)
+    form = OfficerForm(directory.come(request.viewer), *_posts(charter, office), request.POST or None)
     if form.is_valid():
         with beside(form):
             return redirect(

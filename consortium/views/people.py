@@ -26,9 +26,9 @@ def listing(slug: str, *, with_addresses: bool) -> Listing:
         Column(
             "name",
             pgettext_lazy("person", "Name"),
-            "name",
-            lambda person: link(f"/{slug}/people/{person.pk}/", person.name, native(person.native_name)),
-            sort="name",
+            "shown",
+            lambda person: link(f"/{slug}/people/{person.pk}/", person.shown, native(person.script)),
+            sort="shown",
         ),
         Column("place", gettext_lazy("Organisation"), "place", sort="place"),
         Column("seats", gettext_lazy("Sits in"), "sits_in"),
@@ -38,7 +38,7 @@ def listing(slug: str, *, with_addresses: bool) -> Listing:
     return Listing(
         key="people",
         columns=tuple(columns),
-        order="name",
+        order="shown",
         filters=(
             Filter(
                 "body",
@@ -47,7 +47,7 @@ def listing(slug: str, *, with_addresses: bool) -> Listing:
                 lambda rows, value: rows.filter(pk__in=Seat.objects.held().filter(body=value).values("person")),
             ),
         ),
-        search=("name", "native_name", "place"),
+        search=("shown", "script", "place"),
         nothing=gettext_lazy("Nobody yet. Companies and universities enter their people."),
     )
 
@@ -114,7 +114,7 @@ def affiliation_edit(request, consortium, pk):
     return form_page(
         request,
         form,
-        title=_("Title of %(person)s") % {"person": affiliation.person},
+        title=_("Title of %(person)s") % {"person": affiliation.name},
         intro=_("A seat for which the new title does not qualify ends today."),
         submit=_("Save"),
         back=_address(affiliation),
@@ -135,7 +135,7 @@ def mandate_give(request, consortium, number):
     """Give a mandate to one of a company's people."""
     member = _member(request, number)
     require(access.can_give_mandate(request.viewer, member))
-    colleagues = Affiliation.objects.visible_to(request.viewer).on(request.viewer.today)
+    colleagues = Affiliation.objects.visible_to(request.viewer).on(request.viewer.today).come()
     form = MandateForm(
         Person.objects.filter(pk__in=colleagues.filter(organisation=member.organisation).values("person")),
         editions.in_force(request.consortium, request.viewer.today).membership.mandates,
@@ -166,7 +166,7 @@ def mandate_end(request, consortium, pk):
 
 def assistant_new(request, consortium):
     """Name an assistant who prepares, replies and chases in one's name, and never votes."""
-    form = AssistantForm(directory.people(request.viewer).exclude(pk=request.user.pk), request.POST or None)
+    form = AssistantForm(directory.come(request.viewer).exclude(pk=request.user.pk), request.POST or None)
     if form.is_valid():
         with beside(form):
             mandates.name_assistant(
@@ -256,9 +256,11 @@ def _invite(request, home):
             said, told = form.cleaned_data, {"by": request.viewer.person, "at": request.now}
             kinds = said.pop("mandates", ())
             affiliation = people.invite(home, **said, **told)
-            for kind in kinds:
+            for kind in kinds if not affiliation.called else ():
                 mandates.give(home, affiliation.person, kind, **told)
-            messages.success(request, _("%(person)s was entered and told.") % {"person": affiliation.person})
+            if kinds and affiliation.called:
+                messages.info(request, _("Mandates can be given once the person has been here."))
+            messages.success(request, _("%(person)s was entered and told.") % {"person": affiliation.name})
             return redirect(_address(affiliation))
     back = (
         f"/{request.consortium.slug}/members/{home.number}/people/"

@@ -64,7 +64,7 @@ def seat_alternate(request, consortium, number):
     """Name who may act in a seat when its holder does not."""
     seat = _seat(request, number)
     require(access.can_name_alternate(request.viewer, seat))
-    colleagues = Affiliation.objects.visible_to(request.viewer).on(request.viewer.today)
+    colleagues = Affiliation.objects.visible_to(request.viewer).on(request.viewer.today).come()
     offered = Person.objects.filter(pk__in=colleagues.filter(organisation=seat.organisation).values("person")).exclude(
         pk=seat.person_id
     )

@@ -135,6 +135,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('title', models.CharField(blank=True, max_length=40)),
                 ('position', models.CharField(blank=True, max_length=120)),
+                ('called', models.CharField(blank=True, max_length=200)),
                 ('during', django.contrib.postgres.fields.ranges.DateRangeField()),
                 ('consortium', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.consortium')),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='affiliations', to='parties.organisation')),

@@ -22,6 +22,10 @@ class AffiliationQuerySet(models.QuerySet):
     def on(self, day: date) -> "AffiliationQuerySet":
         return self.filter(during__contains=day)
 
+    def come(self) -> "AffiliationQuerySet":
+        """Of people who may be called by their own name: those known elsewhere have been here since."""
+        return self.filter(called="")
+
     def visible_to(self, viewer: Viewer) -> "AffiliationQuerySet":
         """Who works where is known to everyone who has a part in the consortium (ECO-14)."""
         return self.filter(consortium=viewer.consortium) if viewer.is_known else self.none()
@@ -62,6 +66,8 @@ class Affiliation(TenantRow):
     """Key of a charter title (``cto``, ``svp``, ``director``, ``technical_lead``), or empty."""
     position = models.CharField(max_length=120, blank=True)
     """The title as the company writes it."""
+    called = models.CharField(max_length=200, blank=True)
+    """What somebody known elsewhere is called here until they come: a mail address must not tell a stranger's name."""
     during = DateRangeField()
 
     objects = AffiliationQuerySet.as_manager()
@@ -79,6 +85,14 @@ class Affiliation(TenantRow):
                 ],
             ),
         ]
+
+    @property
+    def name(self) -> str:
+        return self.called or self.person.name
+
+    @property
+    def native_name(self) -> str:
+        return "" if self.called else self.person.native_name
 
 
 class Mandate(TenantRow):
