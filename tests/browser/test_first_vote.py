@@ -44,7 +44,7 @@ def test_a_newcomer_gets_from_the_first_visit_to_the_first_decision(page: Page, 
 
 def _found(page: Page, preset: str) -> None:
     page.goto("/")
-    page.get_by_label("Email").fill("okada@office.example")
+    page.get_by_label("E-mail").fill("okada@office.example")
     page.get_by_label("Password").fill("a long walk to Sendai")
     page.get_by_role("button", name="Make the account").click()
     page.locator(f"a[href='/found/{preset}/']").click()

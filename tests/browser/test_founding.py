@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def test_the_first_visit_founds_asrc_and_reads_its_charter(page: Page):
     page.goto("/")
     assert_clean(page)
-    page.get_by_label("Email").fill("sato@example.org")
+    page.get_by_label("E-mail").fill("sato@example.org")
     page.get_by_label("Password").fill("a long walk to Sendai")
     page.get_by_role("button", name="Make the account").click()
     expect(page.get_by_role("heading", name="Found a consortium")).to_be_visible()

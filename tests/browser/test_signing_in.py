@@ -85,9 +85,9 @@ def test_a_passkey_is_added_and_signs_in(page: Page, sato, deep, passkeys):
 def test_an_authenticator_app_is_asked_for_and_a_recovery_code_stands_in(page: Page, sato, deep):
     enter_by_code(page, sato, "/accounts/2fa/totp/activate/")
     assert_clean(page)
-    secret = page.get_by_label("Authenticator secret").input_value()
+    secret = page.get_by_label("Key for the app").input_value()
     page.get_by_label("Authenticator code").fill(app_code(secret))
-    page.get_by_role("button", name="Activate").click()
+    page.get_by_role("button", name="Set it up").click()
     expect(page.get_by_text("recovery codes").first).to_be_visible()
     page.goto("/accounts/2fa/recovery-codes/")
     assert_clean(page)
