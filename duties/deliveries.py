@@ -51,7 +51,7 @@ def bundle(*, at: datetime) -> int:
         Notice.objects.undelivered()
         .filter(noticed_at__lte=at, person__is_active=True)
         .select_related("person", "consortium")
-        .order_by("person")
+        .order_by("person", "noticed_at", "pk")
     )
     mails = []
     for person, notices in groupby(waiting, key=lambda notice: notice.person):
