@@ -100,7 +100,7 @@ REDIS_URL = os.environ.get("REDIS_URL") or PLACE.redis_url
 DATABASES = {
     "default": {
         "ENGINE": "django.db.backends.postgresql",
-        "CONN_MAX_AGE": 60,
+        "CONN_MAX_AGE": 3600,  # what a session has planned goes with it
         "CONN_HEALTH_CHECKS": True,
         **(addresses.database(DATABASE_URL) if DATABASE_URL else PLACE.database),
     }

@@ -1,5 +1,16 @@
 from django.apps import AppConfig
+from django.db.backends.signals import connection_created
+
+from parties import plans
 
 
 class PartiesConfig(AppConfig):
     name = "parties"
+
+    def ready(self) -> None:
+        connection_created.connect(_keep_plans)
+
+
+def _keep_plans(connection, **_signal) -> None:
+    if connection.vendor == "postgresql" and plans.keep not in connection.execute_wrappers:
+        connection.execute_wrappers.append(plans.keep)

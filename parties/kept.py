@@ -19,7 +19,7 @@ from django.utils.timezone import get_current_timezone_name
 from django.utils.translation import get_language
 
 from parties.models import Person
-from parties.prepared import Blank
+from parties.prepared import Blank, filled_in
 from parties.viewer import Viewer
 
 MOMENT = DateTimeField()
@@ -95,7 +95,7 @@ def _lasting(given: Any) -> Any:
 
 def _answer(question: Written, blanks: dict[str, Any]) -> list:
     """Have Django run the text and read the answer as if it had just compiled it."""
-    parameters = tuple(blanks[each.name] if isinstance(each, Blank) else each for each in question.parameters)
+    parameters = tuple(filled_in(question.parameters, blanks))
     compiler = copy(question.compiler)
     compiler.connection = connections[question.rows.db]
     compiler.as_sql = lambda: (question.text, parameters)

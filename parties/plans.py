@@ -1,0 +1,100 @@
+"""Plans of statements: what a session of the database is asked again, it neither parses nor plans anew.
+
+Pages ask the same statements with other values, and the database takes longer to read and plan most of them than to
+answer. So a session is told to keep those that it is asked again (``PREPARE``), as newer drivers do by themselves;
+PostgreSQL weighs when one plan serves all values. Only reading is prepared, and only outside transactions, where a
+statement that cannot be prepared breaks nothing: it is asked as it was written.
+A pooler in front of PostgreSQL must therefore pool sessions.
+"""
+
+import re
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from itertools import count
+from typing import Any
+from weakref import WeakKeyDictionary
+
+import psycopg2
+from django.db.utils import NotSupportedError
+
+MOST = 200
+"""How many statements a session is known to have been asked; the one not asked for longest makes room."""
+KINDS = {bool: "boolean", date: "date", timedelta: "interval", Decimal: "numeric", float: "numeric"}
+"""How the driver writes values. What is not listed, such as text, the database makes out by itself, as in a literal."""
+SMALL = range(-(2**31), 2**31)
+
+Question = tuple[str, tuple[str, ...]]
+"""A statement and the kinds of its values."""
+
+_names = count(1)
+_sessions: WeakKeyDictionary[Any, "_Plans"] = WeakKeyDictionary()
+
+
+def keep(execute: Callable, sql: str, params: Sequence | None, many: bool, context: dict) -> Any:
+    """Run a statement by the plan that its session keeps of it: a wrapper for ``connection.execute_wrapper``."""
+    if many or not params or not sql.startswith("SELECT") or context["cursor"].name:
+        return execute(sql, params, many, context)
+    database = context["connection"]
+    plans = _sessions.setdefault(database.connection, _Plans())
+    question = (sql, tuple(map(_kind, params)))
+    alone = database.get_autocommit()
+    call = plans.call(question, database.connection) if alone else plans.calls.get(question)
+    if not call:
+        return execute(sql, params, many, context)
+    try:
+        return execute(call, params, many, context)
+    except NotSupportedError:  # what the plan answers was changed by a migration
+        plans.calls[question] = ""
+        if not alone:
+            raise
+        return execute(sql, params, many, context)
+
+
+class _Plans:
+    """What a session was asked, the latest at the end: how its plan is called, "" if it has none, None if asked once."""
+
+    def __init__(self) -> None:
+        self.calls: OrderedDict[Question, str | None] = OrderedDict()
+
+    def call(self, question: Question, session: Any) -> str | None:
+        """Return how to call the plan of a question, which is made when it is asked for the second time."""
+        known = question in self.calls
+        call = self.calls.setdefault(question)
+        self.calls.move_to_end(question)
+        if known and call is None:
+            call = self.calls[question] = _plan(session, *question)
+        elif len(self.calls) > MOST:
+            __, oldest = self.calls.popitem(last=False)
+            _forget(session, oldest)
+        return call
+
+
+def _plan(session: Any, sql: str, kinds: tuple[str, ...]) -> str:
+    """Have a session keep the plan of a statement; answer how to call it, or "" if the database cannot keep it."""
+    name = f"roundtable_{next(_names)}"
+    places = count(1)
+    text = re.sub("%[%s]", lambda found: "%" if found[0] == "%%" else f"${next(places)}", sql)
+    try:
+        with session.cursor() as cursor:
+            cursor.execute(f"PREPARE {name} ({', '.join(kinds)}) AS {text}")
+    except psycopg2.Error:
+        return ""
+    return f"EXECUTE {name} ({', '.join(['%s'] * len(kinds))})"
+
+
+def _forget(session: Any, call: str | None) -> None:
+    if call:
+        with session.cursor() as cursor:
+            cursor.execute(f"DEALLOCATE {call.split()[1]}")
+
+
+def _kind(value: Any) -> str:
+    """Name the type that the driver gives a value where it writes it into a statement."""
+    kind = type(value)
+    if kind is int:
+        return "integer" if value in SMALL else "bigint"
+    if kind is datetime:
+        return "timestamptz" if value.tzinfo else "timestamp"
+    return KINDS.get(kind, "unknown")
