@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from journal.models import Entry, Subject, SubjectRow, subject_constraints
 from parties.tenancy import TenantRow, in_one_consortium
+from parties.triggers import RowTrigger
 from parties.viewer import Viewer
 
 BALANCES = """
@@ -165,7 +166,7 @@ class Transaction(SubjectRow):
                 referencing=pgtrigger.Referencing(new="fresh"),
                 func=PERIOD_IS_OPEN,
             ),
-            pgtrigger.Trigger(
+            RowTrigger(
                 name="transaction_has_its_postings",
                 when=pgtrigger.After,
                 operation=pgtrigger.Insert,
@@ -237,7 +238,7 @@ class Closing(SubjectRow):
         ]
         triggers = [
             pgtrigger.Protect(name="closing_is_final", operation=pgtrigger.Update | pgtrigger.Delete),
-            pgtrigger.Trigger(
+            RowTrigger(
                 name="closing_waits_for_postings",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert,

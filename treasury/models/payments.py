@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from journal.models import Subject, SubjectRow, subject_constraints
 from parties.tenancy import TenantRow, in_one_consortium
+from parties.triggers import RowTrigger
 from parties.viewer import Viewer
 from treasury.models.invoices import Invoice, own_subjects
 from treasury.models.ledger import Transaction
@@ -128,7 +129,7 @@ class Allocation(TenantRow):
         indexes = [models.Index(fields=["invoice"], name="allocation_by_invoice")]
         triggers = [
             pgtrigger.Protect(name="allocation_is_final", operation=pgtrigger.Update | pgtrigger.Delete),
-            pgtrigger.Trigger(
+            RowTrigger(
                 name="allocation_counts",
                 when=pgtrigger.After,
                 operation=pgtrigger.Insert,
@@ -158,7 +159,7 @@ class Repayment(TenantRow):
         ]
         triggers = [
             pgtrigger.Protect(name="repayment_is_final", operation=pgtrigger.Update | pgtrigger.Delete),
-            pgtrigger.Trigger(
+            RowTrigger(
                 name="repayment_counts",
                 when=pgtrigger.After,
                 operation=pgtrigger.Insert,
