@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from django.db.models import QuerySet
+
 from charter import documents, questions, schemas, sources
 from charter.faults import Fault
 from charter.loaded import Loaded, ToldRule, place_of
@@ -12,6 +14,7 @@ from charter.models import Edition
 from charter.presets import Preset
 from charter.schema import Words
 from charter.sources import BASES, Basis
+from parties.kept import Kept
 from parties.viewer import Viewer
 
 NOT_STATED = "not_stated"
@@ -112,16 +115,20 @@ def place(loaded: Loaded, path: str) -> str:
 
 def search(viewer: Viewer, text: str, limit: int) -> list[Hit]:
     """Find rules of the charter in force by any word of theirs."""
-    rows = Edition.objects.visible_to(viewer).effective(viewer.today).defer("document")
-    edition = rows.first()
-    if edition is None:
-        return []
-    found = [rule for rule in edition.loaded.all_told() if rule.is_stated and matches(rule, text)]
+    told = [rule for edition in IN_FORCE.ask(viewer) for rule in edition.loaded.all_told()]
+    found = [rule for rule in told if rule.is_stated and matches(rule, text)]
     address = f"/{viewer.consortium.slug}/charter/"
     return [
         Hit(" › ".join(map(str, (*rule.trail, rule.label))), f"{address}{place_of(rule.path)}", rule.value)
         for rule in found[:limit]
     ]
+
+
+def _in_force(viewer: Viewer) -> QuerySet[Edition]:
+    return Edition.objects.visible_to(viewer).effective(viewer.today).defer("document")[:1]
+
+
+IN_FORCE = Kept(_in_force)
 
 
 def matches(rule: ToldRule, text: str) -> bool:

@@ -3,6 +3,7 @@
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -21,6 +22,7 @@ from desk.lists import Column, Listing, list_page
 from journal.models import Entry
 from parties import numbers
 from parties.permissions import require
+from parties.viewer import Viewer
 
 TONES = {"draft": "waiting", "active": "open"}
 
@@ -48,8 +50,7 @@ def charter_detail(request, consortium):
 
 def edition_list(request, consortium):
     """List the editions that the reader may see."""
-    rows = Edition.objects.visible_to(request.viewer).select_related("consortium").defer("document")
-    return list_page(request, EDITIONS, rows, "charter/edition_list.html", title=_("Editions of the charter"))
+    return list_page(request, EDITIONS, _editions, "charter/edition_list.html", title=_("Editions of the charter"))
 
 
 def edition_detail(request, consortium, number):
@@ -126,6 +127,10 @@ def _sections(edition: Edition, text: str, basis: str, section: str) -> dict[str
 def _edition(request, number: int | None) -> Edition:
     rows = Edition.objects.visible_to(request.viewer).select_related("consortium")
     return get_object_or_404(rows, number=number)
+
+
+def _editions(viewer: Viewer) -> QuerySet[Edition]:
+    return Edition.objects.visible_to(viewer).select_related("consortium").defer("document")
 
 
 def _before(request, edition: Edition) -> tuple[str, Loaded | None]:

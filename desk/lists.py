@@ -1,6 +1,6 @@
 """Every list of the product: filtered, sorted, paged, exported, with its state in the address.
 
-Declare a ``Listing`` once beside the view, hand ``list_page`` the queryset that ``visible_to`` returned.
+Declare a ``Listing`` once beside the view, hand ``list_page`` the function that answers with what a viewer may see.
 """
 
 from collections.abc import Callable, Iterable
@@ -9,7 +9,7 @@ from operator import attrgetter
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.html import conditional_escape, format_html
@@ -17,16 +17,12 @@ from django.utils.safestring import SafeString, mark_safe
 
 from desk.cells import shown
 from desk.exports import exported
+from desk.narrowing import BETWEEN, COUNTED, NUMBERS, Asked, Offers, Rows, asked, offers, typed
 from parties import numbers
+from parties.viewer import Viewer
 
 PAGE = 50
-COUNTED = 1000
-"""Counting stops here: beyond it the page says "more than", and costs no more."""
 DEEPEST = 200
-MOST_WORDS = 12
-"""Each word looked for is compared with every field of every row."""
-Offers = dict[str, list[tuple[str, Any]]]
-"""For each filter what this reader may choose from, asked once per page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +61,9 @@ class Filter:
     choices: Iterable[tuple[str, Any]] | Callable[[Any], Iterable[tuple[str, Any]]]
     narrow: Callable[[QuerySet, str], QuerySet] | None = None
 
-    def offered(self, request) -> list[tuple[str, Any]]:
+    def offered(self, viewer: Viewer) -> list[tuple[str, Any]]:
         """List what this reader may choose from."""
-        choices = self.choices(request.viewer) if callable(self.choices) else self.choices
+        choices = self.choices(viewer) if callable(self.choices) else self.choices
         return [(str(value), label) for value, label in choices]
 
     def applied(self, rows: QuerySet, value: str) -> QuerySet:
@@ -83,9 +79,13 @@ class Bulk:
     icon: str = "check"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Listing:
-    """The declaration of one list. ``search`` names the fields that the search box looks into."""
+    """The declaration of one list. ``search`` names the fields that the search box looks into.
+
+    What has the same key is the same list: where one is declared for each reader, its filters and fields may differ
+    with nothing but the reader.
+    """
 
     key: str
     columns: tuple[Column, ...]
@@ -96,6 +96,12 @@ class Listing:
     """Looks up, for all fetched rows at once, what their cells show; sets it on the rows."""
     nothing: Promise | str = ""
     """What an empty list says: what would stand here, and how it comes to be."""
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Listing) and self.key == other.key
+
+    def __hash__(self) -> int:
+        return hash(self.key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,58 +140,31 @@ class Shown:
         return self.total > COUNTED
 
 
-def list_page(request, listing: Listing, rows: QuerySet, template: str, *, bulk=(), **context):
-    """Answer with the page of a list, its rows alone for htmx, or its export as CSV or XLSX."""
-    offered = {each.key: each.offered(request) for each in listing.filters}
-    kept = narrowed(request, listing, rows, offered)
+def list_page(request, listing: Listing, rows: Rows, template: str, *, given=(), bulk=(), **context):
+    """Answer with the page of a list, its rows alone for htmx, or its export as CSV or XLSX.
+
+    ``rows`` writes what a viewer may see, from the viewer and what is ``given`` alone: the question is kept.
+    """
+    offered = offers(listing.filters, request.viewer)
+    wanted = asked(request, listing, rows, given, offered)
     if request.GET.get("export") in ("csv", "xlsx"):
-        return exported(listing, kept, request.GET["export"])
-    context["list"] = page_of(request, listing, kept, offered, bulk)
+        return exported(listing, wanted.of(request.viewer, typed(request, listing)), request.GET["export"])
+    context["list"] = page_of(request, wanted, offered, bulk)
     if request.htmx and request.htmx.target == f"rows-{listing.key}":
         template = "components/list_rows.html"
     return render(request, template, context)
 
 
-def narrowed(request, listing: Listing, rows: QuerySet, offered: Offers) -> QuerySet:
-    """Apply the filters, the search and the order that the address asks for; ignore what is unknown."""
-    for chosen in listing.filters:
-        value = request.GET.get(chosen.key, "")
-        if value and value in dict(offered[chosen.key]):
-            rows = chosen.applied(rows, value)
-    for word in words(request.GET.get("q", "")) if listing.search else ():
-        rows = rows.filter(_any(listing.search, word))
-    return rows.order_by(*ordering(listing, request.GET.get("sort", "")))
-
-
-def words(text: str) -> list[str]:
-    """Split what was typed into its first words; a zero byte, which PostgreSQL refuses, is nothing that anybody
-    looks for.
-    """
-    return text.replace("\0", "").split(maxsplit=MOST_WORDS)[:MOST_WORDS]
-
-
-def ordering(listing: Listing, asked: str) -> list[str]:
-    """Turn ``-date`` into database order, always ending in the key so that pages never overlap."""
-    down = asked.startswith("-")
-    column = next((c for c in listing.columns if c.key == asked.lstrip("-") and c.order), None)
-    if column is None:
-        return [listing.order, "-pk" if listing.order.startswith("-") else "pk"]
-    return [flipped(name) if down else name for name in (*column.order, "pk")]
-
-
-def flipped(name: str) -> str:
-    """Turn the direction of one order expression around."""
-    return name[1:] if name.startswith("-") else f"-{name}"
-
-
-def page_of(request, listing: Listing, rows: QuerySet, offered: Offers, bulk: Iterable[Bulk] = ()) -> Shown:
+def page_of(request, wanted: Asked, offered: Offers, bulk: Iterable[Bulk] = ()) -> Shown:
     """Fetch one page: one bounded count and one statement for the rows."""
-    page = page_number(request)
+    listing, page = wanted.listing, page_number(request)
     start = (page - 1) * PAGE
-    fetched = list(rows[start : start + PAGE + 1])
+    looked_for = typed(request, listing)
+    fetched = BETWEEN.ask(looked_for, wanted, request.viewer, start, start + PAGE + 1)
     if listing.prepare:
         listing.prepare(fetched)
-    total = start + len(fetched) if page == 1 and len(fetched) <= PAGE else rows[: COUNTED + 1].count()
+    is_all = page == 1 and len(fetched) <= PAGE
+    total = len(fetched) if is_all else len(NUMBERS.ask(looked_for, wanted, request.viewer))
     return Shown(
         listing=listing,
         rows=lines(listing, fetched[:PAGE]),
@@ -253,11 +232,3 @@ def address(request, **changed: Any) -> str:
 def page_number(request) -> int:
     """Read the page from the address, forgiving nonsense."""
     return min(max(numbers.one(request.GET.get("page", "1")) or 1, 1), DEEPEST)
-
-
-def _any(fields: tuple[str, ...], word: str) -> Q:
-    """Match a word in any of the fields."""
-    matching = Q()
-    for name in fields:
-        matching |= Q(**{f"{name}__icontains": word})
-    return matching

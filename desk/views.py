@@ -11,11 +11,11 @@ from charter import editions
 from config.tables import SEARCHES, resolve
 from consortium.motions.queries import in_force
 from desk import company, first_steps, home, openings, told
-from desk.lists import words
 from desk.viewers import consortia_of
 from duties import notices
 from duties.models import Notice
 from parties.models import Consortium
+from parties.words import split
 
 HITS = 20
 LATELY = 6
@@ -60,7 +60,7 @@ def consortium_home(request, consortium):
 
 def search(request, consortium):
     """Look for words in everything that the reader may see."""
-    text = " ".join(words(request.GET.get("q", "")))
+    text = " ".join(split(request.GET.get("q", "")))
     found = [
         (gettext(heading), hits)
         for heading, name in (SEARCHES.items() if text else ())

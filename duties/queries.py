@@ -5,7 +5,21 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import BooleanField, Case, Count, Max, Min, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import (
+    BooleanField,
+    Case,
+    Count,
+    DateTimeField,
+    Max,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast
 
 from config import tables
 from duties import deadlines
@@ -23,9 +37,10 @@ def outstanding(viewer: Viewer) -> QuerySet[Duty]:
     return Duty.objects.open().visible_to(viewer).filter(arises_at__lte=viewer.now).annotate(is_late=late)
 
 
-def chased(viewer: Viewer) -> QuerySet[Duty]:
-    """What is outstanding, with the day of the last reminder."""
-    return _chased(viewer).annotate(now=Value(viewer.now))
+def chased(viewer: Viewer, about: int | None = None, who: int | None = None) -> QuerySet[Duty]:
+    """What is outstanding, of one heap if it is named, with the day of the last reminder."""
+    heap = {name: number for name, number in (("subject", about), ("debtor", who)) if number}
+    return _chased(viewer).filter(**heap).annotate(now=Cast(viewer.now, DateTimeField()))
 
 
 def late(viewer: Viewer) -> QuerySet[Duty]:

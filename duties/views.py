@@ -23,6 +23,7 @@ from duties.queries import chased, describe, heaps_by_debtor, heaps_by_matter, o
 from files import blobs
 from parties import numbers
 from parties.permissions import require
+from parties.viewer import Viewer
 
 TONE = {Letter.State.HELD: "waiting", Letter.State.RELEASED: "done", Letter.State.CANCELLED: "quiet"}
 
@@ -113,8 +114,9 @@ def duty_chase(request, consortium):
         Bulk(gettext_lazy("Remind selected"), reverse("duty_nudge", args=[consortium]), "send"),
         Bulk(gettext_lazy("Let off selected"), reverse("duty_let_off", args=[consortium]), "x"),
     )
-    rows = _narrowed(request, chased(request.viewer))
-    return list_page(request, CHASE, rows, "duties/duty_chase.html", bulk=bulk, tabs=_chase_tabs(request))
+    heap = tuple(numbers.one(request.GET.get(name, "")) for name in ("about", "who"))
+    context = {"bulk": bulk, "tabs": _chase_tabs(request)}
+    return list_page(request, CHASE, chased, "duties/duty_chase.html", given=heap, **context)
 
 
 def duty_heaps(request, consortium, by):
@@ -125,12 +127,14 @@ def duty_heaps(request, consortium, by):
     return render(request, "duties/duty_heaps.html", context)
 
 
-def _narrowed(request, rows: QuerySet[Duty]) -> QuerySet[Duty]:
-    """Keep one heap: what is owed about one thing, or by one debtor."""
-    for name, field in (("about", "subject"), ("who", "debtor")):
-        if number := numbers.one(request.GET.get(name, "")):
-            rows = rows.filter(**{field: number})
-    return rows
+def _not_taken(viewer: Viewer) -> QuerySet[Delivery]:
+    """Mails that wait or failed, each with the title of its letter."""
+    title = Letter.objects.filter(delivery=OuterRef("pk"), consortium=viewer.consortium).values("title")[:1]
+    return Delivery.objects.visible_to(viewer).faulty().select_related("person").annotate(letter=Subquery(title))
+
+
+def _letters(viewer: Viewer) -> QuerySet[Letter]:
+    return Letter.objects.visible_to(viewer).select_related("person")
 
 
 def _chase_tabs(request) -> list[dict]:
@@ -200,17 +204,13 @@ def duty_let_off(request, consortium):
 def mail_list(request, consortium):
     """List the mails that were not taken, each with the reason; those that wait are tried again by themselves."""
     require(access.can_see_mail(request.viewer))
-    title = Letter.objects.filter(delivery=OuterRef("pk"), consortium=request.consortium).values("title")[:1]
-    rows = (
-        Delivery.objects.visible_to(request.viewer).faulty().select_related("person").annotate(letter=Subquery(title))
-    )
     intro = _(
         "What a mail says stands in Roundtable as well: nothing is lost. Mend the address of whoever gets none, then "
         "tick the mail and have it tried again."
     )
     again = Bulk(gettext_lazy("Try again"), reverse("mail_retry", args=[consortium]), "send")
     return list_page(
-        request, MAILS, rows, "desk/list.html", bulk=(again,), title=_("Mail that was not taken"), intro=intro
+        request, MAILS, _not_taken, "desk/list.html", bulk=(again,), title=_("Mail that was not taken"), intro=intro
     )
 
 
@@ -233,11 +233,10 @@ def mail_retry(request, consortium):
 
 def letter_list(request, consortium):
     """Show the outbox to the office, and to everyone else the letters that were released to them."""
-    rows = Letter.objects.visible_to(request.viewer).select_related("person")
     bulk = ()
     if access.can_release_letters(request.viewer):
         bulk = (Bulk(gettext_lazy("Release selected"), reverse("letter_release", args=[consortium]), "send"),)
-    return list_page(request, OUTBOX, rows, "desk/list.html", bulk=bulk, title=_("Letters"))
+    return list_page(request, OUTBOX, _letters, "desk/list.html", bulk=bulk, title=_("Letters"))
 
 
 def letter_detail(request, consortium, number):

@@ -15,6 +15,7 @@ from membership.dues import Charge
 from membership.models import Declaration, Member
 from parties.models import Consortium
 from parties.viewer import Viewer
+from parties.words import Finder, Words, matching, split
 from treasury.models import Invoice
 from treasury.rounding import ratio, rounded
 
@@ -41,13 +42,17 @@ class Found(NamedTuple):
 
 def search(viewer: Viewer, text: str, limit: int) -> list[Found]:
     """Find members by the company's name, in either script. Nothing declared or paid is ever searched."""
-    rows = (
-        Member.objects.visible_to(viewer)
-        .matching(text)
-        .select_related("organisation", "consortium")
-        .order_by("organisation__name")[:limit]
-    )
+    rows = FOUND.ask(split(text), viewer, limit)
     return [Found(str(row), row.get_absolute_url(), row.organisation.native_name) for row in rows]
+
+
+def _found(looked_for: Words, viewer: Viewer, limit: int) -> QuerySet[Member]:
+    rows = Member.objects.visible_to(viewer).select_related("organisation", "consortium")
+    named = matching(rows, looked_for, "organisation__name", "organisation__native_name")
+    return named.order_by("organisation__name")[:limit]
+
+
+FOUND = Finder(_found)
 
 
 def listed(viewer: Viewer) -> QuerySet[Member]:

@@ -23,6 +23,8 @@ from parties.prepared import Blank, filled_in
 from parties.viewer import Viewer
 
 MOMENT = DateTimeField()
+MOST = 400
+"""How many questions a process keeps, about 40 KB each; the one that was not asked for longest makes room."""
 
 
 class Moment(Blank):
@@ -57,27 +59,28 @@ class Written:
 class Kept:
     """A question with blanks, kept as text for everything that it was ``given`` when it was written."""
 
-    def __init__(self, write: Callable[..., QuerySet], most: int = 128) -> None:
+    def __init__(self, write: Callable[..., QuerySet]) -> None:
         self.write = write
-        self.written = lru_cache(maxsize=most)(self._write)
 
     def ask(self, *given: Hashable, **blanks: Any) -> list:
         """Answer with the rows as they are now. A viewer among ``given`` fills in their moment."""
         for viewer in given:
             if isinstance(viewer, Viewer):
                 blanks["now"] = viewer.now
-        question = self.written(get_language(), get_current_timezone_name(), *map(_lasting, given))
+        question = written(self.write, get_language(), get_current_timezone_name(), *map(_lasting, given))
         return _answer(question, blanks) if question else []
 
-    def _write(self, _language: str, _zone: str, *given: Any) -> Written | None:
-        """Write the question; nothing where no row can be an answer."""
-        rows = self.write(*given)
-        compiler = rows.query.get_compiler(using=rows.db)
-        try:
-            text, parameters = compiler.as_sql()
-        except EmptyResultSet:
-            return None
-        return Written(rows, compiler, text, tuple(parameters))
+
+@lru_cache(maxsize=MOST)
+def written(write: Callable[..., QuerySet], _language: str, _zone: str, *given: Any) -> Written | None:
+    """Write a question; nothing where no row can be an answer."""
+    rows = write(*given)
+    compiler = rows.query.get_compiler(using=rows.db)
+    try:
+        text, parameters = compiler.as_sql()
+    except EmptyResultSet:
+        return None
+    return Written(rows, compiler, text, tuple(parameters))
 
 
 def any_of(name: str) -> Func:

@@ -23,7 +23,7 @@ MOST = 200
 """How many statements a session is known to have been asked; the one not asked for longest makes room."""
 KINDS = {bool: "boolean", date: "date", timedelta: "interval", Decimal: "numeric", float: "numeric"}
 """How the driver writes values. What is not listed, such as text, the database makes out by itself, as in a literal."""
-SMALL = range(-(2**31), 2**31)
+WIDTHS = (("integer", 2**31), ("bigint", 2**63))
 
 Question = tuple[str, tuple[str, ...]]
 """A statement and the kinds of its values."""
@@ -53,7 +53,7 @@ def keep(execute: Callable, sql: str, params: Sequence | None, many: bool, conte
 
 
 class _Plans:
-    """What a session was asked, the latest at the end: how its plan is called, "" if it has none, None if asked once."""
+    """What a session was asked, the latest last: how its plan is called, "" if it has none, None if asked once."""
 
     def __init__(self) -> None:
         self.calls: OrderedDict[Question, str | None] = OrderedDict()
@@ -94,7 +94,7 @@ def _kind(value: Any) -> str:
     """Name the type that the driver gives a value where it writes it into a statement."""
     kind = type(value)
     if kind is int:
-        return "integer" if value in SMALL else "bigint"
+        return next((name for name, end in WIDTHS if -end <= value < end), "numeric")
     if kind is datetime:
         return "timestamptz" if value.tzinfo else "timestamp"
     return KINDS.get(kind, "unknown")

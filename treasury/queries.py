@@ -6,11 +6,13 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from django.db.models import Q, Sum
+from django.db.models import Q, QuerySet, Sum, TextField
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from parties.kept import Kept
 from parties.models import Consortium, Organisation
+from parties.prepared import Blank
 from parties.viewer import Viewer
 from treasury.matching import LABEL
 from treasury.models import Account, Invoice, Transaction
@@ -188,13 +190,23 @@ class Hit(NamedTuple):
 
 def search(viewer: Viewer, text: str, limit: int) -> list[Hit]:
     """Find invoices by company, number on paper or reference, among those that the viewer may see."""
-    wanted = Q(organisation__name__icontains=text) | Q(organisation__native_name__icontains=text)
-    if compact(text):
-        wanted |= Q(reference__contains=compact(text))
-    if label := LABEL.search(text):
-        wanted |= Q(series=label[1], serial=label[2])
-    rows = Invoice.objects.visible_to(viewer).filter(wanted).select_related("organisation", "consortium")
+    label = LABEL.search(text)
+    number = (int(label[1]), int(label[2])) if label else None
     return [
         Hit(str(_("Invoice %(label)s") % {"label": row.label}), row.get_absolute_url(), str(row.organisation))
-        for row in rows.order_by("-pk")[:limit]
+        for row in FOUND.ask(viewer, number, bool(compact(text)), limit, text=text, reference=compact(text))
     ]
+
+
+def _found(viewer: Viewer, number: tuple[int, int] | None, has_reference: bool, limit: int) -> QuerySet[Invoice]:
+    text = Blank("text", TextField())
+    wanted = Q(organisation__name__icontains=text) | Q(organisation__native_name__icontains=text)
+    if has_reference:
+        wanted |= Q(reference__contains=Blank("reference", TextField()))
+    if number:
+        wanted |= Q(series=number[0], serial=number[1])
+    rows = Invoice.objects.visible_to(viewer).filter(wanted).select_related("organisation", "consortium")
+    return rows.order_by("-pk")[:limit]
+
+
+FOUND = Kept(_found)

@@ -12,6 +12,7 @@ from journal.models import Entry
 from parties.kept import Kept
 from parties.prepared import Blank
 from parties.viewer import Viewer
+from parties.words import Finder, Words, split
 
 LISTED = ("number", "title", "state", "closes_at", "closed_at", "opened_at", "drafted_at", "submitted_at", "body__name")
 
@@ -168,12 +169,6 @@ IN_FORCE = Kept(_in_force)
 
 def search(viewer: Viewer, text: str, limit: int) -> list[Found]:
     """Find motions by the words of their titles, texts and items."""
-    rows = Motion.objects.visible_to(viewer)
-    for word in text.split():
-        in_items = Item.objects.filter(motion=OuterRef("pk")).filter(Q(title__icontains=word) | Q(text__icontains=word))
-        rows = rows.filter(
-            Q(title__icontains=word) | Q(text__icontains=word) | Q(other_text__icontains=word) | Exists(in_items)
-        )
     slug = viewer.consortium.slug
     return [
         Found(
@@ -181,7 +176,18 @@ def search(viewer: Viewer, text: str, limit: int) -> list[Found]:
             f"/{slug}/motions/{motion.number}/",
             _("%(state)s, %(body)s") % {"state": motion.get_state_display(), "body": motion.body.name},
         )
-        for motion in rows.select_related("body")
-        .only("number", "title", "state", "body__name")
-        .order_by("-number")[:limit]
+        for motion in FOUND.ask(split(text), viewer, limit)
     ]
+
+
+def _found(looked_for: Words, viewer: Viewer, limit: int) -> QuerySet[Motion]:
+    rows = Motion.objects.visible_to(viewer).select_related("body").only("number", "title", "state", "body__name")
+    for word in looked_for:
+        in_items = Item.objects.filter(motion=OuterRef("pk")).filter(Q(title__icontains=word) | Q(text__icontains=word))
+        rows = rows.filter(
+            Q(title__icontains=word) | Q(text__icontains=word) | Q(other_text__icontains=word) | Exists(in_items)
+        )
+    return rows.order_by("-number")[:limit]
+
+
+FOUND = Finder(_found)

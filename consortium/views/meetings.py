@@ -19,6 +19,7 @@ from consortium.views import meeting_pages
 from desk.answers import beside, form_page, reason_of, telling
 from desk.cells import link, state
 from desk.lists import Column, Filter, Listing, list_page
+from desk.narrowing import Rows
 from desk.once import once
 from parties.kept import Kept
 from parties.permissions import require
@@ -39,7 +40,10 @@ def bodies_named(rows: list[Meeting]) -> None:
 
 def meeting_bodies(viewer):
     """List the bodies that a reader may choose among."""
-    return Body.objects.visible_to(viewer).open().deciding().values_list("pk", "name")
+    return DECIDING.ask(viewer)
+
+
+DECIDING = Kept(lambda viewer: Body.objects.visible_to(viewer).open().deciding().values_list("pk", "name"))
 
 
 MEETINGS = Listing(
@@ -86,15 +90,12 @@ PAST = Listing(
 
 def meeting_list(request, consortium):
     """List the meetings ahead."""
-    return _listed(request, MEETINGS, Meeting.objects.visible_to(request.viewer).ahead(request.now), "meeting_list")
+    return _listed(request, MEETINGS, _ahead, "meeting_list")
 
 
 def meeting_past(request, consortium):
     """List the meetings that were held, closed or cancelled."""
-    rows = Meeting.objects.visible_to(request.viewer).exclude(
-        pk__in=Meeting.objects.visible_to(request.viewer).ahead(request.now).values("pk")
-    )
-    return _listed(request, PAST, rows, "meeting_past")
+    return _listed(request, PAST, _past, "meeting_past")
 
 
 def meeting_detail(request, consortium, number):
@@ -204,7 +205,16 @@ def _plannable(request) -> QuerySet[Body]:
     return Body.objects.visible_to(request.viewer).open().deciding()
 
 
-def _listed(request, listing: Listing, rows, current: str):
+def _ahead(viewer: Viewer) -> QuerySet[Meeting]:
+    return Meeting.objects.visible_to(viewer).ahead(viewer.now).select_related("consortium")
+
+
+def _past(viewer: Viewer) -> QuerySet[Meeting]:
+    seen = Meeting.objects.visible_to(viewer)
+    return seen.exclude(pk__in=seen.ahead(viewer.now).values("pk")).select_related("consortium")
+
+
+def _listed(request, listing: Listing, rows: Rows, current: str):
     slug = request.consortium.slug
     tabs = [
         {"label": label, "address": reverse(name, args=[slug]), "is_current": name == current}
@@ -214,7 +224,7 @@ def _listed(request, listing: Listing, rows, current: str):
     return list_page(
         request,
         listing,
-        rows.select_related("consortium"),
+        rows,
         "consortium/meeting_list.html",
         title=_("Meetings"),
         tabs=tabs,

@@ -237,7 +237,10 @@ def outcome_in_short(motion: Motion) -> str:
 
 def deciding_bodies(viewer: Viewer) -> list[tuple[int, str]]:
     """Bodies that can hold motions, for the filter."""
-    return list(Body.objects.visible_to(viewer).deciding().values_list("pk", "name"))
+    return DECIDING.ask(viewer)
+
+
+DECIDING = Kept(lambda viewer: Body.objects.visible_to(viewer).deciding().values_list("pk", "name"))
 
 
 def drafting_bodies(viewer: Viewer):

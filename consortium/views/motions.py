@@ -68,17 +68,10 @@ MOTIONS = Listing(
 
 def motion_list(request, consortium):
     """List what waits for the reader's vote, then every motion that the reader may see."""
-    rows = (
-        Motion.objects.visible_to(request.viewer)
-        .select_related("body")
-        .only(*queries.LISTED)
-        .prefetch_related(Prefetch("items", Item.objects.only("motion", "state", "position")))
-        .annotate(slug=parts.prefix_of(request.viewer))
-    )
     return list_page(
         request,
         MOTIONS,
-        rows,
+        _motions,
         "consortium/motion_list.html",
         waiting=queries.waiting_for(request.viewer),
         may_draft=parts.may_draft_somewhere(request.viewer),
@@ -145,6 +138,12 @@ def motion_open(request, consortium, number):
         submit=_("Open the vote"),
         back=motion.get_absolute_url(),
     )
+
+
+def _motions(viewer: Viewer) -> QuerySet[Motion]:
+    rows = Motion.objects.visible_to(viewer).select_related("body").only(*queries.LISTED)
+    items = Prefetch("items", Item.objects.only("motion", "state", "position"))
+    return rows.prefetch_related(items).annotate(slug=parts.prefix_of(viewer))
 
 
 def _in_a_week(now: datetime) -> datetime:

@@ -1,6 +1,6 @@
 """Pages of industry's needs: the list, filing one, and what the strategy makes of it (EC-06)."""
 
-from django.db.models import CharField, Value
+from django.db.models import CharField, QuerySet, Value
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
@@ -16,6 +16,7 @@ from desk.lists import Column, Filter, Listing, list_page
 from desk.once import once
 from membership.models import Member
 from parties.permissions import require
+from parties.viewer import Viewer
 
 TONES = {Need.State.FILED: "open", Need.State.TAKEN_UP: "done", Need.State.WITHDRAWN: "quiet"}
 NEEDS = Listing(
@@ -48,16 +49,11 @@ NEEDS = Listing(
 
 def need_list(request, consortium):
     """List the needs of industry."""
-    rows = (
-        Need.objects.visible_to(request.viewer)
-        .select_related("member__organisation")
-        .annotate(slug=Value(f"/{consortium}/needs/", output_field=CharField()))
-    )
     new = {"label": _("File a need"), "address": f"/{consortium}/needs/new/", "icon": "plus"}
     return list_page(
         request,
         NEEDS,
-        rows,
+        _needs,
         "desk/list.html",
         title=_("Needs of industry"),
         intro=_("What member firms need, filed by their members of the council, and what the strategy makes of it."),
@@ -118,6 +114,11 @@ def need_withdraw(request, consortium, number):
         reason = reason_of(request)
         needs.withdraw(need, reason=reason, by=request.viewer.person, at=request.now)
     return redirect(need)
+
+
+def _needs(viewer: Viewer) -> QuerySet[Need]:
+    slug = Value(f"/{viewer.consortium.slug}/needs/", output_field=CharField())
+    return Need.objects.visible_to(viewer).select_related("member__organisation").annotate(slug=slug)
 
 
 def _need(request, number: int) -> Need:

@@ -23,6 +23,7 @@ from membership.tiers import tier_on
 from parties import numbers
 from parties.models import Person
 from parties.permissions import require
+from parties.viewer import Viewer
 
 TONES = {"proposed": "waiting", "on_ballot": "open", "appointed": "done", "rejected": "refused", "withdrawn": "quiet"}
 
@@ -71,14 +72,11 @@ NOMINATIONS = Listing(
 
 def nomination_list(request, consortium):
     """List the nominations that the reader may see; those who may put ticked ones before their body."""
-    rows = Nomination.objects.visible_to(request.viewer).select_related(
-        "person", "member__organisation", "body", "consortium"
-    )
     bulk = [
         Bulk(_("Put before the %(body)s") % {"body": body.name}, f"{body.get_absolute_url()}appoint/", "gavel")
         for body in _appointing_bodies(request.viewer)
     ]
-    return list_page(request, NOMINATIONS, rows, "desk/list.html", bulk=bulk, title=_("Nominations"))
+    return list_page(request, NOMINATIONS, _nominations, "desk/list.html", bulk=bulk, title=_("Nominations"))
 
 
 def nomination_detail(request, consortium, number):
@@ -229,6 +227,10 @@ def _offered(people: list[Person], seats) -> QuerySet[Person]:
     again = When(pk__in=[seat.person_id for seat in seats], then=Value(_("sits there now: for another term")))
     rows = Person.objects.filter(pk__in=[person.pk for person in people])
     return rows.annotate(place=Case(again, default=Value(""))).order_by("name")
+
+
+def _nominations(viewer: Viewer) -> QuerySet[Nomination]:
+    return Nomination.objects.visible_to(viewer).select_related("person", "member__organisation", "body", "consortium")
 
 
 def _who_is_eligible(request, charter, member: Member, place: Body, is_anybody: bool) -> str:

@@ -16,8 +16,11 @@ from desk.cells import link, native
 from desk.history import history_of
 from desk.lists import Column, Filter, Listing, list_page
 from membership.models import Affiliation, Assistance, Mandate, Member
+from parties.kept import Kept
 from parties.models import Organisation, Person
 from parties.permissions import require
+
+BODIES = Kept(lambda viewer: Body.objects.visible_to(viewer).open().values_list("pk", "name"))
 
 
 def listing(slug: str, *, with_addresses: bool) -> Listing:
@@ -43,7 +46,7 @@ def listing(slug: str, *, with_addresses: bool) -> Listing:
             Filter(
                 "body",
                 gettext_lazy("Body"),
-                lambda viewer: Body.objects.visible_to(viewer).open().values_list("pk", "name"),
+                lambda viewer: BODIES.ask(viewer),
                 lambda rows, value: rows.filter(pk__in=Seat.objects.held().filter(body=value).values("person")),
             ),
         ),
@@ -55,7 +58,7 @@ def listing(slug: str, *, with_addresses: bool) -> Listing:
 def person_list(request, consortium):
     """List everybody with a part in the consortium."""
     declared = listing(request.consortium.slug, with_addresses=request.viewer.is_office)
-    return list_page(request, declared, directory.people(request.viewer), "desk/list.html", title=_("People"))
+    return list_page(request, declared, directory.people, "desk/list.html", title=_("People"))
 
 
 def person_detail(request, consortium, pk):

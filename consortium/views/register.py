@@ -99,11 +99,10 @@ DECISIONS = Listing(
 
 def decision_list(request, consortium):
     """List every decision that the reader may see."""
-    rows = queries.decisions(request.viewer).annotate(slug=Value(f"/{consortium}/motions/", output_field=CharField()))
     return list_page(
         request,
         DECISIONS,
-        rows,
+        _decisions,
         "desk/list.html",
         title=_("Decisions"),
         intro=_("Which body decided what, when, by which votes and under which rule. Nothing here is ever changed."),
@@ -134,6 +133,11 @@ def item_rescind(request, consortium, number):
         reason = reason_of(request)
         enactments.rescind(item, reason=reason, by=request.viewer.person, at=request.now)
     return redirect(item.motion)
+
+
+def _decisions(viewer: Viewer) -> QuerySet[Item]:
+    slug = Value(f"/{viewer.consortium.slug}/motions/", output_field=CharField())
+    return queries.decisions(viewer).annotate(slug=slug)
 
 
 def _item(request, number: int) -> Item:

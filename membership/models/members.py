@@ -35,14 +35,6 @@ class MemberQuerySet(models.QuerySet):
         held = Tiering.objects.filter(member=OuterRef("pk"), during__contains=day).values("tier")[:1]
         return self.annotate(tier=models.functions.Coalesce(Subquery(held), Value("")))
 
-    def matching(self, text: str) -> "MemberQuerySet":
-        """Members whose company's name, in either script, holds every word of the text."""
-        rows = self
-        for word in text.split():
-            named = Q(organisation__name__icontains=word) | Q(organisation__native_name__icontains=word)
-            rows = rows.filter(named)
-        return rows
-
     def visible_to(self, viewer: Viewer) -> "MemberQuerySet":
         """Who belongs is known to everyone who has a part in the consortium; amounts are not on this row."""
         return self.filter(consortium=viewer.consortium) if viewer.is_known else self.none()

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -22,6 +23,7 @@ from membership.views.members import rules_of
 from parties import numbers
 from parties.permissions import require
 from parties.refusals import Refusal
+from parties.viewer import Viewer
 
 TONES = {"declared": "waiting", "returned": "late", "verified": "done"}
 
@@ -71,13 +73,12 @@ DECLARATIONS = Listing(
 
 def declaration_list(request, consortium):
     """List the declarations that the reader may see."""
-    rows = Declaration.objects.visible_to(request.viewer).select_related("member__organisation", "consortium")
     _refuse_outsiders(request)
     bulk = (Bulk(_("Verify selected"), f"/{consortium}/declarations/verify/"),) if request.viewer.is_finance else ()
     return list_page(
         request,
         DECLARATIONS,
-        rows,
+        _declarations,
         "desk/list.html",
         bulk=bulk,
         title=_("Declarations of revenue"),
@@ -203,6 +204,10 @@ def _refuse_outsiders(request) -> None:
     """To whoever may see no declaration at all, the list does not exist."""
     if not (request.viewer.is_finance or any(company.mandates for company in request.viewer.companies)):
         raise Http404
+
+
+def _declarations(viewer: Viewer) -> QuerySet[Declaration]:
+    return Declaration.objects.visible_to(viewer).select_related("member__organisation", "consortium")
 
 
 def _hide_from_rivals(request, member: Member) -> None:

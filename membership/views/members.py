@@ -42,7 +42,7 @@ def member_list(request, consortium):
     return list_page(
         request,
         listing(rules, request.viewer),
-        queries.listed(request.viewer),
+        queries.listed,
         "membership/member_list.html",
         title=_("Members"),
         **extra,

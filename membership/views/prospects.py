@@ -1,7 +1,7 @@
 """Pages of recruitment: the pipeline, and the motion that admits a company (MEM-10)."""
 
 from django.contrib import messages
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -21,6 +21,7 @@ from membership.views.members import rules_of
 from parties import numbers
 from parties.models import Organisation
 from parties.permissions import require
+from parties.viewer import Viewer
 
 TONES = {
     "identified": "quiet",
@@ -63,12 +64,11 @@ PROSPECTS = Listing(
 def prospect_list(request, consortium):
     """List the companies that might join, and what they would bring."""
     _hide(request)
-    rows = Prospect.objects.visible_to(request.viewer).select_related("organisation", "consortium")
-    expected = rows.open().aggregate(total=Sum("expected_dues"))["total"]
+    expected = Prospect.objects.visible_to(request.viewer).open().aggregate(total=Sum("expected_dues"))["total"]
     return list_page(
         request,
         PROSPECTS,
-        rows,
+        _prospects,
         "membership/prospect_list.html",
         title=_("Prospects"),
         expected=expected,
@@ -168,6 +168,10 @@ def _hide(request) -> None:
     """To whoever does not recruit, the pipeline does not exist."""
     if not access.can_note(request.viewer):
         raise Http404
+
+
+def _prospects(viewer: Viewer) -> QuerySet[Prospect]:
+    return Prospect.objects.visible_to(viewer).select_related("organisation", "consortium")
 
 
 def _prospect(request, number: int) -> Prospect:

@@ -46,7 +46,7 @@ class CallForm(forms.Form):
 
 def rows(request, consortium):
     bulk = (Bulk("Nudge selected", "nudge/", "send"),)
-    return list_page(request, ORGANISATIONS, Organisation.objects.all(), "desk/list.html", bulk=bulk, title="Members")
+    return list_page(request, ORGANISATIONS, _organisations, "desk/list.html", bulk=bulk, title="Members")
 
 
 def form(request, consortium):
@@ -185,3 +185,7 @@ urlpatterns = [
     path("<slug:consortium>/gallery/<slug:kind>/", refuse),
     path("", include(menu)),
 ]
+
+
+def _organisations(_viewer):
+    return Organisation.objects.all()

@@ -18,6 +18,7 @@ TODAY = timezone.now()
 QUESTIONS = {
     "a number": lambda: Organisation.objects.filter(pk=1),
     "a number beyond four bytes": lambda: Organisation.objects.filter(pk=2**40),
+    "a number beyond eight bytes": lambda: Organisation.objects.filter(pk=2**90),
     "text with a per cent sign": lambda: Organisation.objects.filter(name__icontains="50%"),
     "a list": lambda: Organisation.objects.filter(name__in=["Kogane", "Seagate (50% of it)"]),
     "nothing": lambda: Organisation.objects.filter(name=None),

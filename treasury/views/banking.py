@@ -48,8 +48,9 @@ def bank_file_list(request, consortium):
     """List the bank files."""
     require(access.can_import(request.viewer))
     actions = [{"label": _("Upload a statement"), "address": "new/", "icon": "upload"}]
-    rows = BankFile.objects.visible_to(request.viewer)
-    return list_page(request, BANK_FILES, rows, "desk/list.html", title=_("Bank statements"), actions=actions)
+    return list_page(
+        request, BANK_FILES, BankFile.objects.visible_to, "desk/list.html", title=_("Bank statements"), actions=actions
+    )
 
 
 def bank_file_new(request, consortium):

@@ -1,6 +1,6 @@
 """Invoices: the list, one of them, its paper, its payment, and its end."""
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from desk.history import history_of
 from desk.lists import Column, Filter, Listing, list_page
 from desk.once import key_of, once
 from parties.permissions import require
+from parties.viewer import Viewer
 from treasury import access, credit_notes, invoices, papers, payments
 from treasury.amounts import written
 from treasury.forms import InvoicePaymentForm
@@ -99,17 +100,10 @@ def narrowed(rows, value):
 
 def invoice_list(request, consortium):
     """List the invoices that the reader may see."""
-    rows = (
-        Invoice.objects.visible_to(request.viewer)
-        .with_lateness(request.viewer.today)
-        .annotate(left=F("amount") - F("paid"))
-        .select_related("organisation")
-        .defer("bill_to", "organisation__native_name")
-    )
     actions = []
     if access.can_invoice(request.viewer):
         actions = [{"label": _("Run the dues"), "address": f"/{consortium}/dues/", "icon": "receipt"}]
-    return list_page(request, INVOICES, rows, "desk/list.html", title=_("Invoices"), actions=actions)
+    return list_page(request, INVOICES, _invoices, "desk/list.html", title=_("Invoices"), actions=actions)
 
 
 def invoice_detail(request, consortium, number):
@@ -210,6 +204,11 @@ def invoice_write_off(request, consortium, number):
             at=request.now,
         )
     return redirect(invoice)
+
+
+def _invoices(viewer: Viewer) -> QuerySet[Invoice]:
+    rows = Invoice.objects.visible_to(viewer).with_lateness(viewer.today).annotate(left=F("amount") - F("paid"))
+    return rows.select_related("organisation").defer("bill_to", "organisation__native_name")
 
 
 def _invoice(request, number: int) -> Invoice:

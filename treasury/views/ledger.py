@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import formats
 from django.utils.dateparse import parse_date
@@ -16,6 +17,7 @@ from desk.history import told
 from desk.lists import Column, Filter, Listing, list_page
 from duties.titles import titles
 from parties.permissions import require
+from parties.viewer import Viewer
 from treasury import access, closings
 from treasury.forms import ClosingForm
 from treasury.models import Account, Closing, Transaction
@@ -74,12 +76,11 @@ LEDGER = Listing(
 def transaction_list(request, consortium):
     """List transactions, the latest first."""
     require(access.can_read_books(request.viewer))
-    rows = Transaction.objects.visible_to(request.viewer).with_sums()
     actions = [
         {"label": _("Trial balance"), "address": "accounts/", "icon": "scale"},
         {"label": _("Close the books"), "address": "closings/", "icon": "lock"},
     ]
-    return list_page(request, LEDGER, rows, "desk/list.html", title=_("Ledger"), actions=actions)
+    return list_page(request, LEDGER, _transactions, "desk/list.html", title=_("Ledger"), actions=actions)
 
 
 def transaction_detail(request, consortium, number):
@@ -147,6 +148,10 @@ def closing_list(request, consortium):
         closings=rows,
         intro=_("What is closed stays as it is: nothing is posted there any more, corrections are reversed later."),
     )
+
+
+def _transactions(viewer: Viewer) -> QuerySet[Transaction]:
+    return Transaction.objects.visible_to(viewer).with_sums()
 
 
 def _day_asked(request) -> date:

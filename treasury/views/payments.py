@@ -1,6 +1,7 @@
 """Payments: recording them, the unmatched worklist, saying what they settle, sending back, undoing."""
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -15,6 +16,7 @@ from desk.once import key_of, once
 from journal.models import Subject
 from parties import numbers
 from parties.permissions import require
+from parties.viewer import Viewer
 from treasury import access, allocations, candidates, payments
 from treasury.amounts import written
 from treasury.forms import AllocationForm, PaymentForm, SendBackForm
@@ -84,7 +86,6 @@ PAYMENTS = Listing(
 
 def payment_list(request, consortium):
     """List the payments that the reader may see."""
-    rows = Payment.objects.visible_to(request.viewer).select_related("consortium")
     actions = []
     if access.can_record_payment(request.viewer):
         actions = [
@@ -92,7 +93,7 @@ def payment_list(request, consortium):
             {"label": _("Record a payment"), "address": "new/", "icon": "plus"},
             {"label": _("Unmatched"), "address": "?state=unmatched", "icon": "zoom-question"},
         ]
-    return list_page(request, PAYMENTS, rows, "desk/list.html", title=_("Payments"), actions=actions)
+    return list_page(request, PAYMENTS, _payments, "desk/list.html", title=_("Payments"), actions=actions)
 
 
 @once
@@ -237,6 +238,10 @@ def _offered(request, payment: Payment, likely: list[Invoice]) -> list[Invoice]:
     if payment.payer_id:
         rows = rows.filter(debtor=payment.payer_id)
     return [*likely, *rows.exclude(pk__in=[row.pk for row in likely])[: OFFERED - len(likely)]]
+
+
+def _payments(viewer: Viewer) -> QuerySet[Payment]:
+    return Payment.objects.visible_to(viewer).select_related("consortium")
 
 
 def _offer(payment: Payment, row: Invoice) -> dict:
