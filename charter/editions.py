@@ -132,9 +132,7 @@ def propose(
     :raises Invalid: where nothing changes.
     """
     base = latest(consortium)
-    changed = {path: value for path, value in changes.items() if not _is_said(base.loaded.document, path, value)}
-    if not changed:
-        raise Invalid(_("The proposal changes no rule."), field="changes")
+    changed = changing(base, changes)
     source = Source(_("Amendment of edition %(number)s") % {"number": base.number}, Basis.CHOSEN, note=reason)
     document = documents.changed_by(base.loaded.document, changed)
     known = base.loaded.sources | {
@@ -145,6 +143,17 @@ def propose(
         draft, "edition.propose", by=by, at=at, words={"reason": reason}, base=base.number, changes=sorted(changed)
     )
     return draft
+
+
+def changing(base: Edition, changes: Mapping[str, Any]) -> dict[str, Any]:
+    """Keep the changes that an edition does not say already.
+
+    :raises Invalid: where none is left.
+    """
+    changed = {path: value for path, value in changes.items() if not _is_said(base.loaded.document, path, value)}
+    if not changed:
+        raise Invalid(_("The proposal changes no rule."), field="changes")
+    return changed
 
 
 @transaction.atomic

@@ -57,9 +57,11 @@ def _sift(model: type[Section], document: Mapping) -> tuple[Document, list[Fault
         try:
             drafts.of(model).model_validate(sound)
         except ValidationError as errors:
+            places = []  # all found before any is dropped: two faults of one value must not take its table along
             for error in errors.errors():
-                place = _place(sound, error["loc"])
+                places.append(_place(sound, error["loc"]))
                 wrong.append(Fault(".".join(map(str, error["loc"])), _words(error, model)))
+            for place in places:
                 _drop(sound, place)
         else:
             return sound, wrong

@@ -1,6 +1,7 @@
 """Rule values as text and back: what stands in an input, and what was typed into it."""
 
 import json
+import re
 import tomllib
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
@@ -8,6 +9,8 @@ from typing import Any, Literal, get_args, get_origin
 
 from charter.documents import NOT_STATED, Rule
 from charter.schema import SHARE, Value
+
+WHOLE = re.compile(r"[-+]?\d+")
 
 
 def value_of(rule: Rule, given: Any) -> Any:
@@ -18,13 +21,13 @@ def value_of(rule: Rule, given: Any) -> Any:
         return {"yes": True, "no": False}.get(given, given)
     if switches := switches_of(rule):
         return {key: key in given for key in switches}
-    if isinstance(given, list):
+    if isinstance(given, list | dict):
         return given
     if SHARE in rule.marks and given.strip().endswith("%"):
         return _of_hundred(given.strip().removesuffix("%").strip())
     if is_many(rule) and not given.strip().startswith("["):
-        return [part.strip().replace("−", "-") for part in given.split(",") if part.strip()]
-    return _read(given.strip()) if given.strip().startswith(("{", "[")) else given.strip()
+        return [_number(rule, part.strip().replace("−", "-")) for part in given.split(",") if part.strip()]
+    return _read(given.strip()) if given.strip().startswith(("{", "[")) else _number(rule, given.strip())
 
 
 def text_of(rule: Rule, value: Any) -> Any:
@@ -62,11 +65,18 @@ def switches_of(rule: Rule) -> list[str]:
     return list(parts) if all(part.annotation is bool for part in parts.values()) else []
 
 
-def parts_of(rule: Rule) -> dict[str, list[str]]:
-    """Name the parts of a value that is written between braces, each with the codes that it allows, if any."""
-    kinds = [rule.field.annotation, *get_args(rule.field.annotation)]
-    whole = next((kind for kind in kinds if isinstance(kind, type) and issubclass(kind, Value)), None)
-    return {name: literals(part.annotation) for name, part in whole.model_fields.items()} if whole else {}
+def whole_of(rule: Rule) -> type[Value] | None:
+    """Find what a value of several parts, or each of a list or table of such values, is made of."""
+    return next((kind for kind in atoms(rule.field.annotation) if issubclass(kind, Value)), None)
+
+
+def atoms(annotation: Any) -> set[type]:
+    """Give the plain types that an annotation comes down to."""
+    if isinstance(annotation, type) and not get_args(annotation):
+        return {annotation}
+    if get_origin(annotation) is Literal:
+        return set(map(type, get_args(annotation)))
+    return set().union(*map(atoms, get_args(annotation)))
 
 
 def literals(annotation: Any) -> list[str]:
@@ -74,6 +84,12 @@ def literals(annotation: Any) -> list[str]:
     if get_origin(annotation) is Literal:
         return list(get_args(annotation))
     return [code for part in get_args(annotation) for code in literals(part)]
+
+
+def _number(rule: Rule, text: str) -> Any:
+    """Read a whole number where the rule is a number, so that it is stored and told as one."""
+    is_number = {int, Decimal} & atoms(rule.field.annotation)
+    return int(text) if is_number and WHOLE.fullmatch(text) else text
 
 
 def _of_hundred(text: str) -> Any:

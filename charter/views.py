@@ -16,6 +16,7 @@ from charter.sources import BASES
 from charter.words import NOT_STATED
 from consortium import amendments
 from consortium.access.motions import can_draft
+from consortium.models import Body
 from desk.answers import beside, form_page
 from desk.cells import link, state
 from desk.lists import Column, Listing, list_page
@@ -80,13 +81,20 @@ def charter_amend(request, consortium):
     body = amendments.amending_body(request.consortium, request.now)
     require(can_draft(request.viewer, body))
     loaded = editions.latest(request.consortium).loaded
-    form = AmendmentForm(loaded, request.POST or None, asked=loaded.rules.get(request.GET.get("path", "")))
+    paths = request.POST.getlist("path") or request.GET.getlist("path")
+    if "add" in request.POST:
+        paths = [*paths, request.POST.get("more", "")]
+        return _amendment_page(request, AmendmentForm(loaded, paths=paths, kept=request.POST), body)
+    form = AmendmentForm(loaded, request.POST or None, paths=paths)
     if form.is_valid():
         with beside(form):
             motion = amendments.draft(request.consortium, by=request.viewer.person, at=request.now, **form.cleaned_data)
             return redirect(motion)
-    intro = _("This drafts a motion of the %(body)s. Nothing changes before it is carried.") % {"body": body}
-    return form_page(request, form, title=_("Amend the charter"), intro=intro, submit=_("Draft the motion"), back="../")
+    return _amendment_page(request, form, body)
+
+
+def _amendment_page(request, form: AmendmentForm, body: Body):
+    return form_page(request, form, "charter/charter_amend.html", body=body)
 
 
 def _charter_page(request, edition: Edition):

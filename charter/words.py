@@ -92,6 +92,11 @@ def code(value: str) -> str:
     return str(CODES.get(value, value))
 
 
+def name_of(key: str, refers: Iterable[str], document: Mapping) -> str:
+    """Say a key by the name that its table gives it, else as a code."""
+    return str(_names(refers, document).get(key) or code(key))
+
+
 def value_of(rule: Rule, document: Mapping) -> str:
     """Say what a rule states; empty where the charter is silent."""
     if not rule.is_stated:
@@ -193,5 +198,5 @@ def _names(refers: Iterable[str], document: Mapping) -> dict[str, str]:
             names |= {key: table(row).get("name", key) for key, row in table(get(document, name)).items()}
         elif name == "bodies:class":
             classes = {table(row).get("class", "") for row in table(get(document, "bodies")).values()}
-            names |= {key: key.upper() for key in classes}
+            names |= {key: str(CODES.get(key, key.upper())) for key in classes}
     return names

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from charter import documents, editions, schemas
+from charter import documents, editions, queries, schemas
 from consortium import chartered, motions
 from consortium.models import Amendment, Body, Item, Motion
 from consortium.motions import NewItem
@@ -91,11 +91,15 @@ def enact(item: Item, *, by: Person | None, at: datetime) -> Entry:
 
 
 def _check(consortium: Consortium, changes: Mapping[str, Any]) -> None:
-    """Refuse at once what could never take effect, every fault named with its place."""
-    document = documents.changed_by(editions.latest(consortium).loaded.document, changes)
+    """Refuse at once what changes nothing or could never take effect, every fault named with its place."""
+    edition = editions.latest(consortium)
+    editions.changing(edition, changes)
+    loaded = edition.loaded
+    document = documents.changed_by(loaded.document, changes)
     faults = [*schemas.faults_of(document), *editions.objections(consortium, document)]
     if faults:
-        raise Invalid("; ".join(map(str, faults)), field="changes")
+        named = [f"{queries.place(loaded, fault.path)}: {fault.message}" for fault in faults]
+        raise Invalid("; ".join(named), field="changes")
 
 
 def require_competence(body: Body, at: datetime) -> None:

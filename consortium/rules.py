@@ -39,8 +39,8 @@ MATTERS = {
 class Cadence(Value):
     """How often a body meets at least, counted in calendar periods of its own time zone (E-19)."""
 
-    every: Literal["year", "half_year", "quarter", "month"]
-    at_least: Positive = 1
+    every: Literal["year", "half_year", "quarter", "month"] = says(_("Every"))
+    at_least: Positive = says(_("At least"), default=1)
 
 
 class Procedure(Section):

@@ -8,9 +8,8 @@ from charter.schema import Days, Section, Value, says
 class Escalation(Value):
     """Who hears of a duty that stays undone (E-33)."""
 
-    days: Days
-    to: str
-    """A kind of body (``technical``, ``steering``, ``council``) or ``office``."""
+    days: Days = says(_("Days after it was due"))
+    to: str = says(_("Told to"), refers=("bodies:kind",))
 
 
 class Reminders(Section):

@@ -27,8 +27,8 @@ class ProjectType(Section):
 class Range(Value):
     """From the one to the other, both inclusive."""
 
-    at_least: int
-    at_most: int
+    at_least: int = says(_("At least"))
+    at_most: int = says(_("At most"))
 
 
 class Depths(Value):

@@ -8,8 +8,8 @@ from charter.schema import Positive, Section, Value, says
 class Scale(Value):
     """The lowest and the highest rating."""
 
-    lowest: int
-    highest: int
+    lowest: int = says(_("Lowest"))
+    highest: int = says(_("Highest"))
 
 
 class Roadmap(Section):

@@ -1,6 +1,7 @@
 """The form of founding: where it lives, and every question of the preset, with all faults beside their inputs."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,11 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from charter import documents, questions, schemas
 from charter.faults import Fault
+from charter.inputs import name_of
 from charter.presets import Preset
 from charter.questions import Question
 from charter.typed import value_of
 from desk.founding import Founding, days_at_fault, free_slug
-from desk.founding.fields import field_for, name_of, place_of
+from desk.founding.fields import field_for, place_of
 from parties.refusals import Invalid
 
 NAMED = ("identity.name", "identity.native_name", "identity.goal")
@@ -84,13 +86,18 @@ class FoundingForm(forms.Form):
 
     def _asked(self, data: Any) -> list[Question]:
         """Ask under the answers typed so far, so that a choice can raise or settle other questions."""
-        known = {name_of(question.key): question for question in questions.ask(self.preset)}
-        typed = {
-            question.key: value
-            for name, question in known.items()
-            if data is not None and (value := value_of(question.rule, data.get(name))) is not documents.NOT_STATED
-        }
+        typed = self._typed(data) if data is not None else {}
         return [question for question in questions.ask(self.preset, typed) if question.key not in NAMED]
+
+    def _typed(self, data: Any) -> dict[str, Any]:
+        """Read what was typed for the questions that the preset raises by itself, as far as it can be read."""
+        typed = {}
+        for question in questions.ask(self.preset):
+            field = field_for(question, self.preset.document)
+            with suppress(forms.ValidationError):
+                given = field.clean(field.widget.value_from_datadict(data, {}, name_of(question.key)))
+                typed[question.key] = value_of(question.rule, given)
+        return {key: value for key, value in typed.items() if value is not documents.NOT_STATED}
 
     def clean_slug(self) -> str:
         """Refuse an address that is taken, beside its field."""

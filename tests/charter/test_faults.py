@@ -23,6 +23,12 @@ def test_a_quorum_above_one_is_not_a_share_of_the_seats():
     }
 
 
+def test_two_faults_of_one_value_leave_the_table_around_it_alone():
+    document = complete(bodies__ec__cadence={"every": "week", "at_least": 0})
+
+    assert paths(document) == {"bodies.ec.cadence.every", "bodies.ec.cadence.at_least"}
+
+
 def test_all_faults_show_at_once():
     document = complete(
         bodies__sc_us__quorum=1.4,
