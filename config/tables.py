@@ -38,7 +38,8 @@ MATTERS: dict[str, Promise] = {
 DISMISSALS: dict[str, str] = {
     "appointment": "consortium.nominations.dismiss",
 }
-"""Matter → ``dismiss(item, *, by, at)``: releases what waited for an item that was lost, withdrawn or given up."""
+"""Matter → ``dismiss(item, *, by, at, reason)``: releases what waited for an item that was lost, withdrawn or given up,
+the last with its reason."""
 
 CADENCES: dict[str, str] = {
     "revenue.declare": "membership.cadences.desired",

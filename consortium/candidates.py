@@ -44,6 +44,7 @@ def _candidate(
         tier=tier,
         branch=member.branch,
         title=(place.title or place.position) if place else "",
+        belongs=place is not None,
         sits_in=sits_in,
     )
 

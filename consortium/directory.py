@@ -1,12 +1,16 @@
 """The directory: everybody with a part in the consortium, and what may be shown of each (ECO-14)."""
 
+from datetime import date
+
 from django.contrib.postgres.aggregates import StringAgg
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
 
 from consortium.models import Seat
 from membership.models import Affiliation
-from parties.models import Person
+from parties.models import Consortium, Person
+from parties.refusals import Refusal
 from parties.viewer import Viewer
 
 
@@ -35,6 +39,18 @@ def people(viewer: Viewer) -> QuerySet[Person]:
 def come(viewer: Viewer) -> QuerySet[Person]:
     """Those of the directory who may be given seats, mandates and tasks: who is awaited has to come first."""
     return people(viewer).filter(called="")
+
+
+def require_come(consortium: Consortium, person: Person, day: date) -> None:
+    """Let anybody pass but who is awaited: a seat or task would tell everybody their name before they come.
+
+    :raises Refusal: for somebody who was entered from elsewhere and has not been here.
+    """
+    places = Affiliation.objects.on(day).filter(consortium=consortium, person=person)
+    if awaited := places.exclude(called="").first():
+        raise Refusal(
+            _("%(person)s has not been here yet: that has to come first.") % {"person": awaited.called}, field="person"
+        )
 
 
 def _called(places: QuerySet) -> Coalesce:

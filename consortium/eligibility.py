@@ -23,6 +23,8 @@ class Candidate:
     """Key of a charter title, or the title as the company writes it."""
     sits_in: tuple[str, ...] = ()
     """Keys of the other bodies of the charter in which the person sits."""
+    belongs: bool = True
+    """Whether the person belongs to the company on the day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,7 @@ class Fault:
 
 def faults(charter: Any, key: str, candidate: Candidate) -> Iterator[Fault]:
     """Name every condition that keeps the candidate from a seat in the body ``key``."""
+    yield from _belonging(candidate)
     yield from _kind(charter, candidate)
     yield from _tier(charter, key, candidate)
     yield from _branch(charter, key, candidate)
@@ -80,6 +83,12 @@ def tiers_in_words(charter: Any, keys: list[str]) -> str:
 def tiers_with_posts(charter: Any) -> list[str]:
     """Tiers whose members hold any post at all (GOV-08)."""
     return [tier for tier in charter.tiers if any(charter.quota(tier, key) for key in charter.bodies)]
+
+
+def _belonging(candidate: Candidate) -> Iterator[Fault]:
+    if not candidate.belongs:
+        said = {"person": candidate.person, "organisation": candidate.company}
+        yield Fault("person", _("%(person)s does not belong to %(organisation)s.") % said, "E-15")
 
 
 def _kind(charter: Any, candidate: Candidate) -> Iterator[Fault]:

@@ -1,6 +1,6 @@
 """Enactments: what a carried item does, in a savepoint, so that a refused effect never undoes a decision."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
@@ -20,6 +20,8 @@ NOTHING = "resolution"
 """The matter that enacts nothing."""
 RETRY = "enactment.retry"
 """Kind of the office's duty to retry or rescind what is blocked."""
+TIME_TO_MEND = timedelta(days=7)
+"""The office has this long before a blocked decision counts as late: its cause lies with others."""
 
 
 def resolution(item: Item, *, by: Person | None, at: datetime) -> Entry:
@@ -39,23 +41,29 @@ def follow(item: Item, *, by: Person | None, at: datetime) -> None:
         release(item, by=by, at=at)
 
 
-def release(item: Item, *, by: Person | None, at: datetime) -> None:
+def release(item: Item, *, by: Person | None, at: datetime, reason: str = "") -> None:
     """Let go of what waited for an item that was not carried, was withdrawn or taken out, or is given up."""
     if item.matter in tables.DISMISSALS:
-        resolve(tables.DISMISSALS[item.matter])(item, by=by, at=at)
+        resolve(tables.DISMISSALS[item.matter])(item, by=by, at=at, reason=reason)
 
 
 @transaction.atomic
 def retry(item: Item, *, by: Person, at: datetime, on_behalf_of: Person | None = None) -> Item:
     """Try a blocked enactment again; where it is refused again, the item stays blocked with the new reason.
 
+    Those who were told that it is blocked are told when it is carried out, or what blocks it now instead.
+
     :raises Refusal: where nothing is blocked.
     """
     entries.lock(item)
     _require_blocked(item)
+    before = item.blocked_reason
     reason = _attempt(item, by=by, at=at)
     entries.record(item, "enactment.retry", by=by, at=at, on_behalf_of=on_behalf_of, is_blocked=bool(reason))
-    _settle(item, reason, by=by, at=at)
+    if reason != before:
+        _settle(item, reason, by=by, at=at)
+    if not reason:
+        _tell(item, "enactment.enacted", at)
     return item
 
 
@@ -73,8 +81,9 @@ def rescind(item: Item, *, reason: str, by: Person, at: datetime, on_behalf_of: 
     item.enactment = Item.Enactment.RESCINDED
     item.save(update_fields=["enactment"])
     entry = entries.record(item, "enactment.rescind", by=by, at=at, on_behalf_of=on_behalf_of, words={"reason": reason})
-    release(item, by=by, at=at)
+    release(item, by=by, at=at, reason=reason)
     duties.discharge(_owed(item), item.subject, by=by, at=at, entry=entry)
+    _tell(item, "enactment.rescinded", at, reason=reason)
     return item
 
 
@@ -106,23 +115,30 @@ def _settle(item: Item, reason: str, *, by: Person | None, at: datetime) -> None
 
 def _call_office(item: Item, at: datetime, entry: Entry) -> None:
     office = Body.objects.open().filter(consortium=item.consortium, kind=Body.Kind.OFFICE).first()
-    if office is None:
-        return
-    owed = Owed(office.subject_id, item.subject_id, RETRY, due_at=at, rule="E-42")
-    duties.owe(item.consortium, [owed], at=at)
-    today = item.consortium.day_of(at)
-    staff = Seat.objects.held().filter(body=office).on(today).values_list("person_id", flat=True)
-    notices.tell(
-        set(staff),
-        item.subject,
-        "enactment.blocked",
-        at=at,
-        address=item.motion.get_absolute_url(),
-        is_urgent=True,
-        key=f"enactment.blocked:{entry.pk}",
-        title=item.title,
-        reason=item.blocked_reason,
-    )
+    if office is not None:
+        owed = Owed(office.subject_id, item.subject_id, RETRY, due_at=at + TIME_TO_MEND, rule="E-42")
+        duties.owe(item.consortium, [owed], at=at)
+    _tell(item, "enactment.blocked", at, key=f"enactment.blocked:{entry.pk}", reason=item.blocked_reason)
+
+
+def _tell(item: Item, kind: str, at: datetime, *, key: str = "", **facts: str) -> None:
+    """Tell whoever can help: the office at once; the author and the chair of the body with their next mail."""
+    seated = Seat.objects.held().on(item.consortium.day_of(at)).filter(consortium=item.consortium_id)
+    staff = set(seated.filter(body__kind=Body.Kind.OFFICE).values_list("person_id", flat=True))
+    chairs = seated.filter(body=item.motion.body_id, post__in=["chair", "lead"])
+    others = {item.motion.author_id, *chairs.values_list("person_id", flat=True)} - staff
+    for people, is_urgent in ((staff, kind == "enactment.blocked"), (others, False)):
+        notices.tell(
+            people,
+            item.subject,
+            kind,
+            at=at,
+            address=item.motion.get_absolute_url(),
+            is_urgent=is_urgent,
+            key=key,
+            title=item.title,
+            **facts,
+        )
 
 
 def _owed(item: Item):

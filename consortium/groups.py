@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from charter import editions
-from consortium import rules, seats
+from consortium import directory, rules, seats
 from consortium.models import Body, Motion, Seat
 from duties import notices
 from duties.models import Duty
@@ -75,12 +75,13 @@ def add_guest(group: Body, person: Person, *, by: Person, at: datetime) -> Seat:
 
     Anybody whom the consortium knows may be a guest: people of universities, of other firms, of the host.
 
-    :raises Refusal: where the charter has no guests, or the person has a vote in the committee.
+    :raises Refusal: where the charter has no guests, or the person has a vote in the committee or has yet to come.
     """
     _must_be_open(group)
     day = group.consortium.day_of(at)
     if not editions.in_force(group.consortium, day).working_groups.guests:
         raise Refusal(_("The charter of this consortium knows no guests in working groups."), rule="WG-02")
+    directory.require_come(group.consortium, person, day)
     committee = committee_of(group)
     if _votes_in(committee, person, day):
         raise Invalid(

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from charter import editions
-from consortium import motions, terms
+from consortium import directory, motions, terms
 from consortium.models import Alternate, Body, Seat
 from duties import notices
 from journal import entries, subjects
@@ -142,7 +142,7 @@ def name_alternate(
 ) -> Alternate:
     """Name the person who may act in the seat when its holder does not; who was named before no longer may.
 
-    :raises Refusal: where the seat has ended, or the person has a seat in the body.
+    :raises Refusal: where the seat has ended, or the person has a seat in the body or has yet to come.
     :raises Invalid: where the person does not belong to the seat's company, or holds the seat.
     """
     entries.lock(seat)
@@ -258,6 +258,7 @@ def _check_alternate(seat: Seat, person: Person, day: date) -> None:
             % {"person": person, "company": seat.organisation},
             field="person",
         )
+    directory.require_come(seat.consortium, person, day)
     if Seat.objects.held().on(day).filter(body=seat.body, person=person).exists():
         raise Refusal(
             _("%(person)s has a seat of their own in the %(body)s.") % {"person": person, "body": seat.body},

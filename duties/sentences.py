@@ -34,6 +34,8 @@ SENTENCES: dict[str, str | Promise] = {
     "motion.opened": _("%(body)s votes on “%(title)s” until %(until)s."),
     "ballot.cast_for_you": _("%(by)s voted in your seat on “%(title)s”."),
     "enactment.blocked": _("Decided, but blocked: %(title)s. %(reason)s"),
+    "enactment.enacted": _("No longer blocked, and now carried out: %(title)s."),
+    "enactment.rescinded": _("Decided, but given up: %(title)s. %(reason)s"),
     "motion.closed": _("%(body)s has decided on “%(title)s”."),
     "motion.severed": _("“%(item)s” of “%(title)s” is now voted on by itself; look at your vote."),
     "motion.tabled": _("%(body)s votes on “%(title)s” in its meeting."),

@@ -195,6 +195,8 @@ def canonical(content: Any) -> bytes:
 def _refused_move(row: SubjectRow, now: str, to: str) -> str:
     state = type(row)._meta.get_field("state")
     labels = dict(state.flatchoices)
+    if now == to:
+        return _("%(thing)s is “%(now)s” already.") % {"thing": row, "now": labels.get(now, now)}
     return _("%(thing)s is “%(now)s” and cannot become “%(to)s” from there.") % {
         "thing": row,
         "now": labels.get(now, now),

@@ -14,6 +14,7 @@ from parties.prepared import Blank
 from parties.viewer import Viewer
 from parties.words import Finder, Words, split
 
+OWN = ("item_id", "line_id", "choice", "cast_by__name")
 LISTED = ("number", "title", "state", "closes_at", "closed_at", "opened_at", "drafted_at", "submitted_at", "body__name")
 
 
@@ -123,9 +124,10 @@ def own_votes(motion: Motion, viewer: Viewer) -> dict[int, str]:
     """Say what the viewer's lines have said on which item, by name where it was not their own seat alone."""
     lines = OWN_LINES.ask(viewer, motion=motion.pk)
     said: dict[int, list[str]] = defaultdict(list)
-    cast = Ballot.objects.filter(line__in=lines).values_list("item_id", "line_id", "choice") if lines else ()
+    cast = Ballot.objects.filter(line__in=lines).select_related("cast_by").only(*OWN) if lines else ()
     aside = Recusal.objects.filter(line__in=lines).values_list("item_id", "line_id") if lines else ()
-    words = {(item, line): str(Ballot.Choice(choice).label) for item, line, choice in cast}
+    holders = {line.pk: line.acting_seat.person_id for line in lines}
+    words = {(ballot.item_id, ballot.line_id): _own_words(ballot, viewer, holders) for ballot in cast}
     words |= {key: _("stepped aside") for key in aside}
     for line in lines:
         is_own = line.acting_seat.person_id == (viewer.person and viewer.person.pk)
@@ -134,6 +136,13 @@ def own_votes(motion: Motion, viewer: Viewer) -> dict[int, str]:
             if key == line.pk:
                 said[item].append(f"{name}{choice}")
     return {item: ", ".join(choices) for item, choices in said.items()}
+
+
+def _own_words(ballot: Ballot, viewer: Viewer, holders: dict[int, int]) -> str:
+    """Say a vote, and who entered it where neither the reader nor the holder did: an alternate, or the record."""
+    if ballot.cast_by_id in (viewer.person and viewer.person.pk, holders[ballot.line_id]):
+        return str(ballot.get_choice_display())
+    return _("%(choice)s, entered by %(person)s") % {"choice": ballot.get_choice_display(), "person": ballot.cast_by}
 
 
 def history_of(motion: Motion) -> list[Entry]:

@@ -59,7 +59,8 @@ def put_to_vote(
 ) -> Motion:
     """Draft a motion of the appointing body with one item for each nomination; together they are a slate.
 
-    :raises Invalid: without nominations, or for one that another body decides (EC-08, SC-08).
+    :raises Invalid: without nominations, for one that another body decides (EC-08, SC-08), or whose tier, title,
+        branch or quota no longer hold: nobody votes on what could not be carried out.
     :raises Refusal: for one that does not wait any more.
     """
     if not chosen:
@@ -102,15 +103,18 @@ def enact(item: Item, *, by: Person | None, at: datetime) -> Entry:
 
 
 @transaction.atomic
-def dismiss(item: Item, *, by: Person | None, at: datetime) -> None:
-    """End the nomination whose item was not carried; one whose motion was withdrawn waits for another motion."""
+def dismiss(item: Item, *, by: Person | None, at: datetime, reason: str = "") -> None:
+    """End the nomination whose item was not carried, or whose appointment was given up with ``reason``.
+
+    One whose motion was withdrawn waits for another motion.
+    """
     nomination = Nomination.objects.select_related("body", "member", "subject", "consortium").get(item=item)
     if item.state == Item.State.WITHDRAWN:
         entries.move(
             nomination, Nomination.State.PROPOSED, verb="nomination.release", by=by, at=at, changes={"item": None}
         )
     elif nomination.is_waiting:
-        settle(nomination, Nomination.State.REJECTED, "nomination.reject", by, at, item.get_state_display())
+        settle(nomination, Nomination.State.REJECTED, "nomination.reject", by, at, reason or item.get_state_display())
 
 
 def _check_office_decides(nomination: Nomination, at: datetime) -> None:
@@ -134,15 +138,12 @@ def _check_ballot(nomination: Nomination, body: Body, at: datetime) -> None:
             field="nominations",
             rule=f"bodies.{nomination.body.key}.appointed_by",
         )
+    _check_again(nomination, at)
 
 
-def _appoint(nomination: Nomination, *, by: Person | None, at: datetime, item: Item | None = None) -> Seat:
-    """Check again under the locks of member and body, end what is replaced, and seat."""
-    is_companys = nomination.member_id and not nomination.post
-    if is_companys:
-        entries.lock(nomination.member)
-    entries.lock(nomination.body)
-    if is_companys:
+def _check_again(nomination: Nomination, at: datetime) -> None:
+    """Ask again what a company's seat needs; a post of the office and a chair need nothing of it."""
+    if nomination.member_id and not nomination.post:
         check(
             nomination.member,
             nomination.body,
@@ -151,6 +152,14 @@ def _appoint(nomination: Nomination, *, by: Person | None, at: datetime, item: I
             replaces=nomination.replaces,
             nomination=nomination,
         )
+
+
+def _appoint(nomination: Nomination, *, by: Person | None, at: datetime, item: Item | None = None) -> Seat:
+    """Check again under the locks of member and body, end what is replaced, and seat."""
+    if nomination.member_id and not nomination.post:
+        entries.lock(nomination.member)
+    entries.lock(nomination.body)
+    _check_again(nomination, at)
     entry = entries.move(
         nomination,
         Nomination.State.APPOINTED,

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from charter import editions
-from consortium import appointments, candidates, eligibility, quotas, terms
+from consortium import appointments, candidates, directory, eligibility, quotas, terms
 from consortium.models import Body, Nomination, Seat
 from duties import duties
 from journal import entries, subjects
@@ -35,12 +35,14 @@ def propose(
     Holds the member's lock, so that two nominations at once cannot exceed the quota.
 
     :raises Invalid: where tier, title, branch, the person's other seats or the quota forbid it.
-    :raises Refusal: where the person is nominated already, or the seat to replace is not the company's.
+    :raises Refusal: where the person is nominated already or has yet to come, or the seat to replace is not the
+        company's.
     """
     entries.lock(member)
     entries.lock(body)
     if not body.is_open or body.is_group or body.is_office:
         raise Invalid(_("Companies nominate for the committees of the charter."), field="body")
+    directory.require_come(body.consortium, person, body.consortium.day_of(at))
     _refuse_second(body, person)
     replaces = _check_replaced(member, body, person, replaces)
     title = check(member, body, person, at=at, replaces=replaces)
@@ -58,9 +60,11 @@ def propose_officer(office: Body, person: Person, post: str, *, by: Person, at: 
     """Propose a person for a post of the office, for the body that the charter lets appoint it (GOV-06).
 
     :raises Invalid: where the charter knows no such post.
-    :raises Refusal: where the person holds it: a post of the office has no term that could be renewed.
+    :raises Refusal: where the person has yet to come, or holds it: a post of the office has no term to renew.
     """
-    charter = editions.in_force(office.consortium, office.consortium.day_of(at))
+    day = office.consortium.day_of(at)
+    charter = editions.in_force(office.consortium, day)
+    directory.require_come(office.consortium, person, day)
     if post not in charter.office.posts:
         raise Invalid(_("The charter's office has no such post."), field="post", rule="GOV-06")
     entries.lock(office)

@@ -16,6 +16,7 @@ from desk.once import once
 from files import blobs
 from parties import numbers
 from parties.permissions import require
+from parties.viewer import Viewer
 
 
 @once
@@ -28,7 +29,8 @@ def motion_new(request, consortium):
     form = DraftForm(request.POST or None, bodies=bodies, initial=_initial(request, asked))
     if form.is_valid():
         with beside(form):
-            return redirect("motion_edit", consortium, _drafted(request, form).number)
+            motion, kind = _drafted(request, form), _published(request)
+            return redirect(f"{motion.get_absolute_url()}statement/?kind={kind}" if kind else _editor(motion))
     return form_page(
         request,
         form,
@@ -78,7 +80,7 @@ def motion_statement(request, consortium, number):
     kinds = statements.kinds_of(motion.body, request.now)
     if not kinds:
         statements.require_competence(motion.body, Statement.Kind.STRATEGY, request.now)
-    form = StatementForm(request.POST or None, kinds=kinds)
+    form = StatementForm(request.POST or None, kinds=kinds, initial={"kind": _published(request, "kind")})
     if form.is_valid():
         with beside(form):
             statements.propose(motion, **form.cleaned_data, **_acting(request, motion))
@@ -190,7 +192,7 @@ def _drafted(request, form: DraftForm) -> Motion:
     viewer = request.viewer
     return motions.draft(
         body,
-        items=[NewItem(title) for title in titles] or None,
+        items=[NewItem(title) for title in titles] or ([] if _published(request) else None),
         from_body=access.source_of(viewer, body),
         follows=_followed(request),
         by=viewer.person,
@@ -215,17 +217,36 @@ def _acting(request, motion: Motion) -> dict:
     }
 
 
+def _published(request, name: str = "publishes") -> Statement.Kind | None:
+    """Find the kind of statement that the motion is to publish, if the address names one."""
+    kind = request.GET.get(name, "")
+    return Statement.Kind(kind) if kind in Statement.Kind.values else None
+
+
+def _own_body(viewer: Viewer) -> str | None:
+    """Offer first the body in which the reader votes, rather than the one above, to which it recommends."""
+    return next((seat.body_key for seat in viewer.seats if seat.votes), None)
+
+
 def _any_body(request) -> Body:
     return get_object_or_404(Body.objects.visible_to(request.viewer).deciding().order_by("level", "pk")[:1])
 
 
 def _initial(request, body: Body | None) -> dict:
     followed = _followed(request)
+    taken_up = _words_of(followed) | {"items": _lines_of(followed)} if followed else {}
     return {
-        "body": body.key if body else None,
-        "title": followed.title if followed else "",
         "language": request.viewer.person.language,
+        **taken_up,
+        "body": body.key if body else _own_body(request.viewer),
+        "title": followed.title if followed else _published(request).label if _published(request) else "",
     }
+
+
+def _lines_of(motion: Motion) -> str:
+    """Give the items of a slate one a line, as the form asks for them; a lone item is the motion itself."""
+    titles = [item.title for item in motion.items.all()]
+    return "\n".join(titles) if len(titles) > 1 else ""
 
 
 def _words_of(motion: Motion) -> dict[str, str]:

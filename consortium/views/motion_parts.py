@@ -126,12 +126,12 @@ def is_silenced(viewer: Viewer, motion: Motion) -> bool:
     return motion.is_open and bool(suspended & here)
 
 
-def waits_for(motion: Motion) -> str:
+def waits_for(motion: Motion, items: list[ItemShown]) -> str:
     """Say what the motion waits for, from whom, until when."""
     if motion.is_withdrawn:
         return _("Withdrawn: nothing waits here.")
     if motion.is_closed:
-        return _("Decided by the %(body)s on %(day)s.") % {"body": motion.body, "day": _day(motion.closed_at)}
+        return _decided(motion, [each.item for each in items])
     if motion.is_submitted:
         return _("Waits for the %(body)s to put it to the vote.") % {"body": motion.body}
     if motion.is_draft:
@@ -277,6 +277,22 @@ def _changes(item: Item) -> list[Change]:
         return []
     base = item.motion.edition or editions.latest(item.motion.consortium)
     return comparisons.proposed(base.loaded, amendment.changes)
+
+
+def _decided(motion: Motion, items: list[Item]) -> str:
+    """Say when it was decided; what can be done where nothing was, or where it has not been carried out."""
+    said = {"body": motion.body, "day": _day(motion.closed_at)}
+    if any(item.is_blocked for item in items):
+        return (
+            _(
+                "Decided by the %(body)s on %(day)s, but not carried out: once the cause below is mended, the office "
+                "tries again; or the chair or the office gives it up."
+            )
+            % said
+        )
+    if all(item.state == Item.State.NO_QUORUM for item in items):
+        return _("Too few of the %(body)s took part until %(day)s: nothing is decided. Move it anew.") % said
+    return _("Decided by the %(body)s on %(day)s.") % said
 
 
 def _day(moment: datetime) -> str:

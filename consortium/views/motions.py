@@ -90,7 +90,7 @@ def motion_detail(request, consortium, number):
         {
             "motion": motion,
             "tone": TONES[motion.state],
-            "waits_for": parts.waits_for(motion),
+            "waits_for": parts.waits_for(motion, items),
             "is_silenced": parts.is_silenced(viewer, motion),
             "items": items,
             "roll": queries.roll_of(motion) if knows_votes and motion.opened_at else [],

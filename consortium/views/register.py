@@ -1,5 +1,6 @@
 """The decision register: every decided item, by which body, when, how, and under which rule (GOV-12)."""
 
+from django.contrib import messages
 from django.db.models import CharField, QuerySet, Value
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -121,6 +122,10 @@ def item_retry(request, consortium, number):
     require(access.can_retry(request.viewer, item))
     with telling(request):
         enactments.retry(item, by=request.viewer.person, at=request.now)
+        if item.is_blocked:
+            messages.warning(request, _("Still blocked: %(reason)s") % {"reason": item.blocked_reason})
+        else:
+            messages.success(request, _("“%(item)s” is carried out.") % {"item": item})
     return redirect(item.motion)
 
 
@@ -132,6 +137,7 @@ def item_rescind(request, consortium, number):
     with telling(request):
         reason = reason_of(request)
         enactments.rescind(item, reason=reason, by=request.viewer.person, at=request.now)
+        messages.success(request, _("“%(item)s” is given up; the decision stays in the register.") % {"item": item})
     return redirect(item.motion)
 
 

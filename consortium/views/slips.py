@@ -39,6 +39,8 @@ class Slip:
     """How many items the slate covers: not those severed, nor those the seat stepped aside from."""
     items: list[SlipItem]
     has_voted: bool
+    entered_by: str
+    """Who entered what stands, where it was not the holder of the seat: the alternate, or the record of the room."""
     takes_part: bool
     """Whether anything is left to vote on: not where the seat stepped aside from all of it."""
 
@@ -46,7 +48,7 @@ class Slip:
 def slip_of(motion: Motion, line: RollLine, posted: Mapping[str, str]) -> Slip:
     """Lay out the slip in three queries. What was just posted comes before what stands."""
     items = list(motion.items.select_related("statement", "amendment"))
-    standing = {ballot.item_id: ballot for ballot in line.ballots.all()}
+    standing = {ballot.item_id: ballot for ballot in line.ballots.select_related("cast_by")}
     recused = set(line.recusals.values_list("item_id", flat=True))
     in_slate = [item for item in items if not item.is_severed and item.pk not in recused]
     has_slate = len(in_slate) > 1
@@ -60,6 +62,7 @@ def slip_of(motion: Motion, line: RollLine, posted: Mapping[str, str]) -> Slip:
             for item in items
         ],
         has_voted=bool(standing),
+        entered_by=next((str(b.cast_by) for b in standing.values() if b.cast_by_id != line.acting_seat.person_id), ""),
         takes_part=any(item.pk not in recused for item in items),
     )
 
@@ -72,6 +75,8 @@ def token(posted: Mapping[str, str]) -> str:
 def _row(item: Item, ballot: Ballot | None, in_slate: bool, is_recused: bool, posted: Mapping[str, str]) -> SlipItem:
     said = "" if ballot is None else WITH_SLATE if in_slate and ballot.is_by_slate else ballot.choice
     chosen = posted.get(f"item_{item.number}", said or (WITH_SLATE if in_slate else ""))
+    if chosen == WITH_SLATE and not in_slate:  # typed while there still was a slate
+        chosen = posted.get("slate", "")
     options = _options(chosen)
     if in_slate:
         options.insert(0, Option(WITH_SLATE, _("With all"), chosen == WITH_SLATE))

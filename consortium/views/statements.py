@@ -2,6 +2,7 @@
 
 from django.shortcuts import get_object_or_404, render
 
+from consortium import statements
 from consortium.models import Motion, Statement
 from consortium.views import motion_parts as parts
 
@@ -17,14 +18,17 @@ def statement_list(request, consortium):
     by_kind: dict[str, list[Statement]] = {kind: [] for kind in Statement.Kind.values}
     for statement in published:
         by_kind[statement.kind].append(statement)
-    shown = [(Statement.Kind(kind).label, versions[:1], versions[1:]) for kind, versions in by_kind.items()]
+    drafts = _drafted_for(request)
+    shown = [
+        (kind, Statement.Kind(kind).label, versions[:1], versions[1:], drafts.get(kind, ""))
+        for kind, versions in by_kind.items()
+    ]
     return render(
         request,
         "consortium/statement_list.html",
         {
             "kinds": shown,
             "decisions": _decisions(request),
-            "may_draft": parts.may_draft_somewhere(request.viewer),
         },
     )
 
@@ -37,6 +41,12 @@ def statement_detail(request, consortium, number):
     shown = needs if request.viewer.is_member or request.viewer.is_office else needs.none()
     context = {"statement": statement, "needs": shown, "decisions": _decisions(request)}
     return render(request, "consortium/statement_detail.html", context)
+
+
+def _drafted_for(request) -> dict[str, str]:
+    """Name for each kind the body that decides it, where the reader may draft a motion for it."""
+    bodies = parts.drafting_bodies(request.viewer).select_related("consortium")
+    return {kind: body.key for body in bodies for kind in statements.kinds_of(body, request.now)}
 
 
 def _decisions(request) -> set[int]:

@@ -33,6 +33,8 @@ def motion_vote(request, consortium, number):
             _cast(request, motion, line)
         except Refusal as refusal:
             fault = refusal
+            if not _takes_votes(request, motion):
+                return redirect(motion)
         else:
             _tell_whether_whole(request, motion, line)
             return redirect(motion)

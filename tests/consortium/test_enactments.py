@@ -6,7 +6,7 @@ import pytest
 
 from charter import editions
 from consortium import amendments, ballots, enactments, motions, needs, statements
-from consortium.models import Item, Statement
+from consortium.models import Item, Seat, Statement
 from consortium.motions import NewItem
 from duties.models import Duty, Notice
 from parties.refusals import Forbidden, Invalid, Refusal
@@ -137,6 +137,32 @@ def test_a_refused_effect_leaves_the_decision_and_calls_the_office(blocked):
     assert "takes effect" in blocked.blocked_reason
     assert Duty.objects.open().filter(kind="enactment.retry", subject=blocked.subject).count() == 1
     assert Notice.objects.filter(kind="enactment.blocked", is_urgent=True).count() == 1
+    assert Duty.objects.get(kind="enactment.retry", subject=blocked.subject).due_at > AFTER
+
+
+def test_the_author_hears_what_blocks_and_how_it_ends(blocked):
+    def heard():
+        return list(Notice.objects.filter(person=author, subject=blocked.subject).values_list("kind", flat=True))
+
+    author = blocked.motion.author
+    assert heard() == ["enactment.blocked"]
+
+    enactments.retry(blocked, by=None, at=AFTER)
+    assert heard() == ["enactment.blocked"]  # nothing new: the same cause still blocks it
+
+    enactments.rescind(blocked, reason="Overtaken", by=None, at=AFTER)
+    assert sorted(heard()) == ["enactment.blocked", "enactment.rescinded"]
+
+
+def test_the_page_says_who_can_help_and_what_came_of_trying(blocked, client):
+    secretary = Seat.objects.get(post="secretary").person
+    client.force_login(secretary)
+    page = blocked.motion.get_absolute_url()
+
+    assert "but not carried out" in client.get(page).content.decode()
+    again = client.post(f"/{blocked.consortium.slug}/items/{blocked.number}/retry/", follow=True)
+    blocked.refresh_from_db()
+    assert f"Still blocked: {blocked.blocked_reason}" in again.content.decode()
 
 
 def test_a_second_try_may_fail_and_a_third_succeed(blocked):

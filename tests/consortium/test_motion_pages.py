@@ -271,9 +271,62 @@ def test_an_alternate_is_offered_no_vote_once_the_holder_has_voted(client, counc
     assert ("has voted; an alternate does not change that" in slip, "Change my vote" in slip) == (True, False)
 
 
+def test_a_holder_is_told_who_voted_in_their_seat(client, council, motion):
+    beta, stand_in = council.seats.get(person__name="Beta CTO"), employee(council.seats.first().member, "", "Stand-in")
+    line = motion.roll.get(acting_seat=beta)
+    ballots.cast_slate(motion, line, "against", by=stand_in, at=timezone.now())
+
+    page = signed_in(client, beta.person).get(motion.get_absolute_url()).content.decode()
+    slip = client.get(f"{motion.get_absolute_url()}vote/").content.decode()
+
+    assert "Your vote: <b>Against, entered by Stand-in</b>" in page
+    assert "Stand-in has entered a vote in your seat" in slip
+
+
+def test_what_was_tapped_for_the_slate_stays_when_the_slate_is_gone(client, council, motion):
+    """Another seat severed items meanwhile; the slip that comes back keeps the choice."""
+    first, second, third = motion.items.all()
+    line = motion.roll.get(acting_seat__person__name="Alpha CTO")
+    ballots.recuse(motion, line, items=[third], reason="Our own", by=person(council, "Alpha"), at=timezone.now())
+    motions.sever(second, line, by=person(council, "Alpha"), at=timezone.now())
+    typed = {"slate": "for", f"item_{first.number}": "slate", f"item_{third.number}": "for"}
+
+    answer = signed_in(client, person(council, "Alpha")).post(f"{motion.get_absolute_url()}vote/", typed)
+
+    row = answer.context["slip"].items[0]
+    assert (answer.status_code, [option.value for option in row.options if option.is_chosen]) == (409, ["for"])
+
+
 def test_before_a_paper_is_laid_down_every_label_says_who_will_read_it(client, council):
     drafted = motions.draft(council, title="Plan", by=person(council, "Alpha"), at=NOW)
 
     page = signed_in(client, person(council, "Alpha")).get(f"{drafted.get_absolute_url()}papers/").content.decode()
 
     assert "This body only: The 3 people in Executive Council, and the office." in page
+
+
+def test_the_strategy_s_page_leads_to_its_next_version(client, council):
+    """The draft that comes of it has one item: the text that is to be published."""
+    client = signed_in(client, person(council, "Alpha"))
+    here = f"/{council.consortium.slug}/"
+    assert f"{here}motions/new/?body=ec&amp;publishes=strategy" in client.get(f"{here}statements/").content.decode()
+
+    typed = {"body": "ec", "title": "Strategy 2027", "language": "en"}
+    draft = client.post(f"{here}motions/new/?body=ec&publishes=strategy", typed)
+    client.post(draft.url, {"kind": "strategy", "text": "Density first.", "language": "en"})
+
+    motion = Motion.objects.get(title="Strategy 2027")
+    assert draft.url == f"{motion.get_absolute_url()}statement/?kind=strategy"
+    assert [item.matter for item in motion.items.all()] == ["statement"]
+
+
+def test_a_vote_without_a_quorum_leads_to_moving_it_anew(client, council, motion):
+    client = signed_in(client, person(council, "Alpha"))
+    motions.close_due(motion.closes_at)
+
+    late = client.post(f"{motion.get_absolute_url()}vote/", {"slate": "for"}, follow=True).content.decode()
+    anew = client.get(f"/{council.consortium.slug}/motions/new/?follows={motion.number}").content.decode()
+
+    assert "is over; what has been decided" in late
+    assert "nothing is decided. Move it anew." in late
+    assert ('value="Research plan"' in anew, "A\nB\nC</textarea>" in anew) == (True, True)

@@ -3,13 +3,14 @@
 import pytest
 from django.db.backends.postgresql.psycopg_any import DateRange
 
-from consortium import nominations
+from consortium import ballots, enactments, motions, nominations, people
 from consortium.models import Nomination, Seat
 from duties.models import Notice
 from membership import tiers
+from membership.models import Affiliation
 from parties.refusals import Invalid, Refusal
 from tests.factories.consortium import body, company, employee, founded, officer, seated
-from tests.factories.parties import NOON
+from tests.factories.parties import NOON, PersonFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -166,11 +167,57 @@ def test_decline_wants_a_reason():
         nominations.decline(nomination, reason=" ", by=officer(consortium), at=NOON)
 
 
-def test_a_person_who_left_the_company_has_no_title_there():
+def test_a_person_who_left_the_company_is_not_nominated_by_it():
     consortium = founded()
     member = company(consortium, "Toshiba")
     person = employee(member, "cto")
     person.affiliations.update(during=DateRange(None, NOON.date()))
 
-    with pytest.raises(Invalid, match="none is recorded"):
+    with pytest.raises(Invalid, match="does not belong to Toshiba"):
         nominations.propose(member, body(consortium, "ec"), person, by=person, at=NOON)
+
+
+def test_whoever_is_awaited_is_nominated_under_no_name_of_their_own():
+    """Who is known elsewhere alone is called what was typed until they come: a nomination would tell their name."""
+    consortium = founded()
+    member = company(consortium, "Toshiba")
+    nominator = employee(member, "", "", "nominator")
+    known_elsewhere = PersonFactory(name="Kenji Sato")
+    people.invite(member, email=known_elsewhere.email, name="Ken", title="cto", by=nominator, at=NOON)
+
+    with pytest.raises(Refusal, match=r"^Ken has not been here yet"):
+        nominations.propose(member, body(consortium, "ec"), known_elsewhere, by=nominator, at=NOON)
+    with pytest.raises(Refusal, match=r"^Ken has not been here yet"):
+        nominations.propose_officer(body(consortium, "office"), known_elsewhere, "legal", by=nominator, at=NOON)
+    Affiliation.objects.update(called="")
+    assert nominations.propose(member, body(consortium, "ec"), known_elsewhere, by=nominator, at=NOON).is_proposed
+
+
+def test_nobody_votes_on_a_nomination_that_holds_no_longer():
+    consortium = founded()
+    committee = body(consortium, "sc_us")
+    nomination = proposed(company(consortium, "Toshiba"), "tc_us", "technical_lead")
+    nomination.person.affiliations.update(title="director")
+
+    with pytest.raises(Invalid, match="TC members hold the title"):
+        nominations.put_to_vote(committee, [nomination], by=officer(consortium), at=NOON)
+
+    nomination.refresh_from_db()
+    assert nomination.is_proposed
+
+
+def test_an_appointment_that_is_given_up_ends_the_nomination_with_that_reason():
+    consortium = founded()
+    secretary = officer(consortium)
+    voter = seated(body(consortium, "sc_us"), company(consortium, "Toshiba"), "director")
+    nomination = proposed(voter.member, "tc_us", "technical_lead")
+    motion = nominations.put_to_vote(voter.body, [nomination], by=voter.person, at=NOON)
+    motions.open(motion, by=voter.person, at=NOON)
+    ballots.cast_slate(motion, motion.roll.get(), "for", by=voter.person, at=NOON)
+    nomination.person.affiliations.update(title="director")
+    motions.close(motion, by=voter.person, at=NOON)
+
+    enactments.rescind(motion.items.get(), reason="Took another post", by=secretary, at=NOON)
+
+    nomination.refresh_from_db()
+    assert (nomination.state, nomination.reason) == (Nomination.State.REJECTED, "Took another post")

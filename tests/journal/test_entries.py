@@ -59,6 +59,14 @@ def test_move_refuses_an_arrow_that_is_not_drawn_and_leaves_all_as_it_was():
     assert list(Entry.objects.values_list("verb", flat=True)) == ["edition.adopt"]
 
 
+def test_move_says_so_where_somebody_else_was_quicker():
+    row, person = edition(), PersonFactory()
+    entries.move(row, "active", verb="edition.adopt", by=person, at=NOON, changes={"effective_from": NOON.date()})
+
+    with pytest.raises(Refusal, match="already"):
+        entries.move(row, "active", verb="edition.adopt", by=person, at=NOON)
+
+
 @pytest.mark.parametrize("statement", ["UPDATE journal_entry SET verb = 'x'", "DELETE FROM journal_entry"])
 def test_entries_cannot_be_changed_or_deleted(statement):
     entries.record(edition(), "edition.draft", by=None, at=NOON)
