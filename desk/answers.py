@@ -54,13 +54,21 @@ def telling(request) -> Iterator[None]:
 def form_page(request, form: forms.BaseForm, template: str = "desk/form.html", **context):
     """Answer with the page of a form: 200 when it is fresh, 400 or 409 when it was refused.
 
-    ``context`` may carry ``title``, ``intro``, ``submit`` (the button's words), ``back`` (where Cancel leads)
-    and whatever the template adds.
+    ``context`` may carry ``title``, ``intro``, ``submit`` (the button's words), ``back`` (where Cancel leads),
+    ``about`` (the thing behind ``back``, named where the title does not say it) and whatever the template adds.
     """
+    _name_nothing(form)
     status = 200 if not form.is_bound else status_of(getattr(form, "refusal", None))
     context |= {"form": form, "once": request.POST.get("once") or uuid.uuid4().hex}
     context["summary"] = summary(form)
     return render(request, template, context, status=status)
+
+
+def _name_nothing(form: forms.BaseForm) -> None:
+    """Say in words what choosing nothing means, where a form left it to a row of dashes."""
+    for field in form.fields.values():
+        if getattr(field, "empty_label", None) == forms.ModelChoiceField(None).empty_label:
+            field.empty_label = _("Choose") if field.required else _("none")
 
 
 def status_of(refused: Exception | None) -> int:

@@ -2,6 +2,8 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.views import View
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.utils import extend_schema
@@ -57,10 +59,18 @@ class ApiDocument(View):
         )
 
 
-def paragraphs(text: str) -> list[tuple[str, str]]:
+def paragraphs(text: str) -> list[tuple[str, SafeString]]:
     """Take the introduction apart: the bold word that begins a paragraph, and what it says."""
     parts = [part.partition(".** ") for part in text.split("\n\n")]
-    return [(bold.removeprefix("**"), words) if dot else ("", bold) for bold, dot, words in parts]
+    return [(bold.removeprefix("**"), coded(words)) if dot else ("", coded(bold)) for bold, dot, words in parts]
+
+
+def coded(text: str) -> SafeString:
+    """Set what stands between backticks as code."""
+    pieces = enumerate(text.split("`"))
+    return format_html_join(
+        "", "{}", ((format_html("<code>{}</code>", each) if i % 2 else each,) for i, each in pieces)
+    )
 
 
 def grouped(paths: dict) -> list[tuple[str, list[dict]]]:

@@ -7,6 +7,7 @@ light, dark and print. Every picture carries the table it was drawn from.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from unicodedata import east_asian_width
 
 PHONE = 480
 """Width in pixels up to which a picture has to do with a phone's room."""
@@ -29,8 +30,17 @@ def flow(links: Sequence[tuple[str, str, float]]) -> dict[str, Any]:
     """Draw amounts that run from one place to the next (Sankey)."""
     names = list(dict.fromkeys(name for source, target, _value in links for name in (source, target)))
     sources, targets = {source for source, _target, _value in links}, {target for _source, target, _value in links}
-    places = {name: "left" if name not in targets else "right" if name not in sources else "top" for name in names}
-    on_phone = {"left": 108, "right": 104, "data": [_named(name, place) for name, place in places.items()]}
+    starts, ends = [n for n in names if n not in targets], [n for n in names if n not in sources]
+    amidst = [name for name in names if name in sources and name in targets]
+    places = dict.fromkeys(starts, "left") | dict.fromkeys(ends, "right")
+    places |= {name: ("top", "bottom")[i % 2] for i, name in enumerate(amidst)}
+    on_phone = {
+        "left": _room(starts),
+        "right": _room(ends),
+        "top": 20,
+        "bottom": 20,
+        "data": [_named(name, places[name]) for name in names],
+    }
     return {
         "media": [{"query": {"maxWidth": PHONE}, "option": {"series": [on_phone]}}],
         "series": [
@@ -48,21 +58,32 @@ def flow(links: Sequence[tuple[str, str, float]]) -> dict[str, Any]:
     }
 
 
+def _room(names: Sequence[str]) -> int:
+    """Reckon the pixels that the longest of some names takes; letters of Chinese and Japanese are twice as wide."""
+    widths = (sum(2 if east_asian_width(letter) in "FW" else 1 for letter in str(name)) for name in names)
+    return min(max(widths, default=0) * 6 + 14, 108)
+
+
 def _named(name: str, place: str) -> dict[str, Any]:
-    """Put a name beside the flow, or above a place in its midst, where a phone has no room behind it."""
+    """Put a name beside the flow, or above or below a place in its midst, where a phone has no room behind it."""
     return {"name": name, "label": {"position": place, "fontSize": 11, "width": 96, "overflow": "truncate"}}
 
 
-def bars(labels: Sequence[str], series: dict[str, Sequence[float]], *, stacked: bool = False) -> dict[str, Any]:
+def bars(
+    labels: Sequence[str], series: dict[str, Sequence[float]], *, stacked: bool = False, unit: str = ""
+) -> dict[str, Any]:
     """Draw one or more rows of bars from the top down: every name fits beside its bars, on a phone too."""
     return {
         "legend": {"show": len(series) > 1, "bottom": 0},
-        "xAxis": {"type": "value"},
+        "xAxis": {
+            "type": "value",
+            **({"axisLabel": {"formatter": f"{{value}} {unit}", "hideOverlap": True}} if unit else {}),
+        },
         "yAxis": {
             "type": "category",
             "data": list(labels),
             "inverse": True,
-            "axisLabel": {"interval": 0, "width": 132, "overflow": "truncate"},
+            "axisLabel": {"interval": 0, "width": 150, "overflow": "truncate"},
         },
         "series": [
             {"type": "bar", "name": name, "data": [float(v) for v in values], **({"stack": "all"} if stacked else {})}

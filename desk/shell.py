@@ -15,8 +15,8 @@ from duties.models import Notice
 from duties.models.notices import WAITS
 from parties.prepared import Blank, Prepared
 
-LONG_MENU = 22
-"""Above so many lines only the section one is in shows its lines on a screen of common height."""
+MENUS = ((22, "long"), (16, "middling"), (10, "short"))
+"""Above so many lines a menu is called so; each fits whole from another height of the screen (``shell.css``)."""
 NEWEST = 300
 """Among so many notices that were never read it looks for those that still wait: they pile up for years."""
 
@@ -78,8 +78,12 @@ def drawn(blocks: tuple[Block, ...], name: str, home: str, language: str) -> dic
     """
     context = {
         "menu": blocks,
-        "menu_is_long": sum(len(block.lines) for block in blocks) > LONG_MENU,
+        "menu_size": _menu_size(sum(len(block.lines) for block in blocks)),
         "name": name,
         "home": home,
     }
     return {part: render_to_string(f"components/{part}.html", context) for part in ("rail", "bottombar")}
+
+
+def _menu_size(lines: int) -> str:
+    return next((size for most, size in MENUS if lines > most), "")

@@ -284,6 +284,7 @@ def letter_edit(request, consortium, number):
         title=_("Edit the letter"),
         submit=_("Save"),
         back=reverse("letter_detail", args=[consortium, number]),
+        about=letter.title,
     )
 
 

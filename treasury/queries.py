@@ -161,12 +161,17 @@ class Balance:
 
 
 def trial_balance(accounts: AccountQuerySet, names: dict[int, str], until: date | None) -> list[Balance]:
-    """List accounts with their sums up to a day; debits and credits of the whole are equal."""
-    return [
+    """List accounts with their sums up to a day, as the books are read: the bank first, debtors by name.
+
+    Debits and credits of the whole are equal.
+    """
+    kinds = Account.Kind.values
+    lines = [
         Balance(row, names.get(row.owner_id, ""), row.debits, -row.credits)
         for row in accounts.with_balances(until)
         if row.debits or row.credits
     ]
+    return sorted(lines, key=lambda each: (kinds.index(each.account.kind), each.account.branch, each.owner))
 
 
 def debtor_names(consortium: Consortium) -> dict[int, str]:

@@ -67,7 +67,9 @@ class ReplyForm(forms.Form):
 class PointForm(forms.ModelForm):
     """A point of the agenda."""
 
-    motion = forms.ModelChoiceField(label=_("Motion"), queryset=Motion.objects.none(), required=False)
+    motion = forms.ModelChoiceField(
+        label=_("Motion"), queryset=Motion.objects.none(), required=False, empty_label=_("none")
+    )
 
     class Meta:
         model = AgendaItem

@@ -46,7 +46,8 @@ def point_edit(request, consortium, number, position):
         with beside(form):
             agendas.change(item, by=request.viewer.person, at=request.now, **form.cleaned_data)
             return redirect("agenda_edit", consortium, number)
-    return form_page(request, form, title=_("Change a point"), back=f"{item.meeting.get_absolute_url()}agenda/")
+    back = f"{item.meeting.get_absolute_url()}agenda/"
+    return form_page(request, form, title=_("Change a point"), back=back, about=item.meeting)
 
 
 @require_POST

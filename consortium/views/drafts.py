@@ -71,7 +71,7 @@ def motion_item_new(request, consortium, number):
         with beside(form):
             motions.add_item(motion, NewItem(**form.cleaned_data), **_acting(request, motion))
             return redirect("motion_edit", consortium, number)
-    return form_page(request, form, title=_("Add an item"), submit=_("Add"), back=_editor(motion))
+    return form_page(request, form, title=_("Add an item"), submit=_("Add"), back=_editor(motion), about=motion)
 
 
 def motion_statement(request, consortium, number):
@@ -92,6 +92,7 @@ def motion_statement(request, consortium, number):
         intro=_("When the item is carried, the text is published as the next version, under the decision's number."),
         submit=_("Add"),
         back=_editor(motion),
+        about=motion,
     )
 
 
@@ -110,7 +111,7 @@ def motion_paper_new(request, consortium, number):
                 motion, blob, name=file.name[:200], label=form.cleaned_data["label"], **_acting(request, motion)
             )
             return redirect("motion_edit", consortium, number)
-    return form_page(request, form, title=_("Add a paper"), submit=_("Add"), back=_editor(motion))
+    return form_page(request, form, title=_("Add a paper"), submit=_("Add"), back=_editor(motion), about=motion)
 
 
 @require_POST
@@ -144,7 +145,9 @@ def item_edit(request, consortium, number):
         with beside(form):
             motions.edit_item(item, **form.cleaned_data, **_acting(request, item.motion))
             return redirect("motion_edit", consortium, item.motion.number)
-    return form_page(request, form, title=_("Change an item"), submit=_("Save"), back=_editor(item.motion))
+    return form_page(
+        request, form, title=_("Change an item"), submit=_("Save"), back=_editor(item.motion), about=item.motion
+    )
 
 
 @require_POST

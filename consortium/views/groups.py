@@ -25,7 +25,7 @@ def group_new(request, consortium, number):
             kind = "function" if is_function_group else "system"
             return redirect(groups.set_up(parent, kind, by=request.viewer.person, at=request.now, **form.cleaned_data))
     title = _("Set up a function group") if is_function_group else _("Set up a system group")
-    return form_page(request, form, title=title, submit=_("Set up"), back=parent.get_absolute_url())
+    return form_page(request, form, title=title, submit=_("Set up"), back=parent.get_absolute_url(), about=parent)
 
 
 def group_add(request, consortium, number):
@@ -61,7 +61,9 @@ def group_hand_over(request, consortium, number):
         with beside(form):
             groups.hand_over(group, form.cleaned_data["person"], by=request.viewer.person, at=request.now)
             return redirect(group)
-    return form_page(request, form, title=_("Hand over the lead"), submit=_("Hand over"), back=group.get_absolute_url())
+    return form_page(
+        request, form, title=_("Hand over the lead"), submit=_("Hand over"), back=group.get_absolute_url(), about=group
+    )
 
 
 @require_POST

@@ -69,6 +69,7 @@ def meeting_invite(request, consortium, number):
         intro=_("Guests get the event and the link to reply; they have no vote and read no papers of the body."),
         submit=_("Invite"),
         back=meeting.get_absolute_url(),
+        about=meeting,
     )
 
 

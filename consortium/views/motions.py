@@ -188,6 +188,7 @@ def motion_correct(request, consortium, number):
         intro=_("The decision stays as it was taken; the correction stands beside it."),
         submit=_("Add"),
         back=motion.get_absolute_url(),
+        about=motion,
     )
 
 

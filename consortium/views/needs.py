@@ -102,7 +102,9 @@ def need_link(request, consortium, number):
         with beside(form):
             needs.link(need, form.cleaned_data["statement"], by=request.viewer.person, at=request.now)
             return redirect(need)
-    return form_page(request, form, title=_("Link to the strategy"), submit=_("Link"), back=need.get_absolute_url())
+    return form_page(
+        request, form, title=_("Link to the strategy"), submit=_("Link"), back=need.get_absolute_url(), about=need
+    )
 
 
 @require_POST

@@ -44,7 +44,9 @@ def paper_add(request, consortium, number):
                 meeting, blobs.content_of(file), by=request.viewer.person, at=request.now, file_name=file.name, **said
             )
             return redirect(meeting)
-    return form_page(request, form, title=_("Add a paper"), submit=_("Add it"), back=meeting.get_absolute_url())
+    return form_page(
+        request, form, title=_("Add a paper"), submit=_("Add it"), back=meeting.get_absolute_url(), about=meeting
+    )
 
 
 def paper_detail(request, consortium, number):

@@ -112,7 +112,12 @@ def member_chain(request, consortium, number):
             members.move_in_chain(member, by=request.viewer.person, at=request.now, **form.cleaned_data)
             return redirect(member)
     return form_page(
-        request, form, title=_("Position in the supply chain"), submit=_("Save"), back=member.get_absolute_url()
+        request,
+        form,
+        title=_("Position in the supply chain"),
+        submit=_("Save"),
+        back=member.get_absolute_url(),
+        about=member,
     )
 
 

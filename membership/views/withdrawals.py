@@ -123,7 +123,9 @@ def _concentration(charges: Sequence[Charge]) -> dict:
     picture = Picture(
         key="shares",
         title=_("Share of each member in the year's dues"),
-        option=bars([str(each.member) for each in shares], {_("Percent"): [each.share * 100 for each in shares]}),
+        option=bars(
+            [str(each.member) for each in shares], {_("Percent"): [each.share * 100 for each in shares]}, unit="%"
+        ),
         size="tall" if len(shares) > FEW else "",
         heads=[_("Member"), _("Dues"), _("Percent")],
         rows=[[each.member, each.amount, each.share * 100] for each in shares],

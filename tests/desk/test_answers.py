@@ -6,9 +6,10 @@ from datetime import timedelta
 import pytest
 from django.core.files.base import ContentFile
 from django.db import connection
+from django.forms import Form, ModelChoiceField
 from django.test import Client, RequestFactory
 
-from desk.answers import reason_of
+from desk.answers import form_page, reason_of
 from desk.models import AnswerGiven
 from desk.once import KEPT, forget_answers
 from parties.models import Organisation
@@ -115,3 +116,21 @@ def test_a_reason_that_cannot_be_kept_is_refused_with_what_is_wrong(text):
         reason_of(reasoned(text))
 
     assert refused.value.field == "reason"
+
+
+class ChoosingForm(Form):
+    needed = ModelChoiceField(Organisation.objects.none())
+    open = ModelChoiceField(Organisation.objects.none(), required=False)
+    worded = ModelChoiceField(Organisation.objects.none(), required=False, empty_label="Another one")
+
+
+def test_choosing_nothing_is_said_in_words(db):
+    form = ChoosingForm()
+
+    form_page(RequestFactory().get("/"), form, title="Choose")
+
+    assert {name: str(field.empty_label) for name, field in form.fields.items()} == {
+        "needed": "Choose",
+        "open": "none",
+        "worded": "Another one",
+    }
