@@ -87,6 +87,12 @@ class Seal(TenantRow):
         ]
 
 
+TOLD = (
+    *("verb", "happened_at", "rule", "particulars__entry", "particulars__words"),
+    *("particulars__by__name", "particulars__on_behalf_of__name"),
+)
+
+
 class EntryQuerySet(models.QuerySet):
     """Row sets of the journal."""
 
@@ -97,8 +103,9 @@ class EntryQuerySet(models.QuerySet):
         return self.filter(subject=subject)
 
     def told(self) -> "EntryQuerySet":
-        """Add what a history page shows: people and subjects, in one query, newest first."""
-        return self.select_related("subject", "particulars__by", "particulars__on_behalf_of").order_by("-id")
+        """Read what a history shows: what happened, by whom and in whose name, in one query, newest first."""
+        rows = self.select_related("particulars__by", "particulars__on_behalf_of")
+        return rows.only(*TOLD).order_by("-id")
 
 
 class Entry(TenantRow):

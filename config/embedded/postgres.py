@@ -25,6 +25,7 @@ def program(place: Place, *, durable: bool) -> Program:
         f"unix_socket_directories={place.sockets}",
         "max_connections=60",
         "shared_buffers=64MB",
+        "random_page_cost=1.1",  # the data lies in memory or on a disk without heads
         *([] if durable else QUICK),
     ]
     return Program(

@@ -1,6 +1,7 @@
 """Reading motions for pages: what waits for a reader's vote, who said what, what has happened, what a search finds."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -9,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from consortium.models import Ballot, Item, Motion, Recusal, RollLine, Statement
 from journal.models import Entry
-from parties.kept import Kept
+from parties.kept import Kept, any_of
 from parties.prepared import Blank
 from parties.viewer import Viewer
 from parties.words import Finder, Words, split
@@ -22,9 +23,8 @@ MOTION = Blank("motion", BigIntegerField())
 
 
 def _history() -> QuerySet[Entry]:
-    items = Item.objects.filter(motion=MOTION).values("subject_id")
-    about = Q(subject=Blank("subject", BigIntegerField())) | Q(subject__in=items)
-    return Entry.objects.filter(about).exclude(verb__startswith="ballot.").exclude(verb="item.decide").told()[:50]
+    about = Entry.objects.filter(subject__in=any_of("subjects"))
+    return about.exclude(verb__startswith="ballot.").exclude(verb="item.decide").told()[:50]
 
 
 def _recusals() -> QuerySet[Recusal]:
@@ -145,9 +145,9 @@ def _own_words(ballot: Ballot, viewer: Viewer, holders: dict[int, int]) -> str:
     return _("%(choice)s, entered by %(person)s") % {"choice": ballot.get_choice_display(), "person": ballot.cast_by}
 
 
-def history_of(motion: Motion) -> list[Entry]:
+def history_of(motion: Motion, items: Iterable[Item]) -> list[Entry]:
     """Give what happened to a motion and its items, newest first, without who voted when."""
-    return HISTORY.ask(motion=motion.pk, subject=motion.subject_id)
+    return HISTORY.ask(subjects=[motion.subject_id, *(item.subject_id for item in items)])
 
 
 def corrections_of(motion: Motion) -> list[Entry]:

@@ -214,9 +214,9 @@ def trail_of(motion: Motion, viewer: Viewer) -> list[tuple[Motion, bool]]:
     return [(station, station.pk in seen) for station in stations]
 
 
-def history_of(motion: Motion) -> list[HistoryLine]:
+def history_of(motion: Motion, items: list[ItemShown]) -> list[HistoryLine]:
     """Tell what happened, newest first."""
-    return [told(entry) for entry in queries.history_of(motion)]
+    return [told(entry) for entry in queries.history_of(motion, [each.item for each in items])]
 
 
 def papers_of(motion: Motion, viewer: Viewer) -> list[MotionPaper]:

@@ -97,7 +97,7 @@ def motion_detail(request, consortium, number):
             "papers": parts.papers_of(motion, viewer),
             "trail": parts.trail_of(motion, viewer) if motion.follows_id else [],
             "corrections": queries.corrections_of(motion) if motion.is_closed else [],
-            "history": parts.history_of(motion),
+            "history": parts.history_of(motion, items),
             "rule": parts.rule_of(motion),
             "can": parts.possible(viewer, motion, items),
         },

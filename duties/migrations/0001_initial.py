@@ -144,6 +144,10 @@ class Migration(migrations.Migration):
             model_name='duty',
             index=models.Index(fields=['subject', 'kind'], name='duty_by_subject'),
         ),
+        migrations.AddIndex(
+            model_name='duty',
+            index=models.Index(condition=models.Q(('state', 'waived')), fields=['consortium', 'kind'], name='duty_let_off'),
+        ),
         migrations.AddConstraint(
             model_name='duty',
             constraint=models.UniqueConstraint(fields=('consortium', 'id'), name='duty_in_its_consortium'),

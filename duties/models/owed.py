@@ -95,6 +95,7 @@ class Duty(TenantRow):
             models.Index(fields=["debtor", "due_at"], condition=Q(state="open"), name="duty_open_by_debtor"),
             models.Index(fields=["consortium", "due_at"], condition=Q(state="open"), name="duty_open_by_day"),
             models.Index(fields=["subject", "kind"], name="duty_by_subject"),
+            models.Index(fields=["consortium", "kind"], condition=Q(state="waived"), name="duty_let_off"),
         ]
 
     def __str__(self) -> str:

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pgtrigger
 from django.db import models
-from django.db.models import Max, Q, Sum
+from django.db.models import OuterRef, Q, Subquery, Sum
 from django.utils.translation import gettext_lazy as _
 
 from journal.models import Entry, Subject, SubjectRow, subject_constraints
@@ -122,10 +122,10 @@ class TransactionQuerySet(models.QuerySet):
     """Row sets of transactions."""
 
     def with_sums(self) -> "TransactionQuerySet":
-        """Add the amount that each moved, and its currency."""
-        return self.annotate(
-            moved=Sum("postings__amount", filter=Q(postings__amount__gt=0)), currency=Max("postings__account__currency")
-        )
+        """Add the amount that each moved, and its currency: looked up for the rows that are shown, not for all."""
+        debits = Posting.objects.filter(transaction=OuterRef("pk"), amount__gt=0).order_by()
+        moved = debits.values("transaction").annotate(moved=Sum("amount")).values("moved")
+        return self.annotate(moved=Subquery(moved), currency=Subquery(debits.values("account__currency")[:1]))
 
     def visible_to(self, viewer: Viewer) -> "TransactionQuerySet":
         """Finance alone reads the books (MEM-18)."""
