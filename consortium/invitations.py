@@ -64,6 +64,7 @@ def reply(
 ) -> None:
     """Answer an invitation: yes, no, perhaps, or "my alternate comes". The last answer stands.
 
+    Nobody is in one room twice: in a joint session the answer holds for every seat that the person has there.
     Whoever answers for somebody else does so on their behalf, and the journal says so.
 
     :raises Refusal: when the meeting is over or cancelled, or no alternate is named for the seat.
@@ -76,25 +77,56 @@ def reply(
         raise Refusal(_("Answer yes, no, perhaps, or send your alternate."), field="reply")
     if answer == Invitation.Reply.ALTERNATE:
         _send_alternate(invitation, at)
-    invitation.reply, invitation.comment, invitation.replied_at = answer, comment, at
     if by != invitation.person:
         on_behalf_of = on_behalf_of or invitation.person
-    else:
-        invitation.called = ""
-    invitation.save(update_fields=["reply", "comment", "replied_at", "called"])
+    _keep(invitation, answer, by=by, at=at, on_behalf_of=on_behalf_of, comment=comment)
+    for other in _other_seats_of(invitation):
+        said = answer
+        if answer == Invitation.Reply.ALTERNATE:
+            said = _alternate_or_no(other, at)
+        _keep(other, said, by=by, at=at, on_behalf_of=on_behalf_of, comment=comment)
+
+
+def _keep(
+    line: Invitation, answer: str, *, by: Person, at: datetime, on_behalf_of: Person | None, comment: str
+) -> None:
+    """Write down the answer for one line, and discharge what its seat owed."""
+    line.reply, line.comment, line.replied_at = answer, comment, at
+    if by == line.person:
+        line.called = ""
+    line.save(update_fields=["reply", "comment", "replied_at", "called"])
     entry = entries.record(
-        meeting,
+        line.meeting,
         "invitation.reply",
         by=by,
         at=at,
         on_behalf_of=on_behalf_of,
         reply=answer,
-        seat=invitation.seat and invitation.seat.number,
+        seat=line.seat and line.seat.number,
         words={"comment": comment} if comment else None,
     )
-    if invitation.role == Invitation.Role.SEAT:
-        owed = _owed_replies(meeting).filter(debtor=invitation.seat.subject)
-        duties.discharge(owed, meeting.subject, by=by, at=at, entry=entry)
+    if line.role == Invitation.Role.SEAT:
+        owed = _owed_replies(line.meeting).filter(debtor=line.seat.subject)
+        duties.discharge(owed, line.meeting.subject, by=by, at=at, entry=entry)
+
+
+def _other_seats_of(invitation: Invitation) -> list[Invitation]:
+    """The person's other seats at the meeting, for one who was asked as the holder of a seat."""
+    if invitation.role != Invitation.Role.SEAT:
+        return []
+    rows = Invitation.objects.filter(
+        meeting=invitation.meeting, person=invitation.person, role=Invitation.Role.SEAT, withdrawn_at=None
+    )
+    rows = rows.exclude(pk=invitation.pk).select_related("seat__subject", "person", "meeting__subject")
+    return list(rows.select_for_update(of=("self",)).order_by("pk"))
+
+
+def _alternate_or_no(line: Invitation, at: datetime) -> str:
+    """Send the alternate of another seat too; where none is named, the seat stays empty."""
+    if not _alternate_of(line):
+        return Invitation.Reply.NO
+    _send_alternate(line, at)
+    return Invitation.Reply.ALTERNATE
 
 
 def invite_seats(meeting: Meeting, *, at: datetime) -> None:
@@ -264,10 +296,7 @@ def _withdraw(meeting: Meeting, line: Invitation, *, at: datetime) -> None:
 def _send_alternate(invitation: Invitation, at: datetime) -> None:
     if invitation.role != Invitation.Role.SEAT:
         raise Refusal(_("Only whoever holds the seat sends its alternate; answer yes or no."), field="reply")
-    stands_in = (
-        invitation.seat
-        and invitation.meeting.invitations.filter(seat=invitation.seat, role=Invitation.Role.ALTERNATE).first()
-    )
+    stands_in = _alternate_of(invitation)
     if not stands_in:
         raise Refusal(
             _("No alternate is named for this seat; name one on the page of the body, or answer no."), field="reply"
@@ -283,6 +312,13 @@ def _send_alternate(invitation: Invitation, at: datetime) -> None:
         starts=invitation.meeting.starts_at.isoformat(),
         person=invitation.person.name,
     )
+
+
+def _alternate_of(invitation: Invitation) -> Invitation | None:
+    """Find the invitation of the alternate who is named for the same seat."""
+    if invitation.seat is None:
+        return None
+    return invitation.meeting.invitations.filter(seat=invitation.seat, role=Invitation.Role.ALTERNATE).first()
 
 
 def _owed_replies(meeting: Meeting) -> QuerySet[Duty]:
@@ -310,7 +346,8 @@ def _owe_replies(meeting: Meeting, seats: Iterable[Seat], at: datetime) -> None:
 
 def _tell(meeting: Meeting, kind: str, *, at: datetime, people: set[int] | None = None) -> None:
     """Tell whoever is invited, once for each change; each goes out at once with the calendar's event."""
-    keys = dict(meeting.invitations.filter(withdrawn_at__isnull=True).values_list("person_id", "key"))
+    lines = meeting.invitations.filter(withdrawn_at__isnull=True).order_by("role", "-pk")  # a seat of one's own last
+    keys = dict(lines.values_list("person_id", "key"))
     told = [person for person in keys if people is None or person in people]
     notices.tell(
         told,

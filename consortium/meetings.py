@@ -208,17 +208,19 @@ def cancel(meeting: Meeting, *, by: Person | None, at: datetime, reason: str) ->
 
 
 def warnings(bodies: Iterable[Body], day: date) -> list[str]:
-    """Say what is unusual about a joint session: the bodies that no link of the charter joins (GOV-10)."""
+    """Say what is unusual about a joint session: bodies that no link of the charter joins, nor one under the other."""
     bodies = list(bodies)
     if len(bodies) < 2:
         return []
     charter = editions.in_force(bodies[0].consortium, day)
     links = {key: set(body.collaborates_with) for key, body in charter.bodies.items()}
     return [
-        _("Not a charter link: %(one)s and %(other)s.") % {"one": one, "other": other}
+        _("The charter does not link %(one)s and %(other)s: their joint session is unusual, but counts for each.")
+        % {"one": one, "other": other}
         for position, one in enumerate(bodies)
         for other in bodies[position + 1 :]
         if other.key not in links.get(one.key, ()) and one.key not in links.get(other.key, ())
+        if other.parent_id != one.pk and one.parent_id != other.pk
     ]
 
 

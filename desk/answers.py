@@ -37,9 +37,10 @@ def beside(form: forms.BaseForm) -> Iterator[None]:
     try:
         with transaction.atomic():
             yield
-    except Refusal as refusal:
+    except (Refusal, Forbidden) as refusal:
         form.refusal = refusal
-        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        field = getattr(refusal, "field", None)
+        form.add_error(field if field in form.fields else None, str(refusal))
 
 
 @contextmanager

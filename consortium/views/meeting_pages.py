@@ -1,13 +1,14 @@
 """What the page of a meeting shows, gathered in a fixed number of queries."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import BigIntegerField, Prefetch, QuerySet, prefetch_related_objects
-from django.utils import formats
+from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
 from charter import editions
@@ -113,6 +114,8 @@ class MeetingPage:
     takes_record: bool
     place: str
     """Where the meeting keeps its hour: the city of its time zone."""
+    is_elsewhere: bool
+    """Whether the clocks there show another hour than the reader's."""
 
     @property
     def has_papers(self) -> bool:
@@ -154,7 +157,7 @@ def of(viewer: Viewer, meeting: Meeting) -> MeetingPage:
         points=points,
         loose=loose,
         tables=[_table(meeting, table, lines) for table in tables],
-        mine=[line for line in lines if line.person_id in who],
+        mine=_asked(line for line in lines if line.person_id in who),
         replies=lines if sees_replies else [],
         sending=_sending(viewer, meeting),
         minutes=next(iter(MINUTES.ask(viewer, meeting=meeting.pk)), None),
@@ -165,6 +168,7 @@ def of(viewer: Viewer, meeting: Meeting) -> MeetingPage:
         has_begun=meeting.starts_at <= viewer.now,
         takes_record=meeting.takes_record(viewer.now),
         place=deadlines.place(meeting.zone),
+        is_elsewhere=timezone.make_naive(meeting.starts_at) != datetime.combine(meeting.day, meeting.time),
     )
 
 
@@ -237,6 +241,18 @@ def out_of_turn(viewer: Viewer, meeting: Meeting) -> list[str]:
 def working_day(day: date) -> date:
     """Give the day itself or the Monday after it."""
     return day + timedelta(days=max(7 - day.weekday(), 0) if day.weekday() > 4 else 0)
+
+
+def _asked(lines: Iterable[Invitation]) -> list[Invitation]:
+    """One question a person, whatever seats they have in a joint session; an alternate is asked for each seat."""
+    seen: set[int] = set()
+    asked = []
+    for line in lines:
+        if line.role != Invitation.Role.SEAT or line.person_id not in seen:
+            asked.append(line)
+        if line.role == Invitation.Role.SEAT:
+            seen.add(line.person_id)
+    return asked
 
 
 def _table(meeting: Meeting, row: MeetingBody, lines: list[Invitation]) -> Table:

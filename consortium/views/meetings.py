@@ -109,8 +109,9 @@ def meeting_detail(request, consortium, number):
 
 @once
 def meeting_plan(request, consortium):
-    """Plan a meeting of any body."""
-    return _planned(request, Body.objects.none())
+    """Plan a meeting of any body; whoever leads one is offered its next."""
+    led = [seat.body_id for seat in request.viewer.seats if seat.post in ("chair", "lead")]
+    return _planned(request, _plannable(request).filter(pk__in=led))
 
 
 @once
@@ -180,8 +181,8 @@ def _planned(request, chosen: QuerySet[Body]):
     require(access.can_plan(request.viewer, chosen or bodies))
     form = PlanForm(request.POST or None, bodies=bodies, initial=meeting_pages.proposal(request.viewer, chosen.first()))
     if form.is_valid():
-        require(access.can_plan(request.viewer, form.cleaned_data["bodies"]))
         with beside(form):
+            require(access.can_plan(request.viewer, form.cleaned_data["bodies"]))
             meeting = meetings.plan(by=request.viewer.person, at=request.now, **form.cleaned_data)
             unusual = meetings.warnings(form.cleaned_data["bodies"], meeting.day)
             for warning in [*unusual, *meeting_pages.out_of_turn(request.viewer, meeting)]:

@@ -163,3 +163,26 @@ def test_a_reply_taken_by_telephone_does_not_tell_the_name_either(meeting):
     invitations.reply(line, "yes", by=PersonFactory(), at=NOON)
 
     assert line.name == "who@elsewhere.example"
+
+
+def test_one_answer_holds_for_every_seat_that_the_person_has_there(council, client):
+    """In a joint session; from the mail as from the page, and with the alternate of one seat the other stays empty."""
+    other = made.body(council.consortium, "sc_us")
+    here = council.seats.order_by("pk").first()
+    there = seats.take(other, here.person, member=here.member, title="director", votes=True, until=None, by=None, at=NOON)
+    stand_in = made.employee(here.member, name="Stand-in")
+    seats.name_alternate(there, stand_in, by=here.person, at=NOON)
+    meeting = meetings.plan([council, other], by=None, at=NOON, title="Joint", day=date(2027, 6, 3), time=time(9))
+    meetings.call(meeting, by=None, at=NOON)
+    mine = meeting.invitations.filter(person=here.person)
+
+    link = Notice.objects.get(person=here.person, kind="meeting.called").address
+    client.post(link, {"reply": "yes"})
+    assert (set(mine.values_list("reply", flat=True)), owed(here)[0][0], owed(there)[0][0]) == ({"yes"}, "done", "done")
+
+    client.force_login(here.person)
+    asked = client.get(meeting.get_absolute_url()).context["page"].mine
+    assert len(asked) == 1
+
+    invitations.reply(line(meeting, there), "alternate", by=here.person, at=NOON)
+    assert dict(mine.values_list("seat", "reply")) == {here.pk: "no", there.pk: "alternate"}

@@ -156,6 +156,22 @@ def test_a_member_does_not_plan(client, asrc, council, member):
     assert page(client, member, f"/{asrc.slug}/meetings/plan/").status_code == 403
 
 
+def test_a_chair_is_offered_the_own_body_and_loses_nothing_by_choosing_another(client, asrc, council):
+    chair = council.seats.first()
+    council.seats.filter(pk=chair.pk).update(post="chair")
+    other = made.body(asrc, "sc_us")
+
+    form = page(client, chair.person, f"/{asrc.slug}/meetings/plan/")
+    answer = page(
+        client, chair.person, f"/{asrc.slug}/meetings/plan/",
+        bodies=other.pk, title="Typed already", day="2027-03-16", time="09:00", zone="UTC", minutes="60",
+    )  # fmt: skip
+
+    assert form.context["form"].initial["bodies"] == [council.pk]
+    assert (answer.status_code, Meeting.objects.count()) == (403, 0)
+    assert "Typed already" in answer.content.decode()
+
+
 def test_a_time_that_the_clocks_leave_out_stands_beside_its_field(client, asrc, council, secretary):
     answer = page(
         client, secretary, f"/{asrc.slug}/meetings/plan/",
