@@ -6,6 +6,10 @@ An entry reads ``"what it does": {"task": "app.tasks.name", "schedule": crontab(
 from celery.schedules import crontab
 
 TIMETABLE: dict[str, dict] = {
+    "answer the bell": {
+        "task": "desk.tasks.answer_bell",
+        "schedule": crontab(),
+    },
     "bundle notices and send mail": {
         "task": "duties.tasks.deliver",
         "schedule": crontab(minute="*/5"),

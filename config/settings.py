@@ -105,7 +105,13 @@ DATABASES = {
         **(addresses.database(DATABASE_URL) if DATABASE_URL else PLACE.database),
     }
 }
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+CACHES = {
+    "default": {
+        "BACKEND": "config.cache.Forgetful",
+        "LOCATION": REDIS_URL,
+        "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
+    }
+}
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 
 CELERY_BROKER_URL = addresses.broker(REDIS_URL)
@@ -137,7 +143,7 @@ CSRF_COOKIE_NAME = f"{SESSION_COOKIE_NAME}_csrf"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_SECURE
 CSRF_TRUSTED_ORIGINS = [SITE_ADDRESS]
 SECURE_SSL_REDIRECT = IS_SECURE
-SECURE_REDIRECT_EXEMPT = [r"^health/$"]  # asked from the machine itself, past the proxy
+SECURE_REDIRECT_EXEMPT = [r"^health/"]  # asked from the machine itself, past the proxy
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]  # other names below the domain are its owner's to promise
 SECURE_HSTS_SECONDS = 31_536_000 if IS_SECURE else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IS_SECURE else None

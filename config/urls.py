@@ -2,10 +2,11 @@
 
 from django.urls import include, path
 
-from config.health import health
+from config import health
 
 urlpatterns = [
-    path("health/", health),
+    path("health/", health.health),
+    path("health/work/", health.work),
     path("api/v1/", include("config.api")),
     path("found/", include("desk.founding.urls")),
     path("", include("desk.demonstration.urls")),

@@ -27,7 +27,7 @@ else:
     pypdf = Heavy("pypdf")
 
 log = logging.getLogger(__name__)
-DAY = 24 * 60 * 60
+HOUR = 3600
 LARGEST_KEPT = 8 * 1024 * 1024
 TEMPLATE = "consortium/pack_cover.typ"
 
@@ -67,7 +67,7 @@ def pack(meeting: Meeting, viewer: Viewer) -> bytes:
     if content is None:
         content = _bound(meeting, cover, [Part(paper, version) for paper, version in chosen])
         if len(content) <= LARGEST_KEPT:
-            cache.set(key, content, DAY)
+            cache.set(key, content, HOUR)
     return content
 
 

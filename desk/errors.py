@@ -1,12 +1,18 @@
 """The pages that say no, in the look of all others."""
 
+import sys
 from contextlib import suppress
 from urllib.parse import urlsplit
 
-from django.http import JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.template.loader import get_template
 from django.utils.translation import gettext as _
-from django.views.defaults import server_error
+
+from desk.mishaps import is_out_of_reach
+
+PATIENCE = 30
+"""Seconds after which it is worth asking again while the database is away."""
 
 
 def bad_request(request, exception=None):
@@ -32,8 +38,19 @@ def not_found(request, exception=None):
 
 
 def broken(request):
-    """Answer 500 without asking anything of the database."""
-    return server_error(request, "500.html")
+    """Answer 500 without asking anything of the database; 503 while it is the database that does not answer."""
+    if is_out_of_reach(sys.exc_info()[1]):
+        answer = _broken(request, 503, _("The database does not answer just now. Please try again in a minute."))
+        answer.headers["Retry-After"] = str(PATIENCE)
+        return answer
+    return _broken(request, 500, _("Something broke on our side. The fault has been written down."))
+
+
+def _broken(request, status: int, sentence: str):
+    if request.path.startswith("/api/"):
+        return JsonResponse({"detail": sentence}, status=status)
+    page = get_template(f"{status}.html").render({"again": came_from(request)})
+    return HttpResponse(page, status=status)
 
 
 def came_from(request) -> str:

@@ -6,7 +6,7 @@ The database is the last to say no. Whoever asked reads a sentence, and the log 
 import logging
 from decimal import DecimalException
 
-from django.db import DataError, Error, IntegrityError, OperationalError
+from django.db import DataError, Error, IntegrityError, InterfaceError, OperationalError
 from django.utils.translation import gettext as _
 
 from parties.refusals import Invalid, Refusal
@@ -16,6 +16,8 @@ TAKEN = frozenset({"23505", "23P01"})
 """PostgreSQL's codes of what a unique or an exclusion constraint refuses."""
 CROSSED = frozenset({"40001", "40P01"})
 """Two who waited for each other: one of them was sent back."""
+GONE = frozenset({"", "08", "53", "57"})
+"""Classes of PostgreSQL's codes while it is stopped, starting, or out of connections, memory or disk."""
 PAST_BOUNDS = (DataError, OverflowError, DecimalException, RecursionError)
 ZERO_BYTE = "NUL (0x00)"
 """What psycopg says of the one character that no text in PostgreSQL has."""
@@ -27,6 +29,12 @@ def refusal_of(exception: Exception) -> Refusal | None:
     if refusal:
         log.warning("Refused by the last to say no: %s", exception, exc_info=exception)
     return refusal
+
+
+def is_out_of_reach(exception: BaseException | None) -> bool:
+    """Whether it is the database that does not answer, rather than a fault of ours."""
+    gone = isinstance(exception, OperationalError | InterfaceError)
+    return gone and _code(exception)[:2] in GONE
 
 
 def _worded(exception: Exception) -> Refusal | None:

@@ -21,8 +21,8 @@ PRODUCTION = {
 def run(tmp_path):
     """Run Python with production's environment."""
 
-    def ran(*words: str) -> subprocess.CompletedProcess:
-        environment = {"PATH": os.environ["PATH"], "ROUNDTABLE_VAR": str(tmp_path), **PRODUCTION}
+    def ran(*words: str, **variables: str) -> subprocess.CompletedProcess:
+        environment = {"PATH": os.environ["PATH"], "ROUNDTABLE_VAR": str(tmp_path), **PRODUCTION, **variables}
         return subprocess.run(
             [sys.executable, *words], cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True, timeout=60
         )
@@ -45,3 +45,22 @@ def test_cookies_are_for_tls_alone(run):
     )
 
     assert asked.stdout.strip() == "True True ('HTTP_X_FORWARDED_PROTO', 'https') False"
+
+
+ASK = (
+    "import django; django.setup();"
+    "from django.test import Client;"
+    "known = {'host': '127.0.0.1', 'x-forwarded-proto': 'https', 'authorization': 'Bearer rt_' + 'x' * 40};"
+    "client = Client(raise_request_exception=False, headers=known);"
+    "answers = [client.get(path) for path in ('/health/', '/api/v1/asrc/motions/')];"
+    "print(*[(each.status_code, each.headers['Content-Type']) for each in answers], sep='\\n')"
+)
+
+
+def test_whoever_asks_while_the_database_is_away_is_told_so(run):
+    asked = run("-c", ASK, DJANGO_SETTINGS_MODULE="config.settings", DATABASE_URL="postgres://127.0.0.1:1/roundtable")
+
+    assert asked.stdout.splitlines() == [
+        "(503, 'text/plain')",
+        "(503, 'application/json')",
+    ]
