@@ -51,13 +51,12 @@ def consortia_of(person: Person, now: datetime) -> list[Consortium]:
     """List the consortia in which the person has a part on their own day."""
     there = Func(F("consortium__time_zone"), Value(now), function="timezone", output_field=DateTimeField())
     today = Cast(there, DateField())
-    held = Q(person=person, during__contains=today)
-    assisting = Q(assistant=person, during__contains=today)
+    stands = Q(seat__member__isnull=True) | Q(seat__member__left_on__isnull=True) | Q(seat__member__left_on__gt=today)
     parts = [
-        Seat.objects.filter(held),
-        Alternate.objects.filter(held),
-        Affiliation.objects.filter(held),
-        Assistance.objects.filter(assisting),
+        Seat.objects.standing(today).filter(person=person),
+        Alternate.objects.filter(stands, person=person, during__contains=today),
+        Affiliation.objects.on(today).filter(person=person),
+        Assistance.objects.on(today).filter(assistant=person),
     ]
     known = Q()
     for part in parts:
@@ -67,11 +66,12 @@ def consortia_of(person: Person, now: datetime) -> list[Consortium]:
 
 def _parts() -> dict[str, QuerySet]:
     """All that a person holds in a consortium on a day: what the viewer is made of."""
-    known = {"consortium": CONSORTIUM, "during__contains": DAY}
+    places = Affiliation.objects.on(DAY).filter(person=PERSON, consortium=CONSORTIUM)
+    assistance = Assistance.objects.on(DAY).filter(assistant=PERSON, consortium=CONSORTIUM)
     return {
-        "called": Affiliation.objects.filter(person=PERSON, **known).exclude(called="").values_list("called"),
-        "organisations": Affiliation.objects.filter(person=PERSON, **known).values_list("organisation_id"),
-        "assists": Assistance.objects.filter(assistant=PERSON, **known).values_list("person_id"),
+        "called": places.exclude(called="").values_list("called"),
+        "organisations": places.values_list("organisation_id"),
+        "assists": assistance.values_list("person_id"),
         "seats": _seats(),
         "companies": _members(),
     }
@@ -80,11 +80,9 @@ def _parts() -> dict[str, QuerySet]:
 def _seats() -> QuerySet:
     """Seats held on the day, and those in which the person is the named alternate."""
     named = Alternate.objects.filter(seat=OuterRef("pk"), person=PERSON, during__contains=DAY)
-    stands = Q(member__isnull=True) | Q(member__left_on__isnull=True) | Q(member__left_on__gt=DAY)
     return (
-        Seat.objects.held()
-        .on(DAY)
-        .filter(stands, Q(person=PERSON) | Exists(named), consortium=CONSORTIUM, body__state="open")
+        Seat.objects.standing(DAY)
+        .filter(Q(person=PERSON) | Exists(named), consortium=CONSORTIUM, body__state="open")
         .order_by("pk")
         .values_list(
             _object(

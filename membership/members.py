@@ -148,7 +148,7 @@ def end_rights(leaving: list[Member], day: date) -> None:
     theirs = {"consortium": consortium, "organisation__in": companies}
     ranges.end(Tiering.objects.filter(member__in=leaving), day)
     ranges.end(Mandate.objects.filter(**theirs), day)
-    people = set(Affiliation.objects.on(day).filter(**theirs).values_list("person", flat=True))
+    people = set(Affiliation.objects.filter(**theirs, during__contains=day).values_list("person", flat=True))
     ranges.end(Affiliation.objects.filter(**theirs), day)
     elsewhere = Affiliation.objects.on(day).filter(consortium=consortium, person__in=people)
     alone = people.difference(elsewhere.values_list("person", flat=True))

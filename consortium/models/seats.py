@@ -34,6 +34,11 @@ class SeatQuerySet(models.QuerySet):
         """Seats that are held on the day."""
         return self.filter(during__contains=day)
 
+    def standing(self, day: date) -> "SeatQuerySet":
+        """Seats in which somebody may act on the day: held, and not for a company whose last day is over."""
+        stands = Q(member__isnull=True) | Q(member__left_on__isnull=True) | Q(member__left_on__gt=day)
+        return self.held().on(day).filter(stands)
+
     def held(self) -> "SeatQuerySet":
         """Seats that nobody has ended; a term may have run out since the last daily round."""
         return self.filter(state=Seat.State.HELD)

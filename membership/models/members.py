@@ -30,6 +30,10 @@ class MemberQuerySet(models.QuerySet):
         """Companies that belong on the day, suspended ones included."""
         return self.filter(joined_on__lte=day).filter(Q(left_on__isnull=True) | Q(left_on__gt=day))
 
+    def gone(self, day: date) -> "MemberQuerySet":
+        """Companies whose last day is over and whose departure no round has completed yet."""
+        return self.filter(state__in=[Member.State.ACTIVE, Member.State.SUSPENDED], left_on__lte=day)
+
     def graded(self, day: date) -> "MemberQuerySet":
         """Add the tier of the day as ``tier`` (empty where the charter has no tiers)."""
         held = Tiering.objects.filter(member=OuterRef("pk"), during__contains=day).values("tier")[:1]

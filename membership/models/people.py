@@ -6,11 +6,11 @@ from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from journal.models import Entry
-from membership.models.members import same
+from membership.models.members import Member, same
 from parties.models import Organisation
 from parties.tenancy import TenantRow, in_one_consortium
 from parties.viewer import Viewer
@@ -20,7 +20,9 @@ class AffiliationQuerySet(models.QuerySet):
     """Row sets of affiliations."""
 
     def on(self, day: date) -> "AffiliationQuerySet":
-        return self.filter(during__contains=day)
+        """Places that stand on the day: a company's end with its membership, before any round has written it down."""
+        gone = Member.objects.gone(day).filter(consortium=OuterRef("consortium"), organisation=OuterRef("organisation"))
+        return self.filter(~Exists(gone), during__contains=day)
 
     def come(self) -> "AffiliationQuerySet":
         """Of people who may be called by their own name: those known elsewhere have been here since."""
@@ -47,7 +49,10 @@ class AssistanceQuerySet(models.QuerySet):
     """Row sets of assistance."""
 
     def on(self, day: date) -> "AssistanceQuerySet":
-        return self.filter(during__contains=day)
+        """Assistance on the day, but not to somebody whose only place was in a company that has left."""
+        places = Affiliation.objects.filter(consortium=OuterRef("consortium"), person=OuterRef("person"))
+        with_place, standing = places.filter(during__contains=day), places.on(day)
+        return self.filter(~Exists(with_place) | Exists(standing), during__contains=day)
 
     def visible_to(self, viewer: Viewer) -> "AssistanceQuerySet":
         """The two people, and the office."""

@@ -7,7 +7,8 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 
 from consortium import seats
 from desk.viewers import consortia_of, viewer_of
-from membership.models import Assistance
+from membership import withdrawals
+from membership.models import Affiliation, Assistance
 from tests.factories.consortium import body, company, employee, founded, officer, seated
 from tests.factories.parties import NOON, PersonFactory
 
@@ -88,6 +89,48 @@ def test_a_company_that_left_takes_its_seats_with_it():
     viewer = viewer_of(seat.person, consortium, NOON)
 
     assert (viewer.seats, viewer.companies) == ((), ())
+
+
+def test_whoever_came_with_a_company_goes_with_its_last_day_before_any_round():
+    consortium = founded()
+    member = company(consortium, "Hoya")
+    seat = seated(body(consortium, "ec"), member, "cto")
+    colleague, assistant, deputy = employee(member), PersonFactory(), employee(member)
+    Assistance.objects.create(
+        consortium=consortium, person=seat.person, assistant=assistant, during=DateRange(date(2026, 1, 1), None)
+    )
+    seats.name_alternate(seat, deputy, by=seat.person, at=NOON)
+    withdrawals.announce(member, reason="strategic_shift", by=colleague, at=NOON)
+    last = datetime(2026, 12, 31, 23, 59, tzinfo=UTC)
+    theirs = (seat.person, colleague, assistant, deputy)
+
+    before = [(viewer_of(each, consortium, last).is_known, consortia_of(each, last)) for each in theirs]
+    after = [
+        (viewer_of(each, consortium, last + timedelta(minutes=1)).is_known, consortia_of(each, last + timedelta(1)))
+        for each in theirs
+    ]
+
+    assert before == [(True, [consortium])] * 4
+    assert after == [(False, [])] * 4
+
+
+def test_another_place_outlasts_the_company_that_left():
+    consortium = founded()
+    leaver, other = company(consortium, "Hoya"), company(consortium, "Kaede", "t2")
+    person, assistant = employee(leaver), PersonFactory()
+    Affiliation.objects.create(
+        consortium=consortium, person=person, organisation=other.organisation, during=DateRange(date(2026, 1, 1), None)
+    )
+    Assistance.objects.create(
+        consortium=consortium, person=person, assistant=assistant, during=DateRange(date(2026, 1, 1), None)
+    )
+    leaver.left_on = NOON.date()
+    leaver.save()
+
+    viewer = viewer_of(person, consortium, NOON)
+
+    assert viewer.organisations == {other.organisation_id}
+    assert viewer_of(assistant, consortium, NOON).assists == {person.pk}
 
 
 def test_a_viewer_takes_few_queries(django_assert_max_num_queries):
