@@ -41,7 +41,8 @@ class ToldRule:
     @cached_property
     def spoken(self) -> str:
         """All its words in the language it is said in, small, for whoever looks for one of them."""
-        note = f"{self.source.source} {self.source.quote} {self.source.note}" if self.source else ""
+        source = self.source
+        note = f"{source.source} {source.place} {source.quote} {source.note}" if source else ""
         return " ".join(map(str, (self.path, *self.trail, self.label, self.meaning, self.value, note))).casefold()
 
 

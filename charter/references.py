@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import takewhile
 
+from charter import passages
 from charter.documents import Rule
 from charter.loaded import Loaded, place_of
 from charter.models import read
@@ -12,14 +14,14 @@ from charter.schema import Words
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A rule of the charter by its name, or the ID of a document's rule as it stands."""
+    """A rule of the charter by its name, or where a rule of the documents stands."""
 
     words: tuple[Words, ...]
     """Where the rule stands and how it is called, outermost first."""
     place: str
     """Where the charter's page shows it, below that page's address; empty where it does not."""
     is_named: bool
-    """Whether the words are a name; an ID is not."""
+    """Whether the words name a rule of the charter."""
 
     def __str__(self) -> str:
         return ": ".join(map(str, self.words))
@@ -27,7 +29,11 @@ class Reference:
 
 @lru_cache(maxsize=2048)
 def refer(edition_id: int, rule: str) -> Reference:
-    """Look a charter path or a document ID up in an edition; what stands in neither is left as it is."""
+    """Look a charter path, or the number of a document's rule, up in an edition.
+
+    A number reads as the rule of the charter that rests on it, or as what all of those have in common; where nothing
+    rests on it, as its place in the documents.
+    """
     loaded = read(edition_id)
     if rule in loaded.rules:
         found = loaded.rules[rule]
@@ -35,8 +41,24 @@ def refer(edition_id: int, rule: str) -> Reference:
     first = next(_below(loaded, rule), None)
     if first is not None:
         return Reference(first.trail[-1:], place_of(first.path), True)
-    is_known = any(rule in f"{source.source} {source.note}" for source in loaded.sources.values())
-    return Reference((rule,), f"?q={rule}" if is_known else "", False)
+    number = passages.ID.match(rule)
+    return _numbered(loaded, number.group() if number else rule)
+
+
+def _numbered(loaded: Loaded, number: str) -> Reference:
+    """Read the number of a document's rule, or of a default; other words stand as they are."""
+    is_known = any(number in f"{source.source} {source.note}" for source in loaded.sources.values())
+    resting = [path for path, source in loaded.sources.items() if number in passages.ID.findall(source.source)]
+    shared = _shared([loaded.rules[path] for path in resting])
+    words = shared[-2:] or (passages.of_rule(number),)
+    return Reference(words, f"?q={number}" if is_known else "", bool(shared))
+
+
+def _shared(rules: list[Rule]) -> tuple[Words, ...]:
+    """Give the headings, and the name where it is one rule, that rules have in common."""
+    places = [(*rule.trail, rule.label) for rule in rules]
+    common = takewhile(lambda each: len(set(map(str, each))) == 1, zip(*places, strict=False))
+    return tuple(each[0] for each in common)
 
 
 def _below(loaded: Loaded, path: str) -> Iterator[Rule]:

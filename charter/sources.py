@@ -7,6 +7,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from charter import passages
+
 
 class Basis(StrEnum):
     """How far a rule may be relied on as the documents' own."""
@@ -33,6 +35,16 @@ class Source:
     basis: Basis
     quote: str = ""
     note: str = ""
+
+    @property
+    def place(self) -> str:
+        """The document and its section, or what else the rule comes from; empty for a default."""
+        return passages.said(self.source)
+
+    @property
+    def remark(self) -> str:
+        """What is noted, without the numbers of rules."""
+        return passages.without_numbers(self.note)
 
     def as_row(self) -> dict[str, str]:
         return {key: str(value) for key, value in asdict(self).items() if value}

@@ -165,10 +165,10 @@ class Meetings(Section):
     )
     notice_days: Days = says(_("Invited"), _("days before"))
     minutes_due_days: Days = says(_("Minutes due"), _("days after"))
-    banned_topics: tuple[str, ...] = says(_("Banned topics"), _("antitrust safeguard (E-41)"), default=())
+    banned_topics: tuple[str, ...] = says(_("Banned topics"), _("antitrust safeguard"), default=())
     review_attendance: dict[str, Count] = says(
-        _("Persons at a review meeting"), _("per member, by tier (MEM-16)"), default={}, refers=("tiers",)
+        _("Persons at a review meeting"), _("per member, by tier"), default={}, refers=("tiers",)
     )
     review_only: tuple[str, ...] = says(
-        _("Attend the half-yearly review only"), _("tiers (E-31)"), default=(), refers=("tiers",)
+        _("Attend the half-yearly review only"), _("tiers"), default=(), refers=("tiers",)
     )

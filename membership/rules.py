@@ -31,7 +31,7 @@ class Tier(Section):
     revenue_from: Amount = says(_("Revenue from"), _("inclusive, a year"))
     revenue_below: Amount | None = says(_("Revenue below"), _("exclusive; open for the highest tier"), default=None)
     dues: Amount = says(_("Dues"), _("a year"))
-    seats: dict[str, Count] = says(_("Seats"), _("by class of body (GOV-09)"), refers=("bodies:class",))
+    seats: dict[str, Count] = says(_("Seats"), _("by class of body"), refers=("bodies:class",))
 
 
 class Nationality(Section):
@@ -49,10 +49,10 @@ class Membership(Section):
         _("Admits"), _("kinds of organisation")
     )
     votes_of: tuple[Literal["firm", "university", "institute", "association", "government"], ...] = says(
-        _("Votes belong to"), _("kinds of organisation (MEM-15)")
+        _("Votes belong to"), _("kinds of organisation")
     )
     admitted_by: Key = says(_("Admitted by"), refers=("bodies",))
-    in_branches: bool = says(_("A member belongs to one branch"), _("and holds seats there only (E-13)"))
+    in_branches: bool = says(_("A member belongs to one branch"), _("and holds seats there only"))
     joining: Literal["full_year", "pro_rata", "none"] = says(_("Joining during the year"), _("which dues are paid"))
     revenue: str = says(_("Revenue that counts"), _("the one that is declared"), default="")
     revenue_evidence: str = says(_("Evidence of revenue"), default="")

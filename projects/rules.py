@@ -16,9 +16,7 @@ class ProjectType(Section):
     purpose: str = says(_("Purpose"), default="")
     share_min: MoneyShare | None = says(_("Share paid, at least"), default=None)
     share_max: MoneyShare | None = says(_("Share paid, at most"), default=None)
-    members_right: Literal["control", "free_use", "none", ""] = says(
-        _("Members' right in results"), _("RES-05…07"), default=""
-    )
+    members_right: Literal["control", "free_use", "none", ""] = says(_("Members' right in results"), default="")
     publication: str = says(_("Publication"), default="")
     publication_days: Days | None = says(_("Publication after"), _("days"), default=None)
     reporting: str = says(_("Reporting"), default="")
@@ -41,16 +39,14 @@ class Depths(Value):
 class Projects(Section):
     """What holds for all projects."""
 
-    a_year: Range | None = says(_("Projects a year"), _("a warning outside (CALL-19)"), default=None)
+    a_year: Range | None = says(_("Projects a year"), _("a warning outside"), default=None)
     carried_by: tuple[str, ...] = says(_("Carried by"), _("kinds of organisation"), default=())
-    enterprise_lead_from: str = says(
-        _("Enterprise lead from"), _("kind of body (SUP-01)"), default="", refers=("bodies:kind",)
-    )
-    call_every_months: Positive | None = says(_("Project call every"), _("months (SUP-02)"), default=None)
-    report_every_months: Positive | None = says(_("Progress report every"), _("months (SUP-03)"), default=None)
-    review_every_months: Positive | None = says(_("Review every"), _("months (SUP-04)"), default=None)
-    proposal_parts: tuple[str, ...] = says(_("Parts of a proposal"), _("CALL-06…13"), default=())
-    months: Positive | None = says(_("Length"), _("months (E-39)"), default=None)
+    enterprise_lead_from: str = says(_("Enterprise lead from"), _("kind of body"), default="", refers=("bodies:kind",))
+    call_every_months: Positive | None = says(_("Project call every"), _("months"), default=None)
+    report_every_months: Positive | None = says(_("Progress report every"), _("months"), default=None)
+    review_every_months: Positive | None = says(_("Review every"), _("months"), default=None)
+    proposal_parts: tuple[str, ...] = says(_("Parts of a proposal"), default=())
+    months: Positive | None = says(_("Length"), _("months"), default=None)
     secondment_months: Range | None = says(_("Seconded staff stay"), _("months"), default=None)
     fields: tuple[str, ...] = says(_("Fields of technology"), default=())
 
@@ -61,4 +57,4 @@ class Results(Section):
     exclusive_years: Positive | None = says(_("Exclusive to members"), _("years"), default=None)
     then: str = says(_("After that"), default="")
     owned_by: str = says(_("Owned by"), default="")
-    depth: dict[str, Depths] = says(_("Depth by tier"), _("interim and final (E-31)"), default={}, refers=("tiers",))
+    depth: dict[str, Depths] = says(_("Depth by tier"), _("interim and final"), default={}, refers=("tiers",))

@@ -66,16 +66,16 @@ def _remarks(seen: Report) -> list[str]:
     if not seen.funds.cells:
         remarks.append(_("Nothing was invoiced for this year yet."))
     elif not seen.is_open:
-        remarks.append(_("For this year the sums about payments are seen by finance alone (MEM-18)."))
+        remarks.append(_("For this year the sums about payments are seen by finance alone."))
     if seen.share_wanted is not None:
         remarks.append(
-            _("The charter gives %(share)s %% of what is collected to projects (MEM-07).")
+            _("The charter gives %(share)s %% of what is collected to projects.")
             % {"share": formats.number_format(seen.share_wanted.normalize(), use_l10n=True)}
         )
     if seen.is_outside and seen.flows:
-        remarks.append(_("The share for projects lies outside what the charter tolerates (E-11)."))
+        remarks.append(_("The share for projects lies outside what the charter tolerates."))
     if seen.names_debtors and seen.flows:
-        remarks.append(_("With the companies' names: for the finance post alone, not to be passed on (MEM-18)."))
+        remarks.append(_("With the companies' names: for the finance post alone, not to be passed on."))
     return remarks
 
 

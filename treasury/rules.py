@@ -17,7 +17,7 @@ class Pools(Section):
     split: Literal["by_branch_collected", "one_pool"] = says(_("Split"))
     smallest_group: Positive | None = says(
         _("Smallest group of payers shown"),
-        _("companies of one tier; sums over fewer are for finance alone (MEM-18)"),
+        _("companies of one tier; sums over fewer are for finance alone"),
         default=None,
     )
 

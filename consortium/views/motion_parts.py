@@ -165,7 +165,7 @@ def rule_of(motion: Motion) -> list[RuleShown]:
         RuleShown(
             str(rule.label),
             str(rule.value),
-            rule.source.source if rule.source else "",
+            rule.source.place if rule.source else "",
             str(rule.basis_label),
             address + place_of(rule.path),
         )

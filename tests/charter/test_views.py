@@ -43,7 +43,7 @@ def test_every_rule_stands_on_the_page_with_its_value_source_and_basis(client, a
     for path in editions.at(asrc, NOON.date()).loaded.rules:
         assert f'id="{path}"' in page
     assert "由一级会员企业的首席技术官（CTO）或高级副总裁（SVP）任职" in page
-    assert "Illustrative: the paper names no amounts (E-02)." in page
+    assert "Illustrative: the paper names no amounts." in page
     assert "more than 50 %" in page
 
 

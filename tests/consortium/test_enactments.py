@@ -106,7 +106,7 @@ def test_an_amendment_makes_the_next_edition_and_leaves_open_votes_alone(council
 def test_an_amendment_with_a_fault_is_refused_when_it_is_proposed(council):
     motion = drafted(council)
 
-    with pytest.raises(Invalid, match=r"bodies\.ec\.quorum"):
+    with pytest.raises(Invalid, match=r"Bodies › Executive Council › Quorum"):
         amendments.propose(
             motion,
             changes={"bodies.ec.quorum": "1.4"},
