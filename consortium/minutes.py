@@ -50,17 +50,32 @@ def draft(meeting: Meeting, *, by: Person | None, at: datetime) -> Minutes:
 
 @transaction.atomic
 def save(
-    minutes: Minutes, text: str, *, by: Person, at: datetime, on_behalf_of: Person | None = None
+    minutes: Minutes,
+    text: str,
+    *,
+    by: Person,
+    at: datetime,
+    after: int | None = None,
+    on_behalf_of: Person | None = None,
 ) -> MinutesVersion:
     """Save a new version of the text; the earlier ones stay.
 
-    :raises Refusal: once the minutes are approved: what is wrong in them then is a correction.
+    ``after`` is the number of the version that was read before writing.
+
+    :raises Refusal: once the minutes are approved: what is wrong in them then is a correction; and where somebody
+        saved a version after that one.
     :raises Invalid: without a text, or with the same text again.
     """
     entries.lock(minutes)
     if minutes.is_approved:
         raise Refusal(_("Approved minutes are not rewritten; add a correction."))
     last = minutes.versions.first()
+    if after is not None and last.number > after:
+        raise Refusal(
+            _("%(person)s has saved version %(number)s meanwhile. Compare; save again to put your text in its place.")
+            % {"person": last.saved_by or _("The clock"), "number": last.number},
+            field="text",
+        )
     text = text.replace("\r\n", "\n").strip()
     if not text:
         raise Invalid(_("The minutes are empty."), field="text")

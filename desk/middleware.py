@@ -71,6 +71,7 @@ def kept_nowhere(response):
     return response
 
 
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 BY_SLUG = Kept(lambda: Consortium.objects.filter(slug=Blank("slug", SlugField())))
 
 
@@ -85,7 +86,7 @@ def enter(request, slug: str, person: Person | None = None) -> None:
     viewer = viewer_of(person or request.user, consortium, request.now)
     if not viewer.is_known:
         raise Http404
-    if viewer.is_awaited:
+    if viewer.is_awaited and request.method not in SAFE:  # a link alone, which anybody may send, tells nobody's name
         people.come(viewer.person, consortium)
     request.consortium = consortium
     request.viewer = viewer

@@ -14,6 +14,7 @@ urlpatterns = [
     path("accounts/tokens/<int:token>/revoke/", accounts.token_revoke, name="token_revoke"),
     path("<slug:consortium>/", views.consortium_home, name="consortium_home"),
     path("calendar/<str:token>.ics", calendars.calendar_feed, name="calendar_feed"),
+    path("<slug:consortium>/arrive/", views.arrive, name="arrive"),
     path("<slug:consortium>/calendar/", calendars.calendar, name="calendar"),
     path("<slug:consortium>/calendar/renew/", calendars.calendar_renew, name="calendar_renew"),
     path("<slug:consortium>/search/", views.search, name="search"),

@@ -1,6 +1,7 @@
 """The doors of the desk: the front page, the consortium's home, search and notices."""
 
 from django.conf import settings
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -80,6 +81,13 @@ def notice_open(request, consortium, notice):
     told = get_object_or_404(Notice.objects.visible_to(request.viewer), pk=notice)
     notices.mark_read(Notice.objects.filter(pk=told.pk), at=request.now)
     return redirect(told.address)
+
+
+@require_POST
+def arrive(request, consortium):
+    """Come in, for whoever was entered under a name that somebody typed: any act of theirs does, and so does this."""
+    messages.success(request, gettext("Welcome. People here now see your own name."))
+    return redirect("consortium_home", consortium)
 
 
 @require_POST

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils.translation import gettext as _
 
-from duties.models import Discharge, Duty
+from duties.models import Discharge, Duty, Notice
 from journal.entries import Fact, record_many
 from journal.models import Entry, Subject
 from parties.models import Consortium, Person
@@ -103,7 +103,10 @@ def discharge(
 def discharge_each(
     met: Iterable[tuple[Duty, Subject, datetime]], *, by: Person | None, at: datetime, entry: Entry | None = None
 ) -> int:
-    """Discharge duties, each with its own evidence and its own moment; answer how many were open."""
+    """Discharge duties, each with its own evidence and its own moment; answer how many were open.
+
+    Whoever does what they were told to do has read it, from whichever mail or page they came.
+    """
     met = {duty.pk: (evidence, met_at) for duty, evidence, met_at in met}
     if not met:
         return 0
@@ -125,6 +128,10 @@ def discharge_each(
         duty.state = Duty.State.LATE if met[duty.pk][1] > duty.due_at else Duty.State.DONE
         duty.settled_at, duty.settled_by = at, by
     Duty.objects.bulk_update(open_duties, ["state", "settled_at", "settled_by"], batch_size=1000)
+    if by and open_duties:
+        about = {duty.subject_id for duty in open_duties}
+        heard = Notice.objects.filter(person=by, subject__in=about, noticed_at__lte=at, read_at__isnull=True)
+        heard.update(read_at=at)
     return len(open_duties)
 
 

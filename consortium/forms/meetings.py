@@ -134,6 +134,13 @@ class MinutesForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 28, "class": "minutes-text"}),
         help_text=_("A line that begins with ## is a heading, one that begins with - a point of a list."),
     )
+    after = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    """The version that was read before writing."""
+
+    def take_up(self, number: int) -> None:
+        """Let the next sending come after the version that its writer has now been told of."""
+        self.data = self.data.copy()
+        self.data["after"] = str(number)
 
 
 class ApprovalForm(forms.Form):

@@ -216,7 +216,7 @@ def owed_next(viewer: Viewer, body: Body | None) -> str:
         "body": body.name,
         "period": cell.name,
         "due": deadlines.said(midnight(cell.period[1], body.time_zone), body.time_zone),
-        "cadence": _cadence(body, cell.period[0]),
+        "cadence": _cadence(body, max(cell.period[0], viewer.today)),  # founded amid a period: no charter before
     }
 
 

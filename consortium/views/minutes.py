@@ -62,11 +62,13 @@ def minutes_draft(request, consortium, number):
 def minutes_edit(request, consortium, number):
     """Write a new version of the text."""
     record = _record(request, number)
-    form = MinutesForm(request.POST or None, initial={"text": record.versions.first().text})
+    last = record.versions.first()
+    form = MinutesForm(request.POST or None, initial={"text": last.text, "after": last.number})
     if form.is_valid():
         with beside(form):
-            minutes.save(record, form.cleaned_data["text"], by=request.viewer.person, at=request.now)
+            minutes.save(record, by=request.viewer.person, at=request.now, **form.cleaned_data)
             return redirect(record)
+        form.take_up(last.number)
     return form_page(request, form, "consortium/minutes_edit.html", title=str(record), back=record.get_absolute_url())
 
 

@@ -23,6 +23,7 @@ PAGES = [
     Row("notice_list", allowed=KNOWN),
     Row("notice_open", "of Sato", args={"notice": "notice of sato"}, allowed=frozenset({"ec"}), leads_on=True),
     Row("notice_read", method="post", allowed=KNOWN),
+    Row("arrive", method="post", allowed=KNOWN),
     Row("duty_chase", allowed=OFFICE, refused=KNOWN - OFFICE),
     Row("duty_heaps", "by debtor", args={"by": "debtor"}, allowed=OFFICE, refused=KNOWN - OFFICE),
     Row("duty_nudge", method="post", allowed=OFFICE, refused=KNOWN - OFFICE),

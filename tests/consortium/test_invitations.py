@@ -48,6 +48,7 @@ def test_a_reply_discharges_its_duty_with_the_meeting_as_evidence(meeting, seat)
     invitations.reply(line(meeting, seat), "tentative", by=seat.person, at=NOON)
 
     assert owed(seat) == [("done", date(2026, 6, 3))]
+    assert Notice.objects.get(person=seat.person, kind="meeting.called").read_at == NOON
 
 
 def test_an_assistants_reply_is_on_behalf_of_the_invited_person(meeting, seat):
@@ -169,7 +170,9 @@ def test_one_answer_holds_for_every_seat_that_the_person_has_there(council, clie
     """In a joint session; from the mail as from the page, and with the alternate of one seat the other stays empty."""
     other = made.body(council.consortium, "sc_us")
     here = council.seats.order_by("pk").first()
-    there = seats.take(other, here.person, member=here.member, title="director", votes=True, until=None, by=None, at=NOON)
+    there = seats.take(
+        other, here.person, member=here.member, title="director", votes=True, until=None, by=None, at=NOON
+    )
     stand_in = made.employee(here.member, name="Stand-in")
     seats.name_alternate(there, stand_in, by=here.person, at=NOON)
     meeting = meetings.plan([council, other], by=None, at=NOON, title="Joint", day=date(2027, 6, 3), time=time(9))

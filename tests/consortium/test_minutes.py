@@ -193,3 +193,17 @@ def test_a_vote_recorded_days_later_is_decided_in_the_meeting_and_stands_in_its_
 
     assert motion.closed_at == meeting.ends_at
     assert "## 3. Logo" in minutes.draft(meeting, by=None, at=AFTER).versions.get().text
+
+
+def test_two_who_write_at_once_do_not_overwrite_each_other_unawares(record, secretary, client):
+    client.force_login(secretary)
+    address = f"{record.meeting.get_absolute_url()}minutes/edit/"
+    minutes.save(record, "The other's words", by=secretary, at=AFTER)
+
+    refused = client.post(address, {"text": "My words", "after": "1"})
+    assert refused.status_code == 409
+    assert "has saved version 2 meanwhile" in refused.content.decode()
+    assert "My words</textarea>" in refused.content.decode()
+
+    again = client.post(address, {"text": "My words", "after": refused.context["form"]["after"].value()})
+    assert (again.status_code, record.versions.first().text) == (302, "My words")

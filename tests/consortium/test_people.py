@@ -52,7 +52,12 @@ def test_an_address_typed_tells_no_stranger_s_name_until_they_come(client):
     with pytest.raises(Refusal, match=r"K\. Sato has not been here yet"):
         mandates.give(member, known, "billing", by=colleague, at=NOON)
     client.force_login(known)
-    client.get(member.consortium.get_absolute_url())
+    page = client.get(member.consortium.get_absolute_url()).content.decode()
+    arrive = f"{member.consortium.get_absolute_url()}arrive/"
+    assert arrive in page
+    assert read("Kenji Sato") == [False] * 5  # whoever sends a link has not made them come
+    client.force_login(known)
+    assert arrive not in client.post(arrive, follow=True).content.decode()
     assert read("Kenji Sato") == [True] * 5
 
 
