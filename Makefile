@@ -5,11 +5,13 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 export HOST PORT
 
-.PHONY: demo run test lint bench prepare messages reset help
+.PHONY: demo run backup restore test lint bench prepare messages reset help
 
 help:
 	@echo "make demo    set up and run the demonstration (PORT=8000 chooses the port)"
 	@echo "make run     set up and run your own consortium"
+	@echo "make backup  copy everything of your own consortium into one file (TO=file)"
+	@echo "make restore bring everything back from such a file (FROM=file)"
 	@echo "make test    run every test (ARGS='tests/charter -n0' chooses)"
 	@echo "make lint    check style, layers, types, migrations and messages"
 	@echo "make messages brings every language's file up to date with the code"
@@ -19,6 +21,12 @@ help:
 
 demo run test lint bench prepare messages:
 	@$(PYTHON) config/bootstrap.py $@ $(ARGS)
+
+backup:
+	@$(PYTHON) config/bootstrap.py backup $(or $(DATA),own) $(TO)
+
+restore:
+	@$(PYTHON) config/bootstrap.py restore $(or $(DATA),own) $(FROM)
 
 pictures: prepare
 	@.venv/bin/python -m tests.browser.shot --as $(or $(WHO),secretary) --to docs/pictures --fold --widths 1440 \

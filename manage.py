@@ -7,9 +7,30 @@ import sys
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    from django.conf import settings
     from django.core.management import execute_from_command_line
+    from django.db import Error, ProgrammingError
 
-    execute_from_command_line(sys.argv)
+    try:
+        _ = settings.DATABASES
+    except (ValueError, OSError) as fault:
+        sys.exit(f"The environment does not hold: {fault}")
+    try:
+        execute_from_command_line(sys.argv)
+    except Error as fault:
+        from desk.mishaps import is_out_of_reach
+
+        if "--traceback" in sys.argv:
+            raise
+        if is_out_of_reach(fault):
+            sys.exit(f"The database does not answer; does Roundtable run? {_first_line(fault)}")
+        if isinstance(fault, ProgrammingError) and "does not exist" in str(fault):
+            sys.exit(f"The database is not of this version; run `manage.py migrate` first. {_first_line(fault)}")
+        raise
+
+
+def _first_line(fault: Exception) -> str:
+    return str(fault).partition("\n")[0]
 
 
 if __name__ == "__main__":

@@ -34,6 +34,8 @@ TO_DEVELOP = [*TO_RUN, "dev"]
 COMMANDS = {
     "demo": (TO_RUN, ["-m", "config.embedded.supervisor", "demo"]),
     "run": (TO_RUN, ["-m", "config.embedded.supervisor", "own"]),
+    "backup": (TO_RUN, ["-m", "config.copies", "backup"]),
+    "restore": (TO_RUN, ["-m", "config.copies", "restore"]),
     "prepare": (TO_DEVELOP, ["-c", ""]),
     "test": (TO_DEVELOP, ["-m", "pytest"]),
     "bench": (TO_DEVELOP, ["-m", "tests.bench"]),

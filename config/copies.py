@@ -1,0 +1,202 @@
+"""A copy of everything, and everything from a copy: ``make backup`` and ``make restore FROM=file``.
+
+A copy is a tar file of ``database`` (PostgreSQL's own archive), ``blobs/…`` and ``secret-key``. The database comes
+first, because files are only ever added: whatever the database names is in the copy.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tarfile
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+
+import psycopg2
+from psycopg2.extensions import make_dsn
+
+from config import addresses
+from config.embedded import binaries, locks, postgres
+from config.embedded.places import Place
+from config.embedded.trouble import Trouble
+
+ROOT = Path(__file__).resolve().parent.parent
+KINDS = ("own", "demo")
+BLOB = re.compile(r"blobs/[0-9a-f]{2}/[0-9a-f]{2}/[0-9a-f]{64}")
+
+
+def main(verb: str, kind: str = "own", path: str = "") -> None:
+    """Make a copy of the data ``own`` or ``demo``, or bring them back from one.
+
+    :raises Trouble: with what is wrong and what would help.
+    """
+    verbs = {"backup": backup, "restore": restore}
+    if verb not in verbs or kind not in KINDS:
+        raise Trouble("Say backup or restore, then own or demo, then the file.")
+    place = Place(Path(os.environ.get("ROUNDTABLE_VAR") or ROOT / "var" / kind).resolve())
+    os.environ |= {"ROUNDTABLE_VAR": str(place.var), "DEMONSTRATION": "1" if kind == "demo" else ""}
+    verbs[verb](place, Path(path) if path else None)
+
+
+def backup(place: Place, target: Path | None) -> None:
+    """Write a copy, whether Roundtable is running or not."""
+    stamp = f"{datetime.now(UTC):%Y-%m-%d-%H%M%S}"
+    target = (target or place.var.parent / "backups" / f"{place.var.name}-{stamp}.tar").resolve()
+    if target.exists():
+        raise Trouble(f"{target} is there already; a copy is never written over another.")
+    if not place.var.exists():
+        raise Trouble(f"There is nothing to copy: {place.var} does not exist.")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with _database(place, may_run=True) as known, tempfile.TemporaryDirectory(dir=target.parent) as folder:
+        dump, copy = Path(folder) / "database", Path(folder) / "copy"
+        _run("pg_dump", ["--format=custom", f"--file={dump}", "--no-owner", "--no-privileges"], known)
+        copy.touch(0o600)
+        files = _pack(copy, place, dump)
+        copy.rename(target)
+    print(f"Copied the database and {files} files of {place.var} to {target}.")
+    print("Whoever has this file can read everything: keep it as safe as the installation itself.")
+    if os.environ.get("SECRET_KEY"):
+        print("The key that signs sessions and links is SECRET_KEY; keep that too.")
+
+
+def restore(place: Place, source: Path | None) -> None:
+    """Bring everything back into an empty place, bring it up to this version, and verify it."""
+    if source is None:
+        raise Trouble("Say from which file: make restore FROM=var/backups/own-….tar")
+    if not source.is_file() or not tarfile.is_tarfile(source):
+        raise Trouble(f"{source} is no copy that `make backup` wrote.")
+    place.var.mkdir(parents=True, exist_ok=True)
+    with _database(place, may_run=False) as known:
+        _require_empty(known, place)
+        with tempfile.TemporaryDirectory(dir=place.var) as folder:
+            dump = Path(folder) / "database"
+            files = _unpack(source, place, dump)
+            _run("pg_restore", ["--single-transaction", "--no-owner", "--no-privileges", str(dump)], known)
+        print(f"Brought back the database and {files} files into {place.var}.", flush=True)
+        for command in (["migrate", "--no-input", "--verbosity=0"], ["verify"]):
+            if subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT).returncode:
+                raise Trouble(f"`manage.py {command[0]}` failed; its own words stand above.")
+
+
+@contextmanager
+def _database(place: Place, *, may_run: bool) -> Iterator[dict]:
+    """Give the database's address in Django's words; an embedded one that does not run is started for the while.
+
+    :raises Trouble: while Roundtable runs on the embedded one, unless it may.
+    """
+    if os.environ.get("DATABASE_URL"):
+        yield addresses.database(os.environ["DATABASE_URL"])
+        return
+    lock = None
+    try:
+        lock = locks.hold(place.var / "lock", f"Roundtable is running on {place.var}. Stop it first.")
+    except Trouble:
+        if not may_run:
+            raise
+    server = postgres.start(place, durable=True) if lock else None
+    try:
+        yield place.database
+    finally:
+        if lock and server:
+            server.stop()
+            lock.close()
+
+
+def _pack(target: Path, place: Place, dump: Path) -> int:
+    """Write the tar file; answer how many files of documents it has."""
+    files = 0
+    with tarfile.open(target, "w") as tar:
+        tar.add(dump, "database")
+        if (place.var / "secret-key").exists():
+            tar.add(place.var / "secret-key", "secret-key")
+        for path in sorted((place.var / "blobs").glob("??/??/*")):
+            name = f"blobs/{path.relative_to(place.var / 'blobs')}"
+            if BLOB.fullmatch(name):
+                tar.add(path, name)
+                files += 1
+    return files
+
+
+def _unpack(source: Path, place: Place, dump: Path) -> int:
+    """Put every file where it belongs, and nothing anywhere else; answer how many files of documents came."""
+    files = 0
+    with tarfile.open(source) as tar:
+        for member in tar:
+            known = {"database": dump, "secret-key": place.var / "secret-key"}
+            target = place.var / member.name if BLOB.fullmatch(member.name) else known.get(member.name)
+            content = tar.extractfile(member) if target else None
+            if target and content:
+                target.parent.mkdir(parents=True, exist_ok=True)
+                with open(target, "wb", opener=_privately) as file:
+                    shutil.copyfileobj(content, file)
+                files += member.name.startswith("blobs/")
+    if not dump.exists():
+        raise Trouble(f"{source} has no database in it.")
+    return files
+
+
+def _privately(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
+
+
+def _require_empty(known: dict, place: Place) -> None:
+    try:
+        connection = psycopg2.connect(_dsn(known), password=known.get("PASSWORD") or None)
+    except psycopg2.Error as fault:
+        raise Trouble(f"The database does not answer: {str(fault).splitlines()[0]}") from None
+    with connection, connection.cursor() as cursor:
+        cursor.execute("SELECT to_regclass('django_migrations')")
+        is_empty = cursor.fetchone() == (None,)
+    connection.close()
+    if not is_empty:
+        way = "an empty database" if os.environ.get("DATABASE_URL") else f"`make reset DATA={place.var.name}` first"
+        raise Trouble(f"There is data already, and nothing is written over it: this wants {way}.")
+
+
+def _run(tool: str, options: list[str], known: dict) -> None:
+    """Run a tool of PostgreSQL's on the database.
+
+    :raises Trouble: with its last words, or where there is no such tool.
+    """
+    environment = os.environ | ({"PGPASSWORD": known["PASSWORD"]} if known.get("PASSWORD") else {})
+    words = f"{tool} is missing: install PostgreSQL's client programs."
+    for program in _tools(tool):
+        done = subprocess.run(
+            [program, f"--dbname={_dsn(known)}", *options], env=environment, capture_output=True, text=True
+        )
+        if done.returncode == 0:
+            return
+        words = f"{tool} failed: {(done.stderr.strip().splitlines() or ['it said nothing'])[-1]}"
+    raise Trouble(words)
+
+
+def _tools(tool: str) -> list[str]:
+    """Find a tool: the machine's, and ours, which knows the embedded database and comes first for it."""
+    ours: list[str] = []
+    with suppress(Trouble):
+        ours = [str(binaries.postgres() / tool)]
+    machines = list(filter(None, [shutil.which(tool)]))
+    return [*machines, *ours] if os.environ.get("DATABASE_URL") else [*ours, *machines]
+
+
+def _dsn(known: dict) -> str:
+    """Write the address as PostgreSQL's tools take it. A password would be seen by everybody on the machine."""
+    parts = {key.lower(): known.get(key) for key in ("HOST", "PORT", "USER")}
+    return make_dsn(
+        dbname=known["NAME"], **{key: value for key, value in parts.items() if value}, **known.get("OPTIONS", {})
+    )
+
+
+if __name__ == "__main__":
+    try:
+        main(*sys.argv[1:])
+    except (Trouble, ValueError) as trouble:
+        sys.exit(str(trouble))
+    except OSError as fault:
+        sys.exit(f"That did not work: {fault}")
+    except KeyboardInterrupt:
+        sys.exit("\nStopped.")
