@@ -50,8 +50,11 @@ def _numbered(loaded: Loaded, number: str) -> Reference:
     is_known = any(number in f"{source.source} {source.note}" for source in loaded.sources.values())
     resting = [path for path, source in loaded.sources.items() if number in passages.ID.findall(source.source)]
     shared = _shared([loaded.rules[path] for path in resting])
-    words = shared[-2:] or (passages.of_rule(number),)
-    return Reference(words, f"?q={number}" if is_known else "", bool(shared))
+    names_one = len(shared) > 1 or (
+        bool(shared) and number.startswith("E-")
+    )  # a section alone is no name for a passage
+    words = shared[-2:] if names_one else (passages.of_rule(number),)
+    return Reference(words, f"?q={number}" if is_known else "", names_one)
 
 
 def _shared(rules: list[Rule]) -> tuple[Words, ...]:

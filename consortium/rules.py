@@ -10,30 +10,30 @@ MEMBER = "member"
 """In ``appointed_by``: the member company itself names its person (E-18)."""
 
 MATTERS = {
-    "strategy": (_("Development strategy"), "EC-04"),
-    "vision": (_("Vision and mission"), "EC-05"),
-    "budgets": (_("Research budgets: adjust and approve"), "EC-07"),
-    "appointments": (_("Members of the bodies below"), "EC-08, SC-08"),
-    "directions": (_("Research directions"), "SC-03"),
-    "advice": (_("Advice on projects: new, changed, scope, scale, budget"), "SC-04…06"),
-    "dossier": (_("Dossier on the university projects"), "SC-07"),
-    "projects": (_("Approve, guide and supervise projects"), "SC-09, SC-10"),
-    "portfolio": (_("Layout of the portfolio"), "SC-11"),
-    "project_management": (_("Manage funded projects"), "TC-03"),
-    "reviews": (_("Work-summary meetings"), "TC-04"),
-    "proposals": (_("Project proposals for approval"), "TC-05"),
-    "progress": (_("Progress reports to the body above"), "TC-07"),
-    "working_groups": (_("Working groups"), "WG-01"),
-    "priorities": (_("Funding priority of each system domain"), "WG-07"),
-    "guidance": (_("Guidance for the selection of projects"), "WG-08"),
-    "coordination": (_("Coordination of projects in the group"), "WG-09"),
-    "roadmap": (_("Technology roadmap of the system"), "WG-11"),
-    "group_reports": (_("Periodic reports, fed back to the universities"), "WG-13, WG-14"),
-    "applications": (_("Application process of the group"), "WG-15"),
-    "plan": (_("Which projects the programme takes"), ""),
-    "daily_work": (_("Daily work"), ""),
+    "strategy": _("Development strategy"),  # EC-04
+    "vision": _("Vision and mission"),  # EC-05
+    "budgets": _("Research budgets: adjust and approve"),  # EC-07
+    "appointments": _("Members of the bodies below"),  # EC-08, SC-08
+    "directions": _("Research directions"),  # SC-03
+    "advice": _("Advice on projects: new, changed, scope, scale, budget"),  # SC-04…06
+    "dossier": _("Dossier on the university projects"),  # SC-07
+    "projects": _("Approve, guide and supervise projects"),  # SC-09, SC-10
+    "portfolio": _("Layout of the portfolio"),  # SC-11
+    "project_management": _("Manage funded projects"),  # TC-03
+    "reviews": _("Work-summary meetings"),  # TC-04
+    "proposals": _("Project proposals for approval"),  # TC-05
+    "progress": _("Progress reports to the body above"),  # TC-07
+    "working_groups": _("Working groups"),  # WG-01
+    "priorities": _("Funding priority of each system domain"),  # WG-07
+    "guidance": _("Guidance for the selection of projects"),  # WG-08
+    "coordination": _("Coordination of projects in the group"),  # WG-09
+    "roadmap": _("Technology roadmap of the system"),  # WG-11
+    "group_reports": _("Periodic reports, fed back to the universities"),  # WG-13, WG-14
+    "applications": _("Application process of the group"),  # WG-15
+    "plan": _("Which projects the programme takes"),
+    "daily_work": _("Daily work"),
 }
-"""What a body may be said to decide, with the document's rule."""
+"""What a body may be said to decide."""
 
 
 class Cadence(Value):
@@ -57,9 +57,7 @@ class Procedure(Section):
         _("its line on the roll is struck, kept, or its successor's"),
         default=None,
     )
-    decides: tuple[str, ...] = says(
-        _("Decides"), default=(), words={key: label for key, (label, _rule) in MATTERS.items()}
-    )
+    decides: tuple[str, ...] = says(_("Decides"), default=(), words=MATTERS)
 
 
 class Body(Procedure):

@@ -66,7 +66,7 @@ def who_decides(request, consortium):
 
 
 def matters(rules) -> list:
-    """Give what a body's rules say that it decides, each with the document's rule."""
+    """Give what a body's rules say that it decides."""
     return [MATTERS[key] for key in rules.decides or () if key in MATTERS]
 
 
