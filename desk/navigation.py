@@ -1,12 +1,14 @@
 """The menu, as one table. To add a page, add its line to the section of what people do there.
 
 ``url`` is the name of an address that takes the consortium and nothing else. ``visible`` is asked of the
-viewer; leave it out for a page that everyone in the consortium may open. The suite opens every line.
+viewer; leave it out for a page that everyone in the consortium may open. ``known`` is asked of the charter; leave
+it out for what every charter knows. The suite opens every line.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -39,6 +41,21 @@ def declares(viewer: Viewer) -> bool:
     return viewer.is_finance or any(company.mandates for company in viewer.companies)
 
 
+def charges(charter: Any) -> bool:
+    """Whether members pay dues."""
+    return charter.dues.basis != "none"
+
+
+def regrades(charter: Any) -> bool:
+    """Whether tiers follow from revenue, year by year."""
+    return bool(charter.tiers) and charter.regrading.effective is not None
+
+
+def reads_revenue(charter: Any) -> bool:
+    """Whether dues or tiers follow from what companies declare."""
+    return charter.dues.basis == "formula" or regrades(charter)
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A line of the menu."""
@@ -46,6 +63,7 @@ class Entry:
     label: Promise
     url: str
     visible: Callable[[Viewer], bool] = everyone
+    known: Callable[[Any], bool] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,16 +120,16 @@ NAVIGATION = (
             Entry(_("Members"), "member_list"),
             Entry(_("Supply chain"), "supply_chain"),
             Entry(_("What membership brings"), "benefit_list"),
-            Entry(_("Declarations of revenue"), "declaration_list", visible=declares),
-            Entry(_("Regrading"), "regrading_list", visible=looks_ahead),
-            Entry(_("Exit risk"), "exit_risk", visible=lambda viewer: viewer.is_finance),
+            Entry(_("Declarations of revenue"), "declaration_list", visible=declares, known=reads_revenue),
+            Entry(_("Regrading"), "regrading_list", visible=looks_ahead, known=regrades),
+            Entry(_("Exit risk"), "exit_risk", visible=lambda viewer: viewer.is_finance, known=charges),
             Entry(_("Prospects"), "prospect_list", visible=recruits),
             Entry(_("Funds"), "fund_detail"),
             Entry(_("Invoices"), "invoice_list", visible=declares),
             Entry(_("Statements of account"), "balance_list", visible=declares),
             Entry(_("Payments"), "payment_list", visible=declares),
             Entry(_("Bank statements"), "bank_file_list", visible=lambda viewer: viewer.is_finance),
-            Entry(_("Dues run"), "dues_run", visible=lambda viewer: viewer.is_finance),
+            Entry(_("Dues run"), "dues_run", visible=lambda viewer: viewer.is_finance, known=charges),
             Entry(_("Ledger"), "transaction_list", visible=lambda viewer: viewer.is_finance),
         ),
         short=_("Money"),
@@ -161,17 +179,26 @@ class Block:
     is_current: bool
 
 
-def menu(viewer: Viewer, path: str) -> tuple[Block, ...]:
-    """Lay out the menu for a viewer, with the line that leads deepest towards ``path`` marked."""
-    laid = [(section, addresses(section, viewer)) for section in NAVIGATION]
+def menu(viewer: Viewer, path: str, charter: Callable[[], Any]) -> tuple[Block, ...]:
+    """Lay out the menu for a viewer, with the line that leads deepest towards ``path`` marked.
+
+    ``charter`` is asked only where a line of the viewer's depends on what it knows; before one holds, all do.
+    """
+    laid = [(section, addresses(section, viewer, charter)) for section in NAVIGATION]
     here = current([address for _section, lines in laid for _entry, address in lines], path)
     return tuple(block(section, lines, here) for section, lines in laid if lines)
 
 
-def addresses(section: Section, viewer: Viewer) -> list[tuple[Entry, str]]:
-    """List the section's lines that the viewer may open, with where they lead."""
+def addresses(section: Section, viewer: Viewer, charter: Callable[[], Any]) -> list[tuple[Entry, str]]:
+    """List the section's lines that the viewer may open under the charter, with where they lead."""
     slug = viewer.consortium.slug
-    return [(entry, address_of(entry.url, slug)) for entry in section.entries if entry.visible(viewer)]
+    mine = [entry for entry in section.entries if entry.visible(viewer)]
+    return [(entry, address_of(entry.url, slug)) for entry in mine if _is_known(entry, charter)]
+
+
+def _is_known(entry: Entry, charter: Callable[[], Any]) -> bool:
+    rules = charter() if entry.known else None
+    return entry.known is None or rules is None or entry.known(rules)
 
 
 @lru_cache(maxsize=4096)

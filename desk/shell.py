@@ -2,6 +2,7 @@
 
 import uuid
 from functools import cache, lru_cache
+from typing import Any
 
 from allauth.account.adapter import get_adapter
 from django.conf import settings
@@ -10,6 +11,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from charter import editions
 from desk.navigation import Block, menu
 from duties.models import Notice
 from duties.models.notices import WAITS
@@ -48,7 +50,7 @@ def shell(request) -> dict:
     }
     if viewer is None:
         return {**common, "viewer": None, "consortium": None, "menu": None}
-    consortium, blocks = viewer.consortium, menu(viewer, request.path)
+    consortium, blocks = viewer.consortium, menu(viewer, request.path, lambda: _charter(request))
     return {
         **common,
         "viewer": viewer,
@@ -57,6 +59,12 @@ def shell(request) -> dict:
         "menu": drawn(blocks, consortium.name, consortium.get_absolute_url(), get_language()),
         "unread": cache(lambda: unread(viewer)),
     }
+
+
+def _charter(request) -> Any:
+    """Read the charter in force, if any, asking which one it is once for the whole page."""
+    edition = request.edition_in_force()
+    return editions.charter_of(edition) if edition else None
 
 
 def unread(viewer) -> int:
