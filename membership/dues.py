@@ -79,6 +79,17 @@ def assess(consortium: Consortium, year: int, *, at: datetime) -> list[Charge]:
     return charges
 
 
+def why_none(charges: list[Charge]) -> str:
+    """Say why a run would issue nothing."""
+    if not charges:
+        return _("Nobody was a member in this year, so there is nobody to invoice.")
+    if all(charge.problem for charge in charges):
+        return _("Nobody can be invoiced yet; what is missing stands beside each company.")
+    if any(charge.problem for charge in charges):
+        return _("Everybody else has an invoice; beside who has none stands what is missing.")
+    return _("Everybody who owes dues has an invoice.")
+
+
 @transaction.atomic
 def run(
     consortium: Consortium, year: int, *, by: Person | None, at: datetime, on_behalf_of: Person | None = None
@@ -89,9 +100,10 @@ def run(
 
     :raises Refusal: as `assess`, and where nobody is left to be invoiced.
     """
-    charges = [charge for charge in assess(consortium, year, at=at) if charge.is_new]
+    assessed = assess(consortium, year, at=at)
+    charges = [charge for charge in assessed if charge.is_new]
     if not charges:
-        raise Refusal(_("Everybody who can be invoiced for %(year)s has an invoice.") % {"year": year}, field="year")
+        raise Refusal(why_none(assessed), field="year")
     issued = invoices.issue(
         consortium,
         [_bill(charge.member, charge.tier, charge.amount, year) for charge in charges],

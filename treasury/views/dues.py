@@ -37,6 +37,7 @@ def dues_run(request, consortium):
         "issued": sum(1 for charge in charges if charge.invoice),
         "present_total": sum(charge.invoice.amount for charge in charges if charge.invoice),
     }
+    context["why_none"] = dues.why_none(charges)
     return render(request, "membership/dues_run.html", context)
 
 
@@ -55,7 +56,7 @@ def dues_issue(request, consortium):
         )
     except Refusal as refusal:
         messages.error(request, str(refusal))
-        return redirect("dues_run", consortium)
+        return redirect(f"/{consortium}/dues/?year={year}")
     words = ngettext("%(count)s invoice issued.", "%(count)s invoices issued.", len(issued)) % {"count": len(issued)}
     messages.success(request, words)
     return redirect(f"/{consortium}/invoices/?year={year}")
