@@ -20,6 +20,7 @@ from journal.models import Entry
 from parties.models import Consortium, Person
 from parties.prepared import Blank, Prepared
 from parties.refusals import Invalid, Refusal
+from parties.viewer import Viewer
 
 HOLDING = Prepared(
     lambda: {
@@ -42,6 +43,14 @@ def in_force(consortium: Consortium, day: date) -> Any:
     if key is None:
         raise _none_in_force(consortium, day)
     return charter_of(key)
+
+
+def of(viewer: Viewer) -> Any:
+    """Read the charter that holds for a viewer today.
+
+    :raises Refusal: where none does yet.
+    """
+    return charter_of(viewer.edition_id) if viewer.edition_id else in_force(viewer.consortium, viewer.today)
 
 
 def key_in_force(consortium: Consortium, day: date) -> int | None:

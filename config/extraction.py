@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from babel.messages.extract import extract_python
+from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -38,6 +39,23 @@ def main() -> None:
         doing = ["update", "--no-fuzzy-matching", "--ignore-obsolete"] if known.exists() else ["init"]
         babel(*doing, "-i", template, "-o", known, "-l", language)
     template.unlink()
+    speak_for_itself(LOCALES / "en/LC_MESSAGES/django.po", ROOT / "desk/locale/en/LC_MESSAGES/django.po")
+
+
+def speak_for_itself(english: Path, borrowed: Path) -> None:
+    """Let every English sentence translate itself, save those of other packages that are worded anew elsewhere.
+
+    A sentence without a translation is looked for in the catalog of every package that is installed, each time.
+    """
+    with borrowed.open("rb") as file:
+        worded_anew = {message.id for message in read_po(file)}
+    with english.open("rb") as file:
+        catalog = read_po(file)
+    for message in catalog:
+        if message.id and message.id not in worded_anew:
+            message.string = message.id
+    with english.open("wb") as file:
+        write_po(file, catalog, omit_header=False)
 
 
 def babel(*arguments) -> None:

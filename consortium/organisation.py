@@ -65,7 +65,7 @@ def draw(viewer: Viewer) -> Organisation:
             node.above = parent.body.name
             if node.body.is_group:
                 parent.groups.append(node)
-    charter = editions.in_force(viewer.consortium, viewer.today)
+    charter = editions.of(viewer)
     return Organisation(
         layers=list(_layers(nodes.values(), charter)),
         office=next((node for node in nodes.values() if node.body.is_office), None),

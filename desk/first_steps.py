@@ -38,7 +38,7 @@ def of(viewer: Viewer) -> list[Step]:
     stands = {name: next(iter(numbers), None) for name, numbers in found.items()}
     if stands["decided"] and stands["called"]:
         return []
-    return list(_steps(viewer, editions.in_force(viewer.consortium, viewer.today), stands))
+    return list(_steps(viewer, editions.of(viewer), stands))
 
 
 def _questions() -> dict[str, QuerySet]:

@@ -1,6 +1,5 @@
 """What every request passes: the reader's language and time, then who they are in the consortium."""
 
-from functools import cache
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.views import redirect_to_login
@@ -10,7 +9,6 @@ from django.shortcuts import render
 from django.utils import timezone, translation
 from django.utils.cache import add_never_cache_headers
 
-from charter import editions
 from consortium import people
 from desk.answers import status_of
 from desk.errors import came_from
@@ -90,7 +88,6 @@ def enter(request, slug: str, person: Person | None = None) -> None:
         people.come(viewer.person, consortium)
     request.consortium = consortium
     request.viewer = viewer
-    request.edition_in_force = cache(lambda: editions.key_in_force(consortium, viewer.today))  # asked once, if at all
 
 
 def is_api(view) -> bool:

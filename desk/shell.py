@@ -55,7 +55,6 @@ def shell(request) -> dict:
         **common,
         "viewer": viewer,
         "consortium": consortium,
-        "edition_in_force": request.edition_in_force,
         "menu": drawn(blocks, consortium.name, consortium.get_absolute_url(), get_language()),
         "unread": cache(lambda: unread(viewer)),
     }

@@ -1,6 +1,6 @@
 """Build the viewer: who is looking, and what they hold in this consortium on this day."""
 
-from datetime import date, datetime
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -20,6 +20,7 @@ from django.db.models import (
 from django.db.models.functions import Cast, JSONObject
 
 from charter import editions
+from charter.models import Edition
 from consortium.models import Alternate, Seat
 from membership.models import Affiliation, Assistance, Mandate, Member, Tiering
 from parties.models import Consortium, Person
@@ -32,17 +33,19 @@ DAY = Blank("day", DateField())
 
 
 def viewer_of(person: Person, consortium: Consortium, now: datetime) -> Viewer:
-    """Build the viewer of a person in a consortium, in at most two queries."""
+    """Build the viewer of a person in a consortium, in one query."""
     day = now.astimezone(ZoneInfo(consortium.time_zone)).date()
     parts = PARTS.ask(person=person.pk, consortium=consortium.pk, day=day)
+    edition = next(iter(parts["edition"]), None)
     return Viewer(
         person=person,
         consortium=consortium,
         now=now,
         seats=tuple(_seat(row, person) for row in parts["seats"]),
-        companies=_companies(parts["companies"], consortium, day),
+        companies=_companies(parts["companies"], edition),
         organisations=frozenset(parts["organisations"]),
         assists=frozenset(parts["assists"]),
+        edition_id=edition,
         is_awaited=bool(parts["called"]),
     )
 
@@ -65,7 +68,7 @@ def consortia_of(person: Person, now: datetime) -> list[Consortium]:
 
 
 def _parts() -> dict[str, QuerySet]:
-    """All that a person holds in a consortium on a day: what the viewer is made of."""
+    """All that a person holds in a consortium on a day, and by which rules: what the viewer is made of."""
     places = Affiliation.objects.on(DAY).filter(person=PERSON, consortium=CONSORTIUM)
     assistance = Assistance.objects.on(DAY).filter(assistant=PERSON, consortium=CONSORTIUM)
     return {
@@ -74,6 +77,7 @@ def _parts() -> dict[str, QuerySet]:
         "assists": assistance.values_list("person_id"),
         "seats": _seats(),
         "companies": _members(),
+        "edition": Edition.objects.filter(consortium=CONSORTIUM).effective(DAY).values_list("pk")[:1],
     }
 
 
@@ -123,8 +127,8 @@ def _seat(row: dict, person: Person) -> SeatHeld:
     return SeatHeld(**row, is_alternate=holder != person.pk)
 
 
-def _companies(rows: list[dict], consortium: Consortium, day: date) -> tuple[Company, ...]:
-    tiers = editions.in_force(consortium, day).tiers if rows else {}
+def _companies(rows: list[dict], edition: int | None) -> tuple[Company, ...]:
+    tiers = editions.charter_of(edition).tiers if rows and edition else {}
     return tuple(_company(row, tiers.get(row["tier"])) for row in rows)
 
 

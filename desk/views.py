@@ -37,7 +37,7 @@ def front(request):
 
 def consortium_home(request, consortium):
     """Show what waits for the reader, and the state of the consortium."""
-    edition = request.edition_in_force()
+    edition = request.viewer.edition_id
     charter = editions.charter_of(edition) if edition else None
     own, bodies = home.duties_of(request.viewer, charter)
     counts = home.counts(request.viewer)

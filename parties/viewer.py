@@ -57,6 +57,8 @@ class Viewer:
     """Every organisation the person belongs to in this consortium, universities and the host included."""
     assists: frozenset[int] = frozenset()
     """People under whose dated mandate this person prepares, replies and chases (and never votes)."""
+    edition_id: int | None = None
+    """The edition of the charter that holds today, where it was looked up with all this: ``charter.editions.of``."""
     is_awaited: bool = False
     """Whether the person, known elsewhere, was entered here and has not come yet."""
 

@@ -82,7 +82,7 @@ def of_year(viewer: Viewer, asked: str = "") -> Report:
     ``asked`` is the year as an address says it; the latest with invoices where it names none.
     """
     consortium = viewer.consortium
-    rules = editions.in_force(consortium, viewer.today)
+    rules = editions.of(viewer)
     years = queries.years(consortium)
     year = _year(viewer, years, asked)
     seen = funds.of_year(consortium, year, rules.identity.currency)

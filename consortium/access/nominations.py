@@ -33,7 +33,7 @@ def can_withdraw(viewer: Viewer, nomination: Nomination) -> Answer:
 
 def can_confirm(viewer: Viewer, nomination: Nomination) -> Answer:
     """The office, where the company itself names its person; elsewhere nobody: it takes a motion (EC-08, SC-08)."""
-    charter = editions.in_force(viewer.consortium, viewer.today)
+    charter = editions.of(viewer)
     key = appointments.appointing_key(charter, nomination)
     if key != MEMBER:
         return no(
@@ -60,7 +60,7 @@ def can_put_to_vote(viewer: Viewer, body: Body) -> Answer:
 
 def can_propose_officer(viewer: Viewer, office: Body) -> Answer:
     """The secretary, and whoever votes in the body that appoints the office (GOV-06)."""
-    charter = editions.in_force(viewer.consortium, viewer.today)
+    charter = editions.of(viewer)
     key = charter.bodies[office.key].appointed_by
     appoints = any(seat.votes and seat.body_key == key for seat in viewer.seats)
     return either(

@@ -40,7 +40,7 @@ def body_detail(request, consortium, number):
     viewer = request.viewer
     bodies = Body.objects.visible_to(viewer).select_related("parent", "parent__parent", "consortium")
     body = get_object_or_404(bodies, number=number)
-    charter = editions.in_force(viewer.consortium, viewer.today)
+    charter = editions.of(viewer)
     context = {
         "body": body,
         "procedure": procedure(body, charter),
@@ -55,7 +55,7 @@ def body_detail(request, consortium, number):
 
 def who_decides(request, consortium):
     """Say which body may decide what, and who may do each thing (GOV-12)."""
-    charter = editions.in_force(request.consortium, request.viewer.today)
+    charter = editions.of(request.viewer)
     bodies = Body.objects.visible_to(request.viewer).open().filter(level__gt=0).select_related("consortium")
     context = {
         "rows": [_deciding(body, charter) for body in bodies if body.key in charter.bodies],

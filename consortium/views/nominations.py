@@ -82,7 +82,7 @@ def nomination_list(request, consortium):
 def nomination_detail(request, consortium, number):
     """Show one nomination: who, for what, what it waits for and who decides."""
     nomination = _nomination(request, number)
-    charter = editions.in_force(request.consortium, request.viewer.today)
+    charter = editions.of(request.viewer)
     key = appointments.appointing_key(charter, nomination)
     appointing = None if key == MEMBER else Body.objects.visible_to(request.viewer).open().filter(key=key).first()
     context = {
@@ -170,7 +170,7 @@ def officer_new(request, consortium, number):
     """Propose somebody for a post of the office."""
     office = get_object_or_404(Body.objects.visible_to(request.viewer), number=number, kind=Body.Kind.OFFICE)
     require(access.can_propose_officer(request.viewer, office))
-    charter = editions.in_force(request.consortium, request.viewer.today)
+    charter = editions.of(request.viewer)
     form = OfficerForm(directory.come(request.viewer), *_posts(charter, office), request.POST or None)
     if form.is_valid():
         with beside(form):
@@ -197,7 +197,7 @@ def _posts(charter, office: Body) -> tuple[list[tuple[str, str]], str | None]:
 
 def _nominate(request, member: Member, place: Body, seat: Seat | None = None):
     require(access.can_propose(request.viewer, member))
-    charter = editions.in_force(request.consortium, request.viewer.today)
+    charter = editions.of(request.viewer)
     seats = Seat.objects.visible_to(request.viewer).held().filter(member=member, body=place).select_related("person")
     form = NominationForm(
         _offered(candidates.offered(charter, member, place, day=request.viewer.today), seats),
@@ -269,7 +269,7 @@ def _nomination(request, number: int) -> Nomination:
 
 def _appointing_bodies(viewer) -> list[Body]:
     """Bodies for which the reader may prepare a slate, and that appoint others."""
-    charter = editions.in_force(viewer.consortium, viewer.today)
+    charter = editions.of(viewer)
     keys = {body.appointed_by for body in charter.bodies.values()} - {MEMBER}
     bodies = Body.objects.visible_to(viewer).open().filter(key__in=keys).select_related("consortium")
     return [body for body in bodies if access.can_put_to_vote(viewer, body)]

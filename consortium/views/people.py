@@ -69,7 +69,7 @@ def person_detail(request, consortium, pk):
     places = list(places.select_related("organisation").order_by("organisation__name"))
     seats = Seat.objects.visible_to(viewer).filter(person=person).select_related("body__consortium", "organisation")
     assistance = Assistance.objects.visible_to(viewer).on(viewer.today).filter(person=person)
-    charter = editions.in_force(viewer.consortium, viewer.today)
+    charter = editions.of(viewer)
     context = {
         "person": person,
         "places": [(each, charter.titles[each.title].name if each.title in charter.titles else "") for each in places],
@@ -141,7 +141,7 @@ def mandate_give(request, consortium, number):
     colleagues = Affiliation.objects.visible_to(request.viewer).on(request.viewer.today).come()
     form = MandateForm(
         Person.objects.filter(pk__in=colleagues.filter(organisation=member.organisation).values("person")),
-        editions.in_force(request.consortium, request.viewer.today).membership.mandates,
+        editions.of(request.viewer).membership.mandates,
         request.POST or None,
     )
     if form.is_valid():
@@ -231,7 +231,7 @@ def partner_end(request, consortium, number):
 
 
 def _home_page(request, home):
-    viewer, charter = request.viewer, editions.in_force(request.consortium, request.viewer.today)
+    viewer, charter = request.viewer, editions.of(request.viewer)
     places = Affiliation.objects.visible_to(viewer).on(viewer.today).filter(organisation=home.organisation_id)
     given = Mandate.objects.visible_to(viewer).on(viewer.today).filter(organisation=home.organisation_id)
     can = access.can_invite(viewer, home)
@@ -283,7 +283,7 @@ def _kinds(request, home) -> tuple[str, ...]:
     """The mandates that the reader may give to a member's people."""
     if not isinstance(home, Member) or not access.can_give_mandate(request.viewer, home):
         return ()
-    return editions.in_force(request.consortium, request.viewer.today).membership.mandates
+    return editions.of(request.viewer).membership.mandates
 
 
 def _first_mandates(home) -> dict[str, list[str]]:
@@ -293,7 +293,7 @@ def _first_mandates(home) -> dict[str, list[str]]:
 
 
 def _titles(request) -> list[tuple[str, str]]:
-    titles = editions.in_force(request.consortium, request.viewer.today).titles
+    titles = editions.of(request.viewer).titles
     return [(key, title.name) for key, title in titles.items()]
 
 

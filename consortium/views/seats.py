@@ -109,7 +109,7 @@ def seat_chair(request, consortium, number):
 
 def vacancy_list(request, consortium):
     """Show every company's posts, used and vacant (GOV-09)."""
-    charter = editions.in_force(request.consortium, request.viewer.today)
+    charter = editions.of(request.viewer)
     bodies = {body.key: body for body in Body.objects.visible_to(request.viewer).open()}
     classes = {charter.bodies[key].class_: eligibility.short_name(charter, key) for key in _with_posts(charter)}
     rows = [

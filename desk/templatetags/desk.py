@@ -42,9 +42,9 @@ def rule(context, reference: str) -> SafeString:
 
     A charter path becomes the rule's name; the ID of a document's rule stays, in small.
     """
-    in_force = context.get("edition_in_force")
-    edition = in_force() if in_force and reference else None
-    if not edition:
+    viewer = context.get("viewer")
+    edition = viewer.edition_id if viewer else None
+    if not edition or not reference:
         return format_html('<span class="rule-id">{}</span>', reference)
     found = refer(edition, reference)
     css = "rule-name" if found.is_named else "rule-id"

@@ -32,7 +32,7 @@ TONES = {"active": "done", "suspended": "late", "left": "quiet", "excluded": "re
 
 def rules_of(request) -> Any:
     """The charter in force today."""
-    return editions.in_force(request.consortium, request.viewer.today)
+    return editions.of(request.viewer)
 
 
 def member_list(request, consortium):

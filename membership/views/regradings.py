@@ -56,7 +56,7 @@ def regrading_announce(request, consortium):
 def regrading_detail(request, consortium, number):
     """Show an announced regrading line by line, with what stands against a line."""
     regrading = get_object_or_404(Regrading.objects.visible_to(request.viewer), number=number)
-    rules = editions.in_force(request.consortium, request.viewer.today)
+    rules = editions.of(request.viewer)
     lines = list(
         regrading.lines.select_related("member__organisation", "member__consortium", "regrading").order_by(
             "member__organisation__name"

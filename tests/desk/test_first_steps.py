@@ -27,7 +27,7 @@ def test_a_new_office_is_led_from_the_members_to_the_first_decision(django_asser
     consortium, founder = founded()
     viewer = viewer_of(founder, consortium, AT)
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         steps = first_steps.of(viewer)
 
     assert [step.is_done for step in steps] == [False] * 7

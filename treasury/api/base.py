@@ -12,4 +12,4 @@ class MoneyViewSet(SeenViewSet):
 
     def currency(self) -> str:
         """The currency in which the consortium keeps its books."""
-        return editions.in_force(self.request.consortium, self.request.viewer.today).identity.currency
+        return editions.of(self.request.viewer).identity.currency

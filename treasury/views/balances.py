@@ -144,4 +144,4 @@ def _shown(request, line: StatementLine) -> dict:
 
 
 def _currency(request) -> str:
-    return editions.in_force(request.consortium, request.viewer.today).identity.currency
+    return editions.of(request.viewer).identity.currency

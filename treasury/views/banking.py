@@ -143,4 +143,4 @@ def _bank_file(request, number: int) -> BankFile:
 
 
 def _currency(request) -> str:
-    return editions.in_force(request.consortium, request.viewer.today).identity.currency
+    return editions.of(request.viewer).identity.currency

@@ -21,7 +21,7 @@ from treasury.forms import SupplementaryForm
 def dues_run(request, consortium):
     """Preview the run of a dues year: who is invoiced what, who has an invoice, who cannot be invoiced."""
     require(access.can_invoice(request.viewer))
-    rules = editions.in_force(request.consortium, request.viewer.today)
+    rules = editions.of(request.viewer)
     present = years.fiscal_year(rules, request.viewer.today)
     year = numbers.one(request.GET.get("year", "")) or present
     context = {"year": year, "years": [present, present + 1], "rules": rules, "currency": rules.identity.currency}
@@ -71,7 +71,7 @@ def dues_charge_extra(request, consortium):
     form = SupplementaryForm(request.POST or None, members=members)
     if form.is_valid():
         with beside(form):
-            rules = editions.in_force(request.consortium, request.viewer.today)
+            rules = editions.of(request.viewer)
             year = years.fiscal_year(rules, request.viewer.today)
             said = form.cleaned_data
             member = said.pop("member")

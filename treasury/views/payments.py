@@ -213,7 +213,7 @@ def _recorded(request, said: dict) -> Payment:
     told = {"by": request.viewer.person, "at": request.now}
     if invoice:
         return payments.receive(invoice, key=key, **{n: v for n, v in said.items() if n != "payer_text"}, **told)
-    currency = editions.in_force(request.consortium, request.viewer.today).identity.currency
+    currency = editions.of(request.viewer).identity.currency
     return payments.record(request.consortium, [Receipt(key=key, currency=currency, **said)], **told)[0]
 
 

@@ -23,7 +23,7 @@ def decisions(viewer):
 def pool_shift(request, consortium):
     """Shift money from one pool to another."""
     require(access.can_shift_pools(request.viewer))
-    rules = editions.in_force(request.consortium, request.viewer.today)
+    rules = editions.of(request.viewer)
     branches = [(key, branch.name) for key, branch in rules.branches.items()]
     form = ShiftForm(request.POST or None, branches=branches, motions=decisions(request.viewer))
     if form.is_valid():
