@@ -151,7 +151,7 @@ def _choices(loaded: Loaded) -> list[tuple[Words, Any]]:
     for rule in loaded.rules.values():
         label = " › ".join(map(str, (*rule.trail[1:], rule.label)))
         grouped.setdefault(str(rule.trail[0]), []).append((rule.path, label))
-    return [("", "—"), *grouped.items()]
+    return [("", _("Choose")), *grouped.items()]
 
 
 def _place(rule: Rule) -> str:

@@ -1,36 +1,52 @@
 """Sentences of allauth that its pages say here in our words: named here, they come into our catalogues, which win.
 
-Its Chinese is of many hands: "Email" beside 电子邮件, three names for one second factor. Its English says
-"Security Key" where we say passkey: ``desk/locale/en`` holds ours.
+Its Chinese is of many hands: "Email" beside 电子邮件, three names for one second factor. In every language it
+says "Security Key" where we say passkey; in English ``desk/locale/en`` holds ours.
 """
 
 from django.utils.translation import gettext_lazy as _
 
 SENTENCES = (
-    _("Add Email"),
+    _("A new security key has been added."),
+    _("A security key has been removed."),
     _("Add Email Address"),
+    _("Add Email"),
+    _("Add Security Key"),
+    _("Are you sure you want to remove this security key?"),
     _("Authenticator code"),
+    _("Backup key"),
     _("Bad Token"),
     _("Be patient, you are sending too many requests."),
     _("Change Email"),
     _("Confirm Email Address"),
     _("Current email"),
     _("Do you really want to remove the selected email address?"),
+    _("Edit Security Key"),
     _("Email Addresses"),
     _("Incorrect code."),
     _("Incorrect password."),
     _("Invalid or expired key."),
     _("MFA"),
+    _("Master key"),
+    _("No security keys have been added."),
     _("Passkey"),
-    _("Primary"),
     _("Primary email address set."),
+    _("Primary"),
     _("Re-send Verification"),
+    _("Remove Security Key"),
     _("Request Code"),
+    _("Security Key Added"),
+    _("Security Key Removed"),
+    _("Security Keys"),
+    _("Security key added."),
+    _("Security key removed."),
+    _("Security key"),
     _("Set Password"),
     _("The following email addresses are associated with your account:"),
     _("The password reset token was invalid."),
     _("This key does not indicate whether it is a passkey."),
     _("Two-Factor Authentication"),
+    _("Use a security key"),
     _("Use authenticator app or code"),
     _("Verify Your Email Address"),
     _("You cannot activate two-factor authentication until you have verified your email address."),

@@ -43,6 +43,7 @@ class PasskeyForm(AddWebAuthnForm):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["name"].label = _("Name")
         self.fields["name"].help_text = _("How you tell it from others, such as “Laptop” or “Key in the drawer”.")
         self.fields["passwordless"].initial = True
         self.fields["passwordless"].label = _("Sign in with this alone")

@@ -24,7 +24,7 @@ class MeetingForm(forms.Form):
     )
     minutes = forms.IntegerField(label=_("Length in minutes"), min_value=1, max_value=1440, initial=120)
     place = forms.CharField(label=_("Place"), max_length=200, required=False)
-    link = forms.URLField(label=_("Link"), required=False, assume_scheme="https")
+    link = forms.URLField(label=pgettext_lazy("meeting", "Link"), required=False, assume_scheme="https")
 
 
 class PlanForm(MeetingForm):

@@ -42,6 +42,26 @@ document.addEventListener("htmx:afterSwap", (event) => {
   if (event.detail.requestConfig.elt.closest("[data-to-top]")) event.detail.target.closest(".list")?.scrollIntoView();
 });
 
+// A finder has asked while one typed: leaving it must not swap the rows under the next click.
+document.addEventListener("change", (event) => {
+  if (event.target.matches(".list-q")) event.stopPropagation();
+}, true);
+
+// What is swapped takes the focus with it; where the same control is there no more, the list has it.
+document.addEventListener("htmx:afterSettle", (event) => {
+  const list = event.target.closest?.(".list") ?? document.getElementById(event.detail.target?.id)?.closest(".list");
+  if (list && document.activeElement === document.body) list.querySelector(".list-box, a")?.focus();
+});
+
+// Escape closes a part that was opened to ask for a reason, and gives the focus back.
+document.addEventListener("keydown", (event) => {
+  const part = event.key === "Escape" && event.target.closest("details.confirm[open]");
+  if (part) {
+    part.open = false;
+    part.querySelector("summary").focus();
+  }
+});
+
 // Ticking rows of a list.
 document.addEventListener("change", (event) => {
   const list = event.target.closest(".list");
@@ -57,3 +77,8 @@ document.addEventListener("change", (event) => {
 });
 
 document.querySelector("[data-focus]")?.focus();
+
+// Where tabs scroll sideways, the one of this page is in sight.
+document.querySelectorAll(".tabs [aria-current]").forEach((tab) => {
+  tab.parentElement.scrollLeft = tab.offsetLeft - tab.parentElement.offsetLeft - 48;
+});

@@ -34,6 +34,16 @@ def overflowing(page: Page) -> list[str]:
     )
 
 
+def small_targets(page: Page) -> list[str]:
+    """Return the controls that a finger would miss: lower than 44 pixels, themselves and the label around them."""
+    return page.evaluate(
+        """() => [...document.querySelectorAll("button, .btn, select, summary, input:not([type=hidden]), .tabs a")]
+        .filter(e => { const box = (e.closest("label, .form-check") ?? e).getBoundingClientRect();
+                       return box.width > 4 && box.height > 4 && box.height < 43.5; })
+        .map(e => e.outerHTML.slice(0, 120))"""
+    )
+
+
 def violations(page: Page) -> list[str]:
     """Return what axe finds, one line for each place."""
     if not page.evaluate("() => Boolean(window.axe)"):

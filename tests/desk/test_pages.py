@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.checks import assert_clean
+from tests.browser.checks import assert_clean, small_targets
 from tests.browser.fixtures import signed_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -53,6 +53,62 @@ def test_a_list_narrows_in_place_and_keeps_its_address(page, gallery, organisati
 
     expect(page.locator(".list-table tbody tr")).to_have_count(6)
     assert page.evaluate("document.activeElement.name") == "q"
+
+
+def test_sorting_leaves_the_focus_where_it_was(page, gallery, organisations, sato):
+    signed_in(page, sato).goto("/asrc/gallery/list/")
+    head = page.locator("thead a").first
+
+    head.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**sort=**")
+
+    expect(page.locator("thead a").first).to_be_focused()
+
+
+def test_the_last_page_of_a_list_keeps_the_focus_in_the_list(page, gallery, organisations, sato):
+    signed_in(page, sato).goto("/asrc/gallery/list/")
+
+    while page.locator("a[rel=next]").count():
+        page.focus("a[rel=next]")
+        with page.expect_response("**page=**"):
+            page.keyboard.press("Enter")
+        page.wait_for_load_state("networkidle")
+
+    assert page.evaluate("Boolean(document.activeElement.closest('.list'))")
+
+
+def test_leaving_the_finder_of_a_list_asks_nothing_again(page, gallery, organisations, sato):
+    signed_in(page, sato).goto("/asrc/gallery/list/")
+    asked = []
+
+    page.type("input.list-q", "Company 00")
+    page.wait_for_url("**q=Company**")
+    page.on("request", lambda request: asked.append(request.url))
+    page.focus("thead a")
+    page.wait_for_timeout(600)
+
+    assert asked == []
+
+
+def test_escape_closes_what_asks_for_a_reason(page, gallery, sato):
+    signed_in(page, sato).goto("/asrc/gallery/thing/")
+    page.click("details.confirm summary")
+
+    page.keyboard.press("Tab")
+    page.keyboard.press("Escape")
+
+    expect(page.locator("details.confirm summary")).to_be_focused()
+    assert not page.evaluate("document.querySelector('details.confirm').open")
+
+
+def test_fingers_find_every_control_on_a_phone(page, gallery, organisations, sato):
+    page.set_viewport_size({"width": 390, "height": 844})
+    signed_in(page, sato)
+
+    for address in PAGES:
+        page.goto(address)
+        assert small_targets(page) == [], address
 
 
 def test_ticking_rows_says_how_many(page, gallery, organisations, sato):
