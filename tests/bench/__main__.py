@@ -76,7 +76,8 @@ def _prepare(place: Place, years: int) -> None:
     if not played.exists():
         steps.append(["simulate", "--charter", "asrc", "--years", str(years), "--seed", "7"])
     for step in steps:
-        subprocess.run([sys.executable, "manage.py", *step], cwd=ROOT, check=True)
+        demonstration = os.environ | {"DEMONSTRATION": "1"}
+        subprocess.run([sys.executable, "manage.py", *step], cwd=ROOT, env=demonstration, check=True)
     played.touch()
 
 

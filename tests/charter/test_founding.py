@@ -1,6 +1,7 @@
 """Founding from a preset: on the page, by the command, with every fault at once and nothing lost."""
 
 from datetime import date
+from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -144,6 +145,26 @@ def test_the_command_founds_from_a_file(tmp_path):
     assert (charter.identity.currency, charter.tiers["t1"].dues) == ("JPY", 90_000_000)
     assert {body.recusal for body in charter.bodies.values() if body.has_votes} == {"reduces_quorum"}
     assert Person.objects.get().email == "sato@example.org"
+
+
+def test_the_command_says_whose_address_the_founders_is():
+    Person.objects.create_user("sato@example.org", "Ken Sato")
+    said = StringIO()
+
+    with pytest.raises(CommandError, match="is the address of Ken Sato, not of Kenji Sato"):
+        call_command("found", preset="asrc", slug="asrc", by="Sato@Example.org", name="Kenji Sato", suggested=True)
+    call_command("found", preset="asrc", slug="asrc", by="Sato@Example.org", suggested=True, stdout=said)
+    call_command("found", preset="asrc", slug="b", by="ito@example.org", name="Ito", suggested=True, stdout=said)
+
+    assert "Its secretary is Ken Sato <sato@example.org>, known here already" in said.getvalue()
+    assert "Its secretary is Ito <ito@example.org>, entered just now" in said.getvalue()
+
+
+def test_the_command_refuses_a_founder_who_was_locked_out():
+    Person.objects.create_user("sato@example.org", "Ken Sato", is_active=False)
+
+    with pytest.raises(CommandError, match="may not sign in any more"):
+        call_command("found", preset="asrc", slug="asrc", by="sato@example.org", suggested=True)
 
 
 def test_the_command_says_every_fault_on_a_line_of_its_own(tmp_path):

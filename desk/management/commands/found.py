@@ -1,10 +1,11 @@
 """``manage.py found``: found a consortium without a page."""
 
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.core.validators import validate_email
@@ -29,16 +30,17 @@ class Command(BaseCommand):
         parser.add_argument("--preset", required=True, help=f"One of {', '.join(presets.every())}.")
         parser.add_argument("--slug", required=True, help="The first part of its addresses.")
         parser.add_argument("--by", required=True, help="E-mail address of the founder, who becomes secretary.")
+        parser.add_argument("--name", default="", help="Name of the founder, where nobody has that address yet.")
         parser.add_argument("--answers", help="TOML file with what the preset leaves open.")
         parser.add_argument("--suggested", action="store_true", help="Take the suggestion where there is no answer.")
-        parser.add_argument("--founded-on", type=date.fromisoformat, help="Day; today if left out.")
-        parser.add_argument("--goes-live-on", type=date.fromisoformat, help="Day; the founding day if left out.")
+        parser.add_argument("--founded-on", type=_day, help="Such as 2026-04-01; today if left out.")
+        parser.add_argument("--goes-live-on", type=_day, help="Such as 2026-04-01; the founding day if left out.")
 
     @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:
         """Found it, or list every fault on a line of its own."""
         try:
-            founder = _founder(options["by"])
+            founder, is_new = _founder(options["by"], options["name"])
             consortium = found(_founding(options), by=founder, at=timezone.now())
         except Unsound as unsound:
             raise CommandError(
@@ -46,23 +48,31 @@ class Command(BaseCommand):
             ) from unsound
         except Invalid as refusal:
             raise CommandError(str(refusal)) from refusal
+        since = "entered just now" if is_new else "known here already"
         self.stdout.write(
-            f"{consortium.name} is founded at {consortium.get_absolute_url()}. "
-            f"{founder.email} signs in with a code by mail and leads on from the first steps there."
+            f"{consortium.name} is founded at {settings.SITE_ADDRESS}{consortium.get_absolute_url()}. "
+            f"Its secretary is {founder.name} <{founder.email}>, {since}, "
+            "who signs in with a code by mail and leads on from the first steps there."
         )
 
 
-def _founder(address: str) -> Person:
-    """Find or enter the founder.
+def _founder(address: str, name: str) -> tuple[Person, bool]:
+    """Find or enter the founder; answer also whether they are new.
 
-    :raises Invalid: for what is no e-mail address: nobody could sign in with it.
+    :raises Invalid: for what is no e-mail address, or one that was locked out: nobody could sign in with it.
     """
     try:
         validate_email(address)
     except ValidationError as wrong:
         raise Invalid(f"“{address}” is not an e-mail address; the founder signs in with it.") from wrong
-    founder, _is_new = Person.objects.get_or_create(email=address.lower(), defaults={"name": address.partition("@")[0]})
-    return founder
+    known = Person.objects.filter(email=address.lower()).first()
+    if known and not known.is_active:
+        raise Invalid(f"{known.name} <{known.email}> may not sign in any more; name somebody else.")
+    if known and name and name != known.name:
+        raise Invalid(
+            f"{known.email} is the address of {known.name}, not of {name}. Leave --name out if that is right."
+        )
+    return (known, False) if known else (Person.objects.create_user(address, name or address.partition("@")[0]), True)
 
 
 def _way_out(options: dict[str, Any]) -> list[str]:
@@ -98,3 +108,10 @@ def read(path: Path) -> dict[str, Any]:
     if unknown:
         raise Invalid("; ".join(map(str, unknown)))
     return {**{path: rule.value for path, rule in found_rules.items()}, **quoted}
+
+
+def _day(written: str) -> date:
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        raise ArgumentTypeError(f"“{written}” is no day such as 2026-04-01.") from None
