@@ -82,6 +82,8 @@ class Possible:
     has_voted: bool = False
     record: bool = False
     close: bool = False
+    close_cuts_off: bool = False
+    """Whether votes that could change the outcome would be lost: what is final is asked twice."""
     withdraw: bool = False
     correct: bool = False
     follow: bool = False
@@ -186,13 +188,15 @@ def possible(viewer: Viewer, motion: Motion, items: list[ItemShown]) -> Possible
         )
     if motion.is_open:
         in_time = motion.closes_at is None or viewer.now < motion.closes_at
-        closable = motion.closes_at is None or not in_time or all(each.is_certain for each in items)
+        is_certain = all(each.is_certain for each in items)
+        closable = motion.closes_at is None or not in_time or is_certain
         lines = LEFT.ask(viewer, motion=motion.pk)
         return Possible(
             vote=in_time and bool(lines),
             has_voted=all(line.voted_at for line in lines),
             record=in_time and bool(access.can_record(viewer, motion)),
             close=closable and bool(access.can_close(viewer, motion)),
+            close_cuts_off=in_time and not is_certain,
             withdraw=bool(access.can_withdraw(viewer, motion)),
         )
     if motion.is_closed:

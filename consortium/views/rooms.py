@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from consortium import agendas, attendance, invitations, meetings, rooms
 from consortium.access import meetings as access
 from consortium.models import Alternate, Ballot, Invitation, Meeting, Motion, Seat
-from consortium.views import meeting_pages
+from consortium.views import meeting_pages, motion_parts
 from desk.answers import telling
 from desk.once import once
 from parties.models import Person
@@ -90,8 +90,9 @@ def meeting_vote(request, consortium, number, motion):
             for seat in _seats(meeting).filter(body=chosen.body_id, votes=True)
             if request.POST.get(f"seat-{seat.pk}")
         }
-        rooms.vote(meeting, chosen, choice, by=request.viewer.person, at=request.now, exceptions=exceptions)
-        messages.success(request, _("The vote on “%(motion)s” is recorded.") % {"motion": chosen})
+        voted = rooms.vote(meeting, chosen, choice, by=request.viewer.person, at=request.now, exceptions=exceptions)
+        said = {"motion": voted, "outcome": motion_parts.outcome_in_short(voted)}
+        messages.success(request, _("The vote on “%(motion)s” is recorded: %(outcome)s.") % said)
     return redirect("meeting_room", consortium, number)
 
 

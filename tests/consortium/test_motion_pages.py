@@ -330,3 +330,20 @@ def test_a_vote_without_a_quorum_leads_to_moving_it_anew(client, council, motion
     assert "is over; what has been decided" in late
     assert "nothing is decided. Move it anew." in late
     assert ('value="Research plan"' in anew, "A\nB\nC</textarea>" in anew) == (True, True)
+
+
+def test_closing_a_vote_of_the_room_before_it_is_certain_is_asked_twice(client, council):
+    chair = council.seats.first()
+    council.seats.filter(pk=chair.pk).update(post="chair")
+    motion = motions.draft(council, title="In the room", by=chair.person, at=NOW)
+    motions.open(motion, by=chair.person, at=NOW)
+    page = signed_in(client, chair.person)
+
+    early = page.get(motion.get_absolute_url())
+    for line in motion.roll.all():
+        ballots.cast_slate(motion, line, "for", by=line.acting_seat.person, at=timezone.now())
+    certain = page.get(motion.get_absolute_url())
+
+    assert (early.context["can"].close_cuts_off, certain.context["can"].close_cuts_off) == (True, False)
+    assert "they count no more" in early.content.decode()
+    assert "they count no more" not in certain.content.decode()
