@@ -63,7 +63,8 @@ def _of_bells() -> Iterator[str]:
 
 
 def _of_room() -> Iterator[str]:
-    free = shutil.disk_usage(settings.VAR).free // 1_000_000
+    blobs = settings.VAR / "blobs"
+    free = shutil.disk_usage(blobs if blobs.exists() else settings.VAR).free // 1_000_000
     if free < ROOM_MB:
         yield f"The disk of files is nearly full: {free} MB are left."
 

@@ -50,7 +50,7 @@ def shell(request) -> dict:
     }
     if viewer is None:
         return {**common, "viewer": None, "consortium": None, "menu": None}
-    consortium, blocks = viewer.consortium, menu(viewer, request.path, lambda: _charter(request))
+    consortium, blocks = viewer.consortium, menu(viewer, request.path, lambda: _charter(viewer))
     return {
         **common,
         "viewer": viewer,
@@ -60,10 +60,9 @@ def shell(request) -> dict:
     }
 
 
-def _charter(request) -> Any:
-    """Read the charter in force, if any, asking which one it is once for the whole page."""
-    edition = request.edition_in_force()
-    return editions.charter_of(edition) if edition else None
+def _charter(viewer) -> Any:
+    """Read the charter in force, if any."""
+    return editions.charter_of(viewer.edition_id) if viewer.edition_id else None
 
 
 def unread(viewer) -> int:
