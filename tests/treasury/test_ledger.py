@@ -12,6 +12,7 @@ from tests.factories.parties import NOON
 from tests.factories.treasury import invoiced, paid
 from treasury import ledger
 from treasury.models import Account, Posting, Transaction
+from treasury.queries import debtor_names, trial_balance
 
 pytestmark = pytest.mark.django_db
 
@@ -86,3 +87,21 @@ def test_nothing_in_the_books_is_changed_or_deleted(model):
         model.objects.all().update(consortium_id=0)
     with pytest.raises(Error), transaction.atomic():
         model.objects.all()._raw_delete("default")
+
+
+def test_the_trial_balance_reads_from_the_bank_on_with_debtors_by_name():
+    consortium = founded()
+    paid(invoiced(company(consortium, "Western Digital"), 1000), 400)
+    invoiced(company(consortium, "Ardent"), 1000)
+
+    shown = trial_balance(Account.objects.all(), debtor_names(consortium), None)
+
+    assert [(each.account.kind, each.owner) for each in shown] == [
+        ("bank", ""),
+        ("receivable", "Ardent"),
+        ("receivable", "Western Digital"),
+        ("credit", "Western Digital"),
+        ("dues", ""),
+        ("pool", ""),
+        ("administration", ""),
+    ]

@@ -353,23 +353,6 @@ def test_the_trial_balance_is_even(finance, consortium):
     assert shown.context["debits"] == shown.context["credits"] == Decimal(2200)
 
 
-def test_the_trial_balance_reads_from_the_bank_on_with_debtors_by_name(finance, consortium):
-    paid(invoiced(company(consortium, "Western Digital"), 1000), 400)
-    invoiced(company(consortium, "Ardent"), 1000)
-
-    shown = finance.get(f"/{consortium.slug}/ledger/accounts/").context["balances"]
-
-    assert [(each.account.kind, each.owner) for each in shown] == [
-        ("bank", ""),
-        ("receivable", "Ardent"),
-        ("receivable", "Western Digital"),
-        ("credit", "Western Digital"),
-        ("dues", ""),
-        ("pool", ""),
-        ("administration", ""),
-    ]
-
-
 def test_a_transaction_leads_to_the_act_that_allowed_it(finance, consortium):
     invoice = invoiced(company(consortium, "Seagate"), 1000)
     row = Transaction.objects.get()
