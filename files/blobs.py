@@ -2,8 +2,11 @@
 
 import hashlib
 import logging
+import os
+from contextlib import suppress
 from datetime import datetime
 from typing import BinaryIO
+from uuid import uuid4
 
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import storages
@@ -37,6 +40,7 @@ def store(consortium: Consortium, content: bytes, *, name: str, by: Person | Non
     """Keep the bytes and answer their blob; the same bytes twice give the same blob.
 
     :raises Invalid: over 50 MB, empty, or of a kind that is not a document or a picture.
+    :raises Refusal: where the store has no room for it.
     """
     if not content:
         raise Invalid(_("The file “%(name)s” is empty.") % {"name": name}, field="file")
@@ -44,16 +48,31 @@ def store(consortium: Consortium, content: bytes, *, name: str, by: Person | Non
         raise _too_large(name)
     media_type = recognise(content, name)
     digest = hashlib.sha256(content).hexdigest()
-    storage = storages["blobs"]
-    path = address(digest)
-    if not storage.exists(path):
-        storage.save(path, ContentFile(content))
+    _keep(address(digest), content)
     blob, __ = Blob.objects.get_or_create(
         consortium=consortium,
         sha256=digest,
         defaults={"size": len(content), "media_type": media_type, "stored_at": at, "stored_by": by},
     )
     return blob
+
+
+def _keep(path: str, content: bytes) -> None:
+    """Write the bytes beside their place and move them there: whole, or not at all when the disk is full."""
+    storage = storages["blobs"]
+    if storage.exists(path) and storage.size(path) == len(content):
+        return
+    beside = f"{path}.{uuid4().hex}"
+    try:
+        storage.save(beside, ContentFile(content))
+        os.replace(storage.path(beside), storage.path(path))
+    except OSError as fault:
+        log.error("A file of %s bytes could not be kept: %s", len(content), fault)
+        with suppress(OSError):
+            storage.delete(beside)
+        raise Refusal(
+            _("This file could not be kept, perhaps because the disk is full. Whoever runs Roundtable can make room.")
+        ) from fault
 
 
 def content_of(file: File) -> bytes:
