@@ -1,6 +1,8 @@
 """The doors of working groups: setting up, bringing people in, handing over, closing."""
 
 from django.contrib import messages
+from django.db.models import Case, F, QuerySet, Value, When
+from django.db.models.functions import Concat
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -32,7 +34,7 @@ def group_add(request, consortium, number):
     """Bring somebody into a group: members of its committee with a vote, anybody else as a guest."""
     group = _body(request, number)
     require(access.can_add(request.viewer, group))
-    form = PersonForm(directory.come(request.viewer), request.POST or None)
+    form = PersonForm(_everybody(request, group), request.POST or None)
     if form.is_valid():
         person = form.cleaned_data["person"]
         is_member = _committee(request, group).filter(pk=person.pk).exists()
@@ -46,7 +48,10 @@ def group_add(request, consortium, number):
         request,
         form,
         title=_("Bring somebody into the %(group)s") % {"group": group.name},
-        intro=_("Members of the committee vote in the group; everybody else belongs as a guest, without a vote."),
+        intro=_(
+            "Members of the committee vote in the group; everybody else belongs as a guest, without a vote. Whoever is "
+            "missing here is entered first: by their company, or by connecting their university to the committee."
+        ),
         submit=_("Bring in"),
         back=group.get_absolute_url(),
     )
@@ -79,6 +84,15 @@ def group_close(request, consortium, number):
 def _body(request, number: int) -> Body:
     rows = Body.objects.visible_to(request.viewer).select_related("consortium", "parent__parent")
     return get_object_or_404(rows, number=number)
+
+
+def _everybody(request, group: Body) -> QuerySet[Person]:
+    """Offer everybody, each with what they would be in the group, or that they belong to it."""
+    inside = Seat.objects.held().filter(body=group).values("person")
+    voting = _committee(request, group).order_by().values("pk")
+    notes = ((inside, _("belongs already")), (voting, _("with a vote")))
+    said = [When(pk__in=rows, then=Concat("place", Value(" · "), Value(str(note)))) for rows, note in notes]
+    return directory.come(request.viewer).annotate(place=Case(*said, default=F("place")))
 
 
 def _committee(request, body: Body):

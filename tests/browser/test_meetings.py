@@ -76,7 +76,7 @@ def test_the_secretary_keeps_a_meeting_and_its_minutes_are_approved(page, asrc, 
     page.get_by_text("Except…").click()
     page.get_by_label("Toshiba").select_option("abstain")
     page.get_by_role("button", name="Record the vote").click()
-    page.get_by_text("The vote on “Adopt the plan” is recorded.").wait_for()
+    page.get_by_text("The vote on “Adopt the plan” is recorded: Carried.").wait_for()
     page.get_by_label("Notes").last.fill("Welcome to all.")
     page.get_by_role("button", name="Keep").last.click()
     page.get_by_role("button", name="It was held").click()
