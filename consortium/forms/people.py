@@ -113,6 +113,7 @@ class InviteForm(forms.Form):
             del self.fields["mandates"]
         if not titles:
             del self.fields["title"]
+            self.fields["position"].label = _("Position")
 
 
 class TitleForm(forms.Form):

@@ -1,7 +1,7 @@
 """The doors of working groups: setting up, bringing people in, handing over, closing."""
 
 from django.contrib import messages
-from django.db.models import Case, F, QuerySet, Value, When
+from django.db.models import Case, F, QuerySet, TextField, Value, When
 from django.db.models.functions import Concat
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -91,8 +91,11 @@ def _everybody(request, group: Body) -> QuerySet[Person]:
     inside = Seat.objects.held().filter(body=group).values("person")
     voting = _committee(request, group).order_by().values("pk")
     notes = ((inside, _("belongs already")), (voting, _("with a vote")))
-    said = [When(pk__in=rows, then=Concat("place", Value(" · "), Value(str(note)))) for rows, note in notes]
-    return directory.come(request.viewer).annotate(place=Case(*said, default=F("place")))
+    said = [
+        When(pk__in=rows, then=Concat("place", Value(" · "), Value(note), output_field=TextField()))
+        for rows, note in notes
+    ]
+    return directory.come(request.viewer).annotate(place=Case(*said, default=F("place"), output_field=TextField()))
 
 
 def _committee(request, body: Body):

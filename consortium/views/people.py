@@ -253,7 +253,8 @@ def _home_page(request, home):
 
 def _invite(request, home):
     require(access.can_invite(request.viewer, home))
-    form = InviteForm(_titles(request), _kinds(request, home), request.POST or None, initial=_first_mandates(home))
+    titles = _titles(request) if isinstance(home, Member) else []  # only companies hold seats, on which titles bear
+    form = InviteForm(titles, _kinds(request, home), request.POST or None, initial=_first_mandates(home))
     if form.is_valid():
         with beside(form):
             said, told = form.cleaned_data, {"by": request.viewer.person, "at": request.now}
