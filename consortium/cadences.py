@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import DateField, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from charter import editions
@@ -20,7 +20,9 @@ from duties.duties import Owed
 from duties.models import Duty
 from duties.periods import add_months, midnight, period_of, periods
 from journal.models import Entry
+from parties.kept import Kept
 from parties.models import Consortium, Person
+from parties.prepared import Blank
 
 Period = tuple[date, date]
 """Half-open: the first day, and the day after the last."""
@@ -61,10 +63,7 @@ class Span:
 
 def spans(consortium: Consortium, since: date, until: date) -> list[Span]:
     """Cut a stretch of days at the days on which editions of the charter take effect."""
-    changes = Edition.objects.filter(
-        consortium=consortium, state=Edition.State.ACTIVE, effective_from__gt=since, effective_from__lt=until
-    ).order_by("effective_from")
-    days = [since, *changes.values_list("effective_from", flat=True)]
+    days = [since, *CHANGES.ask(consortium, since=since, until=until)]
     return [
         Span(first, after, editions.in_force(consortium, first), first == since)
         for first, after in zip(days, [*days[1:], until], strict=True)
@@ -108,10 +107,22 @@ def is_owed(period: Period, begins: date, first_period: str) -> bool:
 
 def let_off(consortium: Consortium) -> set[tuple[int, Period]]:
     """Find the periods that somebody let a body off, by the body's subject."""
-    rows = Duty.objects.filter(
-        consortium=consortium, kind=HOLD, state=Duty.State.WAIVED, settled_by__isnull=False
-    ).values_list("debtor_id", "period")
-    return {(debtor, (period.lower, period.upper)) for debtor, period in rows}
+    return {(debtor, (period.lower, period.upper)) for debtor, period in LET_OFF.ask(consortium)}
+
+
+def _changes(consortium: Consortium) -> QuerySet:
+    after, before = Blank("since", DateField()), Blank("until", DateField())
+    changes = Edition.objects.filter(effective_from__gt=after, effective_from__lt=before)
+    active = changes.filter(consortium=consortium, state=Edition.State.ACTIVE).order_by("effective_from")
+    return active.values_list("effective_from", flat=True)
+
+
+def _let_off(consortium: Consortium) -> QuerySet:
+    rows = Duty.objects.filter(consortium=consortium, kind=HOLD, state=Duty.State.WAIVED, settled_by__isnull=False)
+    return rows.values_list("debtor_id", "period")
+
+
+CHANGES, LET_OFF = Kept(_changes), Kept(_let_off)
 
 
 def end_missed(consortium: Consortium, *, at: datetime) -> None:

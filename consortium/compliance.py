@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import DateField, Exists, OuterRef, Q, QuerySet
 from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -19,7 +19,9 @@ from consortium.cadences import Period, Turn
 from consortium.models import Body, Meeting, MeetingBody
 from consortium.moments import day_in
 from duties.periods import MONTHS
+from parties.kept import Kept
 from parties.models import Consortium
+from parties.prepared import Blank
 from parties.viewer import Viewer
 
 
@@ -140,7 +142,7 @@ def year(
     How often a body met is known to everybody; which meetings ``viewer`` may open is marked on each.
     """
     first, after = date(number, 1, 1), date(number + 1, 1, 1)
-    chosen = list(bodies) if bodies is not None else _owing(consortium, first, after)
+    chosen = list(bodies) if bodies is not None else OWING.ask(consortium, first=first, after=after)
     found = _meetings(consortium, first, after, viewer)
     spared = cadences.let_off(consortium)
     stretch = cadences.spans(consortium, max(first, consortium.goes_live_on), after)
@@ -215,18 +217,29 @@ def _cells(body: Body, turns: Iterable[Turn], found: list[Met], spared: set, at:
             yield Cell(period, every, owed, standing, meetings)
 
 
-def _owing(consortium: Consortium, first: date, after: date) -> list[Body]:
-    there = Q(closed_on__isnull=True) | Q(closed_on__gt=first)
-    return list(Body.objects.filter(there, consortium=consortium, opened_on__lt=after).exclude(kind=Body.Kind.OFFICE))
-
-
 def _meetings(consortium: Consortium, first: date, after: date, viewer: Viewer | None) -> dict[int, list[Met]]:
     """Give each body's meetings of the year, held or still to come, by their day."""
-    held = Q(held_on__gte=first, held_on__lt=after)
-    ahead = Q(meeting__state__in=[Meeting.State.PLANNED, Meeting.State.CALLED], meeting__day__gte=first)
+    found: dict[int, list[Met]] = defaultdict(list)
+    for row in MEETINGS.ask(consortium, viewer, first=first, after=after):
+        body, number, title, held_on, day, counts, has_quorum, is_seen = row
+        found[body].append(Met(number, title, held_on or day, held_on is not None, counts, has_quorum, is_seen))
+    return found
+
+
+FIRST, AFTER = Blank("first", DateField()), Blank("after", DateField())
+
+
+def _owing(consortium: Consortium) -> QuerySet[Body]:
+    there = Q(closed_on__isnull=True) | Q(closed_on__gt=FIRST)
+    return Body.objects.filter(there, consortium=consortium, opened_on__lt=AFTER).exclude(kind=Body.Kind.OFFICE)
+
+
+def _meeting_rows(consortium: Consortium, viewer: Viewer | None) -> QuerySet:
+    held = Q(held_on__gte=FIRST, held_on__lt=AFTER)
+    ahead = Q(meeting__state__in=[Meeting.State.PLANNED, Meeting.State.CALLED], meeting__day__gte=FIRST)
     seen = Meeting.objects.visible_to(viewer) if viewer else Meeting.objects.none()
-    rows = (
-        MeetingBody.objects.filter(held | (ahead & Q(meeting__day__lt=after)), consortium=consortium)
+    return (
+        MeetingBody.objects.filter(held | (ahead & Q(meeting__day__lt=AFTER)), consortium=consortium)
         .order_by("meeting__starts_at")
         .annotate(is_seen=Exists(seen.filter(pk=OuterRef("meeting_id"))))
         .values_list(
@@ -240,7 +253,6 @@ def _meetings(consortium: Consortium, first: date, after: date, viewer: Viewer |
             "is_seen",
         )
     )
-    found: dict[int, list[Met]] = defaultdict(list)
-    for body, number, title, held_on, day, counts, has_quorum, is_seen in rows:
-        found[body].append(Met(number, title, held_on or day, held_on is not None, counts, has_quorum, is_seen))
-    return found
+
+
+OWING, MEETINGS = Kept(_owing), Kept(_meeting_rows)

@@ -179,26 +179,25 @@ class Block:
     is_current: bool
 
 
-def menu(viewer: Viewer, path: str, charter: Callable[[], Any]) -> tuple[Block, ...]:
+def menu(viewer: Viewer, path: str, charter: Any = None) -> tuple[Block, ...]:
     """Lay out the menu for a viewer, with the line that leads deepest towards ``path`` marked.
 
-    ``charter`` is asked only where a line of the viewer's depends on what it knows; before one holds, all do.
+    What the charter does not know has no line; before one holds, everything has.
     """
     laid = [(section, addresses(section, viewer, charter)) for section in NAVIGATION]
     here = current([address for _section, lines in laid for _entry, address in lines], path)
     return tuple(block(section, lines, here) for section, lines in laid if lines)
 
 
-def addresses(section: Section, viewer: Viewer, charter: Callable[[], Any]) -> list[tuple[Entry, str]]:
+def addresses(section: Section, viewer: Viewer, charter: Any) -> list[tuple[Entry, str]]:
     """List the section's lines that the viewer may open under the charter, with where they lead."""
     slug = viewer.consortium.slug
     mine = [entry for entry in section.entries if entry.visible(viewer)]
     return [(entry, address_of(entry.url, slug)) for entry in mine if _is_known(entry, charter)]
 
 
-def _is_known(entry: Entry, charter: Callable[[], Any]) -> bool:
-    rules = charter() if entry.known else None
-    return entry.known is None or rules is None or entry.known(rules)
+def _is_known(entry: Entry, charter: Any) -> bool:
+    return entry.known is None or charter is None or entry.known(charter)
 
 
 @lru_cache(maxsize=4096)

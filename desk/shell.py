@@ -2,7 +2,6 @@
 
 import uuid
 from functools import cache, lru_cache
-from typing import Any
 
 from allauth.account.adapter import get_adapter
 from django.conf import settings
@@ -50,7 +49,8 @@ def shell(request) -> dict:
     }
     if viewer is None:
         return {**common, "viewer": None, "consortium": None, "menu": None}
-    consortium, blocks = viewer.consortium, menu(viewer, request.path, lambda: _charter(viewer))
+    charter = editions.charter_of(viewer.edition_id) if viewer.edition_id else None
+    consortium, blocks = viewer.consortium, menu(viewer, request.path, charter)
     return {
         **common,
         "viewer": viewer,
@@ -58,11 +58,6 @@ def shell(request) -> dict:
         "menu": drawn(blocks, consortium.name, consortium.get_absolute_url(), get_language()),
         "unread": cache(lambda: unread(viewer)),
     }
-
-
-def _charter(viewer) -> Any:
-    """Read the charter in force, if any."""
-    return editions.charter_of(viewer.edition_id) if viewer.edition_id else None
 
 
 def unread(viewer) -> int:

@@ -11,13 +11,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count, F, Q, Sum
+from django.db.models import Count, F, IntegerField, Q, QuerySet, Sum
 
+from parties.kept import Kept
 from parties.models import Consortium
+from parties.prepared import Blank
 from treasury.models import Account, Invoice, Posting
 from treasury.rounding import ratio
 
 ZERO = Decimal(0)
+YEAR = Blank("year", IntegerField())
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +89,21 @@ class Funds:
 
 def of_year(consortium: Consortium, year: int, currency: str) -> Funds:
     """Read a dues year in two queries, however many members there are."""
-    rows = (
+    posted = POSTED.ask(consortium, currency, year=year)
+    held = {(kind, branch): -total for kind, branch, total in posted}
+    return Funds(
+        year=year,
+        cells=tuple(Cell(**row) for row in CELLS.ask(consortium, currency, year=year)),
+        pools=_of_kind(held, Account.Kind.POOL),
+        administration=_of_kind(held, Account.Kind.ADMINISTRATION),
+        general=sum(_of_kind(held, Account.Kind.GENERAL).values(), ZERO),
+    )
+
+
+def _cells(consortium: Consortium, currency: str) -> QuerySet:
+    return (
         Invoice.objects.standing()
-        .filter(consortium=consortium, year=year, currency=currency)
+        .filter(consortium=consortium, year=YEAR, currency=currency)
         .values("branch", "tier")
         .annotate(
             firms=Count("debtor", distinct=True),
@@ -98,31 +113,26 @@ def of_year(consortium: Consortium, year: int, currency: str) -> Funds:
         )
         .order_by("branch", "tier")
     )
-    posted = (
-        Posting.objects.filter(consortium=consortium, transaction__year=year, account__currency=currency)
-        .values_list("account__kind", "account__branch")
-        .annotate(total=Sum("amount"))
-    )
-    held = {(kind, branch): -total for kind, branch, total in posted}
-    return Funds(
-        year=year,
-        cells=tuple(Cell(**row) for row in rows),
-        pools=_of_kind(held, Account.Kind.POOL),
-        administration=_of_kind(held, Account.Kind.ADMINISTRATION),
-        general=sum(_of_kind(held, Account.Kind.GENERAL).values(), ZERO),
-    )
+
+
+def _posted(consortium: Consortium, currency: str) -> QuerySet:
+    rows = Posting.objects.filter(consortium=consortium, transaction__year=YEAR, account__currency=currency)
+    return rows.values_list("account__kind", "account__branch").annotate(total=Sum("amount"))
 
 
 def held_now(consortium: Consortium, currency: str) -> dict[tuple[str, str], Decimal]:
     """Give what the funds hold over all years: (kind, branch) → amount."""
+    return {(kind, branch): -total for kind, branch, total in HELD.ask(consortium, currency) if total}
+
+
+def _held(consortium: Consortium, currency: str) -> QuerySet:
     kinds = [Account.Kind.POOL, Account.Kind.ADMINISTRATION, Account.Kind.GENERAL]
-    rows = (
-        Account.objects.filter(consortium=consortium, currency=currency, kind__in=kinds)
-        .values_list("kind", "branch")
-        .annotate(total=Sum("postings__amount", default=ZERO))
-        .order_by("kind", "branch")
-    )
-    return {(kind, branch): -total for kind, branch, total in rows if total}
+    funds = Account.objects.filter(consortium=consortium, currency=currency, kind__in=kinds)
+    sums = funds.values_list("kind", "branch").annotate(total=Sum("postings__amount", default=ZERO))
+    return sums.order_by("kind", "branch")
+
+
+CELLS, POSTED, HELD = Kept(_cells), Kept(_posted), Kept(_held)
 
 
 def is_open(cells: Iterable[Cell], smallest: int | None) -> bool:

@@ -182,7 +182,10 @@ def debtor_names(consortium: Consortium) -> dict[int, str]:
 
 def years(consortium: Consortium) -> list[int]:
     """List the dues years with invoices, the latest first."""
-    return list(Invoice.objects.filter(consortium=consortium).years())
+    return YEARS.ask(consortium)
+
+
+YEARS = Kept(lambda consortium: Invoice.objects.filter(consortium=consortium).years())
 
 
 class Hit(NamedTuple):

@@ -8,10 +8,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from django.db.models import IntegerField, QuerySet
 from django.utils.translation import gettext as _
 
 from charter import editions
 from parties import numbers
+from parties.kept import Kept
+from parties.prepared import Blank
 from parties.viewer import Viewer
 from treasury import funds, queries
 from treasury.funds import Funds
@@ -113,16 +116,24 @@ def _flowing(flows: Sequence[Flow]) -> list[Flow]:
 def _sources(viewer: Viewer, seen: Funds, rules: Any, by_branch: bool) -> list[Flow]:
     """Who was invoiced: for finance companies by name, for others tiers, whose dues the charter states."""
     if viewer.is_finance and seen.firms <= NAMED:
-        rows = Invoice.objects.visible_to(viewer).standing().filter(year=seen.year).select_related("organisation")
         return [
-            Flow(row.organisation.name, _invoiced(rules, row.branch), row.amount)
-            for row in rows.order_by("branch", "-amount", "organisation__name")
+            Flow(name, _invoiced(rules, branch), amount)
+            for name, branch, amount in INVOICED.ask(viewer, year=seen.year)
         ]
     sums: dict[tuple[str, str], Decimal] = {}
     for cell in seen.cells:
         key = (_tier(rules, cell.tier), _invoiced(rules, cell.branch if by_branch else ""))
         sums[key] = sums.get(key, Decimal(0)) + cell.invoiced
     return [Flow(*key, amount) for key, amount in sums.items()]
+
+
+def _by_name(viewer: Viewer) -> QuerySet:
+    rows = Invoice.objects.visible_to(viewer).standing().filter(year=Blank("year", IntegerField()))
+    named = rows.order_by("branch", "-amount", "organisation__name")
+    return named.values_list("organisation__name", "branch", "amount")
+
+
+INVOICED = Kept(_by_name)
 
 
 def _uses(seen: Funds, rules: Any, by_branch: bool) -> list[Flow]:

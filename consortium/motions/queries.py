@@ -84,10 +84,17 @@ class Found:
 
 def waiting_for(viewer: Viewer) -> list[Motion]:
     """Motions on which the viewer still has a vote to give, the nearest deadline first."""
+    return WAITING.ask(viewer)
+
+
+def _waiting(viewer: Viewer) -> QuerySet[Motion]:
     lines = RollLine.objects.silent().held_by(viewer)
     rows = Motion.objects.visible_to(viewer).open().filter(Exists(lines.filter(motion=OuterRef("pk"))))
     in_time = rows.filter(Q(closes_at__isnull=True) | Q(closes_at__gt=viewer.now))
-    return list(in_time.select_related("body").only(*LISTED).order_by("closes_at", "number"))
+    return in_time.select_related("body").only(*LISTED).order_by("closes_at", "number")
+
+
+WAITING = Kept(_waiting)
 
 
 def roll_of(motion: Motion) -> list[RollRow]:

@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import BigIntegerField, Prefetch, QuerySet, prefetch_related_objects
+from django.db.models import BigIntegerField, QuerySet
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
@@ -141,12 +141,12 @@ def _papers(viewer: Viewer) -> QuerySet[Paper]:
 
 
 LINES, MINUTES, PAPERS = Kept(_lines), Kept(_minutes), Kept(_papers)
+TABLES = Kept(lambda: MeetingBody.objects.filter(meeting=MEETING).select_related("body"))
 
 
 def of(viewer: Viewer, meeting: Meeting) -> MeetingPage:
     """Gather the page of a meeting for one reader."""
-    prefetch_related_objects([meeting], Prefetch("tables", MeetingBody.objects.select_related("body")))
-    tables = list(meeting.tables.all())
+    tables = TABLES.ask(meeting=meeting.pk)
     sees_replies = viewer.is_office or any(viewer.sits_in(table.body_id) for table in tables)
     lines = LINES.ask(meeting=meeting.pk)
     for line in lines:

@@ -21,7 +21,7 @@ from desk.cells import link, state
 from desk.lists import Column, Filter, Listing, list_page
 from desk.narrowing import Rows
 from desk.once import once
-from parties.kept import Kept
+from parties.kept import Kept, any_of
 from parties.permissions import require
 from parties.prepared import Blank
 from parties.viewer import Viewer
@@ -32,10 +32,13 @@ TONES = {"planned": "quiet", "called": "open", "held": "waiting", "closed": "don
 def bodies_named(rows: list[Meeting]) -> None:
     """Set the names of the bodies on all fetched meetings, in one query."""
     names = defaultdict(list)
-    for meeting, name in MeetingBody.objects.filter(meeting__in=rows).values_list("meeting_id", "body__name"):
+    for meeting, name in NAMES.ask(meetings=[row.pk for row in rows]):
         names[meeting].append(name)
     for row in rows:
         row.body_names = ", ".join(names[row.pk])
+
+
+NAMES = Kept(lambda: MeetingBody.objects.filter(meeting__in=any_of("meetings")).values_list("meeting_id", "body__name"))
 
 
 def meeting_bodies(viewer):

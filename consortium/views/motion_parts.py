@@ -1,5 +1,6 @@
 """What the pages of motions show: items with their outcome in words, the rule behind it, and what may be done now."""
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -19,7 +20,7 @@ from consortium.motions import queries, trails
 from consortium.motions.queries import Said
 from desk.history import told
 from desk.lines import HistoryLine
-from parties.kept import Kept
+from parties.kept import Kept, any_of
 from parties.prepared import Blank
 from parties.viewer import Viewer
 
@@ -228,11 +229,19 @@ def papers_of(motion: Motion, viewer: Viewer) -> list[MotionPaper]:
     return PAPERS.ask(viewer, motion=motion.pk)
 
 
-def outcome_in_short(motion: Motion) -> str:
-    """Say in a row how a decision fell: "carried", or "3 carried, 1 not carried"."""
-    if not motion.is_closed:
-        return ""
-    states = [item.state for item in motion.items.all()]
+def outcomes_told(motions: list[Motion]) -> None:
+    """Set on closed motions, as ``outcome``, how they fell: "carried", or "3 carried, 1 not carried"."""
+    states = defaultdict(list)
+    for motion, state in STATES.ask(motions=[motion.pk for motion in motions if motion.is_closed]):
+        states[motion].append(state)
+    for motion in motions:
+        motion.outcome = _outcome(states[motion.pk])
+
+
+STATES = Kept(lambda: Item.objects.filter(motion__in=any_of("motions")).values_list("motion_id", "state"))
+
+
+def _outcome(states: list[str]) -> str:
     if len(set(states)) == 1:
         return str(Item.State(states[0]).label)
     counts = [(states.count(state), Item.State(state).label) for state in Item.State if state in states]

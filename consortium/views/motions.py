@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.contrib import messages
-from django.db.models import IntegerField, Prefetch, QuerySet
+from django.db.models import IntegerField, QuerySet
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from consortium import motions
 from consortium.access import motions as access
 from consortium.forms.motions import CorrectionForm, OpenForm
-from consortium.models import Item, Motion, MotionPaper
+from consortium.models import Motion, MotionPaper
 from consortium.motions import queries
 from consortium.views import motion_parts as parts
 from desk.answers import beside, form_page, reason_of, telling
@@ -50,11 +50,12 @@ MOTIONS = Listing(
             "get_state_display",
             lambda motion: state(motion.get_state_display(), TONES[motion.state]),
         ),
-        Column("outcome", gettext_lazy("Outcome"), parts.outcome_in_short),
+        Column("outcome", gettext_lazy("Outcome"), "outcome"),
         Column("closes", gettext_lazy("Votes until"), "closes_at", sort="closes_at"),
         Column("decided", pgettext_lazy("day", "Decided"), "closed_at", sort="closed_at"),
     ),
     order="-number",
+    prepare=parts.outcomes_told,
     filters=(
         Filter("state", gettext_lazy("State"), Motion.State.choices),
         Filter("body", gettext_lazy("Body"), lambda viewer: parts.deciding_bodies(viewer)),
@@ -142,8 +143,7 @@ def motion_open(request, consortium, number):
 
 def _motions(viewer: Viewer) -> QuerySet[Motion]:
     rows = Motion.objects.visible_to(viewer).select_related("body").only(*queries.LISTED)
-    items = Prefetch("items", Item.objects.only("motion", "state", "position"))
-    return rows.prefetch_related(items).annotate(slug=parts.prefix_of(viewer))
+    return rows.annotate(slug=parts.prefix_of(viewer))
 
 
 def _in_a_week(now: datetime) -> datetime:
