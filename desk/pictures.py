@@ -41,15 +41,17 @@ def flow(links: Sequence[tuple[str, str, float]]) -> dict[str, Any]:
         "bottom": 20,
         "data": [_named(name, places[name]) for name in names],
     }
+    with_room = {"left": 8, "right": 112, "top": "5%", "bottom": "5%", "data": [_named(n, "right", 12) for n in names]}
     return {
-        "media": [{"query": {"maxWidth": PHONE}, "option": {"series": [on_phone]}}],
+        "media": [
+            {"query": {"maxWidth": PHONE}, "option": {"series": [on_phone]}},
+            {"option": {"series": [with_room]}},  # without it a phone turned on its side stays as it was upright
+        ],
         "series": [
             {
                 "type": "sankey",
                 "data": [{"name": name} for name in names],
                 "links": [{"source": s, "target": t, "value": float(v)} for s, t, v in links],
-                "left": 8,
-                "right": 112,
                 "nodeGap": 14,
                 "lineStyle": {"color": "source", "opacity": 0.35},
                 "emphasis": {"focus": "adjacency"},
@@ -64,9 +66,9 @@ def _room(names: Sequence[str]) -> int:
     return min(max(widths, default=0) * 6 + 14, 108)
 
 
-def _named(name: str, place: str) -> dict[str, Any]:
+def _named(name: str, place: str, size: int = 11) -> dict[str, Any]:
     """Put a name beside the flow, or above or below a place in its midst, where a phone has no room behind it."""
-    return {"name": name, "label": {"position": place, "fontSize": 11, "width": 96, "overflow": "truncate"}}
+    return {"name": name, "label": {"position": place, "fontSize": size, "width": size * 9, "overflow": "truncate"}}
 
 
 def bars(

@@ -35,6 +35,7 @@
     };
   };
 
+  const paper = matchMedia("print");
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
 
   const draw = (figure) => {
@@ -42,13 +43,14 @@
     charts.get(figure)?.dispose();
     const chart = echarts.init(figure.querySelector(".picture-canvas"), look(), { renderer: "canvas" });
     const grid = { left: 8, right: 16, top: 24, bottom: 36, containLabel: true };
-    chart.setOption({ grid, animation: !still, ...option, tooltip: { ...option.tooltip, renderMode: "richText", confine: true } });
+    chart.setOption({ grid, animation: !still && !paper.matches, ...option, tooltip: { ...option.tooltip, renderMode: "richText", confine: true } });
     charts.set(figure, chart);
   };
 
   const all = () => document.querySelectorAll("[data-picture]").forEach(draw);
   all();
   document.addEventListener("theme", all);
+  paper.addEventListener("change", all); // paper is white, whatever the screen was
   document.addEventListener("htmx:afterSettle", all);
   const sizes = new ResizeObserver(() => charts.forEach((chart) => chart.resize()));
   document.querySelectorAll(".picture-canvas").forEach((canvas) => sizes.observe(canvas));

@@ -128,6 +128,17 @@ def test_the_reader_switches_to_dark_and_it_stays(page, belonging, sato):
     assert page.evaluate("document.documentElement.dataset.bsTheme") == "dark"
 
 
+def test_paper_is_white_for_those_who_chose_the_dark(page, belonging, sato):
+    signed_in(page, sato).goto("/asrc/")
+    page.click("[data-theme-switch]")
+    on_screen = page.evaluate("getComputedStyle(document.querySelector('h1')).color")
+
+    page.emulate_media(media="print")
+
+    assert on_screen == "rgb(227, 234, 232)"
+    assert page.evaluate("getComputedStyle(document.querySelector('h1')).color") == "rgb(23, 33, 31)"
+
+
 def test_a_keyboard_reaches_the_content_first_and_slash_the_search(page, belonging, sato):
     signed_in(page, sato).goto("/asrc/")
 
