@@ -75,16 +75,13 @@ def reply(
         raise Refusal(_("“%(title)s” no longer takes replies.") % {"title": meeting.title})
     if answer not in ANSWERS:
         raise Refusal(_("Answer yes, no, perhaps, or send your alternate."), field="reply")
-    if answer == Invitation.Reply.ALTERNATE:
-        _send_alternate(invitation, at)
+    lines = [invitation, *_other_seats_of(invitation)]
+    is_sent = answer == Invitation.Reply.ALTERNATE
+    said = _alternate_or_no(lines, at) if is_sent else dict.fromkeys(lines, answer)
     if by != invitation.person:
         on_behalf_of = on_behalf_of or invitation.person
-    _keep(invitation, answer, by=by, at=at, on_behalf_of=on_behalf_of, comment=comment)
-    for other in _other_seats_of(invitation):
-        said = answer
-        if answer == Invitation.Reply.ALTERNATE:
-            said = _alternate_or_no(other, at)
-        _keep(other, said, by=by, at=at, on_behalf_of=on_behalf_of, comment=comment)
+    for line in lines:
+        _keep(line, said[line], by=by, at=at, on_behalf_of=on_behalf_of, comment=comment)
 
 
 def _keep(
@@ -119,14 +116,6 @@ def _other_seats_of(invitation: Invitation) -> list[Invitation]:
     )
     rows = rows.exclude(pk=invitation.pk).select_related("seat__subject", "person", "meeting__subject")
     return list(rows.select_for_update(of=("self",)).order_by("pk"))
-
-
-def _alternate_or_no(line: Invitation, at: datetime) -> str:
-    """Send the alternate of another seat too; where none is named, the seat stays empty."""
-    if not _alternate_of(line):
-        return Invitation.Reply.NO
-    _send_alternate(line, at)
-    return Invitation.Reply.ALTERNATE
 
 
 def invite_seats(meeting: Meeting, *, at: datetime) -> None:
@@ -274,6 +263,13 @@ def promised(meeting: Meeting) -> dict[int, int]:
     return {line.seat_id: line.person_id for line in lines if role.get(line.seat_id) == line.role}
 
 
+def _alternate_of(invitation: Invitation) -> Invitation | None:
+    """Find the invitation of the alternate who is named for the same seat."""
+    if invitation.seat is None:
+        return None
+    return invitation.meeting.invitations.filter(seat=invitation.seat, role=Invitation.Role.ALTERNATE).first()
+
+
 def _withdraw(meeting: Meeting, line: Invitation, *, at: datetime) -> None:
     line.withdrawn_at = at
     line.save(update_fields=["withdrawn_at"])
@@ -293,32 +289,41 @@ def _withdraw(meeting: Meeting, line: Invitation, *, at: datetime) -> None:
     )
 
 
-def _send_alternate(invitation: Invitation, at: datetime) -> None:
-    if invitation.role != Invitation.Role.SEAT:
+def _alternate_or_no(lines: list[Invitation], at: datetime) -> dict[Invitation, str]:
+    """Send the alternate of each seat that has one, and leave the other seats empty.
+
+    :raises Refusal: where the answer is for no seat, or none of them has an alternate.
+    """
+    asked = lines[0]
+    if asked.seat is None or asked.role != Invitation.Role.SEAT:
         raise Refusal(_("Only whoever holds the seat sends its alternate; answer yes or no."), field="reply")
-    stands_in = _alternate_of(invitation)
-    if not stands_in:
+    deputies = {line: deputy for line in lines if (deputy := _alternate_of(line))}
+    if not deputies:
         raise Refusal(
-            _("No alternate is named for this seat; name one on the page of the body, or answer no."), field="reply"
+            _(
+                "No alternate is named for this seat. Whoever nominates for %(company)s names one on the seat's page; "
+                "until then answer no."
+            )
+            % {"company": asked.seat.organisation},
+            field="reply",
         )
+    for line, deputy in deputies.items():
+        _tell_alternate(line, deputy, at)
+    return {line: Invitation.Reply.ALTERNATE if line in deputies else Invitation.Reply.NO for line in lines}
+
+
+def _tell_alternate(line: Invitation, deputy: Invitation, at: datetime) -> None:
     notices.tell(
-        [stands_in.person_id],
-        invitation.meeting.subject,
+        [deputy.person_id],
+        line.meeting.subject,
         "meeting.alternate",
         at=at,
-        address=invitation.meeting.get_absolute_url(),
-        key=f"meeting.alternate:{invitation.pk}:{invitation.meeting.sequence}",
-        title=invitation.meeting.title,
-        starts=invitation.meeting.starts_at.isoformat(),
-        person=invitation.person.name,
+        address=line.meeting.get_absolute_url(),
+        key=f"meeting.alternate:{line.pk}:{line.meeting.sequence}",
+        title=line.meeting.title,
+        starts=line.meeting.starts_at.isoformat(),
+        person=line.person.name,
     )
-
-
-def _alternate_of(invitation: Invitation) -> Invitation | None:
-    """Find the invitation of the alternate who is named for the same seat."""
-    if invitation.seat is None:
-        return None
-    return invitation.meeting.invitations.filter(seat=invitation.seat, role=Invitation.Role.ALTERNATE).first()
 
 
 def _owed_replies(meeting: Meeting) -> QuerySet[Duty]:

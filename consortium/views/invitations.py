@@ -44,9 +44,12 @@ def invitation_by_mail(request, key):
     if request.method == "POST":
         _answered(request, invitation, invitation.person)
         return redirect(request.path)
-    return render(
-        request, "consortium/invitation_by_mail.html", {"invitation": invitation, "meeting": invitation.meeting}
-    )
+    context = {
+        "invitation": invitation,
+        "meeting": invitation.meeting,
+        "has_alternate": _may_send(invitation),
+    }
+    return render(request, "consortium/invitation_by_mail.html", context)
 
 
 def meeting_invite(request, consortium, number):
@@ -83,6 +86,15 @@ def meeting_event(request, consortium, number):
     )
     answer["Content-Disposition"] = f'attachment; filename="meeting-{meeting.number}.ics"'
     return answer
+
+
+def _may_send(invitation: Invitation) -> bool:
+    """Whether an alternate could come for any of the seats that the invited person has there."""
+    if invitation.role != Invitation.Role.SEAT:
+        return False
+    own = Invitation.objects.filter(meeting=invitation.meeting, person=invitation.person, role=Invitation.Role.SEAT)
+    deputies = Invitation.objects.filter(meeting=invitation.meeting, role=Invitation.Role.ALTERNATE)
+    return deputies.filter(seat__in=own.values("seat")).exists()
 
 
 def _answered(request, invitation: Invitation, by: Person) -> None:

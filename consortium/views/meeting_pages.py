@@ -1,7 +1,6 @@
 """What the page of a meeting shows, gathered in a fixed number of queries."""
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -157,7 +156,7 @@ def of(viewer: Viewer, meeting: Meeting) -> MeetingPage:
         points=points,
         loose=loose,
         tables=[_table(meeting, table, lines) for table in tables],
-        mine=_asked(line for line in lines if line.person_id in who),
+        mine=_asked(lines, who),
         replies=lines if sees_replies else [],
         sending=_sending(viewer, meeting),
         minutes=next(iter(MINUTES.ask(viewer, meeting=meeting.pk)), None),
@@ -243,16 +242,19 @@ def working_day(day: date) -> date:
     return day + timedelta(days=max(7 - day.weekday(), 0) if day.weekday() > 4 else 0)
 
 
-def _asked(lines: Iterable[Invitation]) -> list[Invitation]:
-    """One question a person, whatever seats they have in a joint session; an alternate is asked for each seat."""
-    seen: set[int] = set()
-    asked = []
-    for line in lines:
-        if line.role != Invitation.Role.SEAT or line.person_id not in seen:
-            asked.append(line)
-        if line.role == Invitation.Role.SEAT:
-            seen.add(line.person_id)
-    return asked
+def _asked(lines: list[Invitation], who: set[int]) -> list[Invitation]:
+    """One question a person, whatever seats they have in a joint session; an alternate is asked for each seat.
+
+    Each is asked through a seat for which an alternate could come, where there is one.
+    """
+    deputised = {line.seat_id for line in lines if line.role == Invitation.Role.ALTERNATE}
+    asked: dict[tuple[int, int | None], Invitation] = {}
+    for line in (line for line in lines if line.person_id in who):
+        line.has_alternate = line.role == Invitation.Role.SEAT and line.seat_id in deputised
+        key = (line.person_id, None if line.role == Invitation.Role.SEAT else line.seat_id)
+        if key not in asked or (line.has_alternate and not asked[key].has_alternate):
+            asked[key] = line
+    return list(asked.values())
 
 
 def _table(meeting: Meeting, row: MeetingBody, lines: list[Invitation]) -> Table:

@@ -187,5 +187,5 @@ def test_one_answer_holds_for_every_seat_that_the_person_has_there(council, clie
     asked = client.get(meeting.get_absolute_url()).context["page"].mine
     assert len(asked) == 1
 
-    invitations.reply(line(meeting, there), "alternate", by=here.person, at=NOON)
+    client.post(link, {"reply": "alternate"})
     assert dict(mine.values_list("seat", "reply")) == {here.pk: "no", there.pk: "alternate"}
