@@ -17,7 +17,7 @@ DEBUG = os.environ.get("DEBUG", "") == "1"
 OPERATORS = frozenset(filter(None, os.environ.get("OPERATORS", "").lower().split(",")))
 """E-mail addresses of those who may found further consortia; the first one anyone may."""
 DEMONSTRATION = os.environ.get("DEMONSTRATION", "") == "1"
-ALLOWED_HOSTS = os.environ.get("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+ALLOWED_HOSTS = (os.environ.get("ALLOWED_HOSTS") or "localhost,127.0.0.1,[::1]").split(",")
 
 INSTALLED_APPS = [
     "desk",
@@ -128,13 +128,13 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = TIMETABLE
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "beat")
 
-SITE_ADDRESS = os.environ.get("SITE_ADDRESS", f"http://localhost:{os.environ.get('PORT', '8000')}").rstrip("/")
+SITE_ADDRESS = (os.environ.get("SITE_ADDRESS") or f"http://localhost:{os.environ.get('PORT') or 8000}").rstrip("/")
 """Where people find us: links in mail lead here, and https turns on what belongs to it."""
-MAIL_DOMAIN = os.environ.get("MAIL_DOMAIN", "roundtable.invalid")
+MAIL_DOMAIN = os.environ.get("MAIL_DOMAIN") or "roundtable.invalid"
 MAIL_URL = os.environ.get("MAIL_URL")
 EMAIL_FILE_PATH = VAR / "mail"  # where mail goes as long as no server is named
 vars().update(addresses.mail(MAIL_URL))
-DEFAULT_FROM_EMAIL = os.environ.get("MAIL_FROM", f"office@{MAIL_DOMAIN}")
+DEFAULT_FROM_EMAIL = os.environ.get("MAIL_FROM") or f"office@{MAIL_DOMAIN}"
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 IS_SECURE = SITE_ADDRESS.startswith("https://")
@@ -154,7 +154,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["stderr"], "level": os.environ.get("LOG_LEVEL", "INFO")},
+    "root": {"handlers": ["stderr"], "level": os.environ.get("LOG_LEVEL") or "INFO"},
     "loggers": {"django": {"handlers": [], "propagate": True}, "django.server": {"handlers": [], "propagate": True}},
 }
 

@@ -3,7 +3,7 @@
 import gc
 import os
 
-bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
+bind = f"{os.environ.get('HOST') or '127.0.0.1'}:{os.environ.get('PORT') or 8000}"
 wsgi_app = "config.wsgi:application"
 preload_app = True
 worker_class = "gthread"

@@ -64,3 +64,21 @@ def test_whoever_asks_while_the_database_is_away_is_told_so(run):
         "(503, 'text/plain')",
         "(503, 'application/json')",
     ]
+
+
+def test_a_variable_left_empty_is_one_left_out(run):
+    known = "SITE_ADDRESS", "ALLOWED_HOSTS", "MAIL_DOMAIN", "MAIL_FROM", "LOG_LEVEL", "MAIL_URL", "SECRET_KEY", "OPERATORS"
+    asked = run(
+        "-c",
+        "from config import settings as s; from config import web;"
+        "print(s.SITE_ADDRESS, s.ALLOWED_HOSTS[0], s.DEFAULT_FROM_EMAIL, s.LOGGING['root']['level'], web.bind)",
+        **dict.fromkeys((*known, "HOST", "PORT"), ""),
+    )
+
+    assert asked.stdout.split() == [
+        "http://localhost:8000",
+        "localhost",
+        "office@roundtable.invalid",
+        "INFO",
+        "127.0.0.1:8000",
+    ]
