@@ -30,6 +30,9 @@ from parties.kept import Kept
 from parties.models import Consortium
 from parties.viewer import Viewer
 
+BOOKS = ("invoice",)
+"""Kinds of subjects whose pages finance alone opens: the rest of the office chases them by their title (MEM-18)."""
+
 
 def outstanding(viewer: Viewer) -> QuerySet[Duty]:
     """Everything open that somebody should have done or will have to do."""
@@ -38,9 +41,10 @@ def outstanding(viewer: Viewer) -> QuerySet[Duty]:
 
 
 def chased(viewer: Viewer, about: int | None = None, who: int | None = None) -> QuerySet[Duty]:
-    """What is outstanding, of one heap if it is named, with the day of the last reminder."""
+    """What is outstanding, of one heap if it is named, with the day of the last reminder and whether it opens."""
     heap = {name: number for name, number in (("subject", about), ("debtor", who)) if number}
-    return _chased(viewer).filter(**heap).annotate(now=Cast(viewer.now, DateTimeField()))
+    opens = Case(When(subject__kind__in=BOOKS, then=Value(viewer.is_finance)), default=Value(True))
+    return _chased(viewer).filter(**heap).annotate(now=Cast(viewer.now, DateTimeField()), opens=opens)
 
 
 def late(viewer: Viewer) -> QuerySet[Duty]:

@@ -37,7 +37,12 @@ CHASE = Listing(
     key="chase",
     columns=(
         Column("who", gettext_lazy("Who"), "who", lambda duty: link(duty.who_address, duty.who)),
-        Column("what", gettext_lazy("Owes"), "what", lambda duty: link(duty.address, duty.what)),
+        Column(
+            "what",
+            gettext_lazy("Owes"),
+            "what",
+            lambda duty: link(duty.address, duty.what) if duty.opens else duty.what,
+        ),
         Column("due", gettext_lazy("Due"), _due, lambda duty: duty.until, sort="due_at"),
         Column("late", gettext_lazy("Days late"), lambda duty: duty.days_late or None, sort="-due_at", numeric=True),
         Column("nudged", gettext_lazy("Last reminded"), "nudged_at", sort="nudged_at"),

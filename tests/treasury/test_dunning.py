@@ -8,7 +8,7 @@ from duties import letters
 from duties.models import Letter
 from journal.models import Entry
 from parties.models import Consortium
-from tests.factories.consortium import company, employee, founded
+from tests.factories.consortium import company, employee, founded, officer
 from tests.factories.parties import NOON, PersonFactory
 from tests.factories.treasury import invoiced, paid
 from treasury import bank_files, credit_notes, dunning, invoices, payments
@@ -142,3 +142,15 @@ def test_cancelling_a_part_paid_invoice_takes_its_letter_back_once():
 
     assert Letter.objects.count() == before
     assert not Letter.objects.held().exists()
+
+
+@pytest.mark.parametrize(("post", "is_led"), [("secretary", False), ("finance", True)])
+def test_whoever_chases_an_invoice_is_led_to_it_only_where_it_opens(client, post, is_led):
+    invoice = invoiced(company(founded(), "Seagate"), 1000)
+    client.force_login(officer(invoice.consortium, post))
+
+    shown = client.get(f"/{invoice.consortium.slug}/chase/").content.decode()
+
+    assert invoice.label in shown
+    assert (f'href="{invoice.get_absolute_url()}"' in shown) is is_led
+    assert (client.get(invoice.get_absolute_url()).status_code == 200) is is_led
