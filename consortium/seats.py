@@ -142,6 +142,8 @@ def name_alternate(
 ) -> Alternate:
     """Name the person who may act in the seat when its holder does not; who was named before no longer may.
 
+    Both are told: from now on either may vote.
+
     :raises Refusal: where the seat has ended, or the person has a seat in the body or has yet to come.
     :raises Invalid: where the person does not belong to the seat's company, or holds the seat.
     """
@@ -150,6 +152,7 @@ def name_alternate(
     _check_alternate(seat, person, day)
     _end_alternates(seat, day)
     entry = entries.record(seat, "seat.name_alternate", by=by, at=at, on_behalf_of=on_behalf_of)
+    _tell_deputised(seat, person, entry, at)
     return Alternate.objects.create(
         consortium=seat.consortium, seat=seat, person=person, during=DateRange(day, None), entry=entry
     )
@@ -216,6 +219,20 @@ def _ask_for_successor(seat: Seat, at: datetime) -> None:
     within = editions.in_force(seat.consortium, seat.consortium.day_of(at)).terms.fill_days
     if seat.member_id and seat.body.level and within is not None:
         terms.owe_successor(seat, within_days=within, at=at)
+
+
+def _tell_deputised(seat: Seat, person: Person, entry: Entry, at: datetime) -> None:
+    for told, kind, other in ((person, "seat.alternate", seat.person), (seat.person, "seat.deputised", person)):
+        notices.tell(
+            [told],
+            seat.subject,
+            kind,
+            at=at,
+            address=seat.get_absolute_url(),
+            key=f"{kind}:{entry.pk}",
+            person=str(other),
+            body=str(seat.body),
+        )
 
 
 def _tell_ended(seat: Seat, at: datetime) -> None:

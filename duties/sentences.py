@@ -44,6 +44,8 @@ SENTENCES: dict[str, str | Promise] = {
     "nomination.appointed": _("%(person)s was appointed to the %(body)s."),
     "nomination.rejected": _("%(person)s was not appointed to the %(body)s."),
     "nomination.withdrawn": _("The nomination of %(person)s for the %(body)s was withdrawn."),
+    "seat.alternate": _("You are the alternate of %(person)s in the %(body)s: you may act in the seat."),
+    "seat.deputised": _("%(person)s is now your alternate in the %(body)s."),
     "seat.ended": _("The seat of %(person)s in the %(body)s has ended."),
     "seat.term": _("The term of %(person)s in the %(body)s ends on %(on)s."),
     "group.joined": _("You belong to the %(body)s."),

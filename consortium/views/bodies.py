@@ -136,6 +136,7 @@ def _can(viewer: Viewer, body: Body) -> dict:
         and (is_technical or body.kind == Body.Kind.SYSTEM_GROUP)
         and may_group.can_set_up(viewer, body),
         "add": body.is_open and body.is_group and may_group.can_add(viewer, body),
+        "hand_over": body.is_open and body.is_group and may_group.can_hand_over(viewer, body),
         "close": body.is_open and body.is_group and may_group.can_close(viewer, body),
         "connect": body.is_open and (is_technical or body.is_office) and may_enter.can_connect(viewer, body),
         "plan": body.is_open and not body.is_office and may_meet.can_plan(viewer, [body]),

@@ -236,3 +236,17 @@ def test_the_people_of_a_company_that_left_have_no_part_any_more():
     known = [viewer_of(person, consortium, gone).is_known for person in (seat.person, assistant, elsewhere)]
     assert known == [False, False, True]
     assert Affiliation.objects.on(NOON.date()).filter(person=seat.person).exists()
+
+
+def test_alternate_and_holder_are_told_of_each_other():
+    consortium = founded()
+    seat = seated(body(consortium, "ec"), company(consortium, "Toshiba"), "cto", "K. Sato")
+    deputy = employee(seat.member, name="M. Mori")
+
+    seats.name_alternate(seat, deputy, by=seat.person, at=NOON)
+
+    told = Notice.objects.filter(subject=seat.subject).values_list("person", "kind", "facts__person")
+    assert set(told) == {
+        (deputy.pk, "seat.alternate", "K. Sato"),
+        (seat.person_id, "seat.deputised", "M. Mori"),
+    }

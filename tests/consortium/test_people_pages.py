@@ -203,6 +203,8 @@ def test_a_committee_sets_up_a_group_and_the_office_does_not(see, world):
     guest = employee(world["toshiba"], "", "G. Uest")
     see(world["tc"].person, "group_add", group.number, method="post", data={"person": guest.pk})
     assert group.seats.get(person=guest).is_guest
+    page = see(world["tc"].person, "body_detail", group.number).content.decode()
+    assert f"{group.get_absolute_url()}hand-over/" in page
     assert see(world["secretary"], "group_close", group.number, method="post").status_code == 403
     see(world["tc"].person, "group_close", group.number, method="post", data={"reason": "Done"})
     group.refresh_from_db()
