@@ -242,6 +242,7 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_SECURE  # browsers offer passkeys without TLS on this machine alone
 MFA_FORMS = {"add_webauthn": "desk.forms.PasskeyForm"}
 MFA_TOTP_ISSUER = "Roundtable"
+MFA_TOTP_TOLERANCE = 1  # a telephone whose clock is half a minute off
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [

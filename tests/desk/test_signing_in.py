@@ -1,9 +1,10 @@
 """Coming in: by e-mail code, by password, with a second factor; never by signing oneself up."""
 
 import re
+import time
 
 import pytest
-from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
 from django.core import mail
 from django.urls import reverse
 
@@ -57,6 +58,15 @@ def test_a_password_opens_and_a_second_factor_is_asked_for(client, sato):
 
     assert answer.url.startswith(reverse("mfa_authenticate"))
     assert "_auth_user_id" not in client.session
+
+
+def test_a_telephone_half_a_minute_off_still_signs_in(sato):
+    secret = generate_totp_secret()
+    device, now = TOTP.activate(sato, secret), int(time.time()) // 30
+
+    taken = [device.validate_code(format_hotp_value(hotp_value(secret, now + off))) for off in (-1, 1, 3)]
+
+    assert taken == [True, True, False]
 
 
 def test_nobody_signs_themselves_up(client, asrc):
