@@ -169,7 +169,8 @@ def motion_close(request, consortium, number):
     require(access.can_close(request.viewer, motion))
     with telling(request):
         motions.close(motion, by=request.viewer.person, at=request.now)
-        messages.success(request, _("The vote is closed: %(outcome)s.") % {"outcome": parts.outcome_in_short(motion)})
+        parts.outcomes_told([motion])
+        messages.success(request, _("The vote is closed: %(outcome)s.") % {"outcome": motion.outcome})
     return redirect(motion)
 
 

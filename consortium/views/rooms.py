@@ -91,7 +91,8 @@ def meeting_vote(request, consortium, number, motion):
             if request.POST.get(f"seat-{seat.pk}")
         }
         voted = rooms.vote(meeting, chosen, choice, by=request.viewer.person, at=request.now, exceptions=exceptions)
-        said = {"motion": voted, "outcome": motion_parts.outcome_in_short(voted)}
+        motion_parts.outcomes_told([voted])
+        said = {"motion": voted, "outcome": voted.outcome}
         messages.success(request, _("The vote on “%(motion)s” is recorded: %(outcome)s.") % said)
     return redirect("meeting_room", consortium, number)
 

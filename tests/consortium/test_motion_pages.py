@@ -347,3 +347,5 @@ def test_closing_a_vote_of_the_room_before_it_is_certain_is_asked_twice(client, 
     assert (early.context["can"].close_cuts_off, certain.context["can"].close_cuts_off) == (True, False)
     assert "they count no more" in early.content.decode()
     assert "they count no more" not in certain.content.decode()
+    closed = page.post(f"{motion.get_absolute_url()}close/", follow=True).content.decode()
+    assert "The vote is closed: Carried." in closed
