@@ -129,7 +129,8 @@ class TermsForm(CompanyForm):
         if not table:
             del self.fields[field]
             return
-        self.fields[field].choices = [(key, getattr(each, "name", each)) for key, each in table.items()]
+        named = [(key, getattr(each, "name", each)) for key, each in table.items()]
+        self.fields[field].choices = named if len(named) == 1 else [("", "—"), *named]
 
     def terms(self) -> dict[str, Any]:
         """Give what was entered of the terms."""
@@ -139,7 +140,7 @@ class TermsForm(CompanyForm):
 class AdmissionForm(TermsForm):
     """A motion that admits a company."""
 
-    tier_basis = forms.ChoiceField(label=_("The tier rests on"), choices=Admission.Basis.choices[:2])
+    tier_basis = forms.ChoiceField(label=_("The tier rests on"), choices=[("", "—"), *Admission.Basis.choices[:2]])
     joins_on = forms.DateField(
         label=_("First day"),
         required=False,
@@ -149,6 +150,11 @@ class AdmissionForm(TermsForm):
     text = forms.CharField(
         label=_("What the council should know"), required=False, widget=forms.Textarea(attrs=FREE), max_length=5000
     )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if "tier" not in self.fields:
+            del self.fields["tier_basis"]
 
 
 class FoundingMemberForm(TermsForm):

@@ -1,7 +1,7 @@
 """What the pages of motions show: items with their outcome in words, the rule behind it, and what may be done now."""
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import BigIntegerField, CharField, QuerySet, Value
@@ -10,14 +10,14 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from charter import comparisons, editions
-from charter.comparisons import Change
 from charter.loaded import place_of
 from consortium import outcomes, procedures
 from consortium.access import motions as access
 from consortium.models import Body, Item, Motion, MotionPaper, RollLine
 from consortium.motions import queries, trails
 from consortium.motions.queries import Said
+from consortium.views import proposed
+from consortium.views.proposed import Proposed
 from desk.history import told
 from desk.lines import HistoryLine
 from parties.kept import Kept, any_of
@@ -40,7 +40,7 @@ ENACTMENTS = {
 
 
 MOTION = Blank("motion", BigIntegerField())
-ITEMS = Kept(lambda: Item.objects.filter(motion=MOTION).select_related("statement", "amendment", "subject"))
+ITEMS = Kept(lambda: Item.objects.filter(motion=MOTION).select_related("subject", *proposed.RELATED))
 SILENT = Kept(lambda: RollLine.objects.silent().filter(motion=MOTION).values_list("pk"))
 
 
@@ -65,10 +65,9 @@ class ItemShown:
     enactment_tone: str
     said: list[Said]
     is_certain: bool
+    proposed: Proposed
     own: str = ""
     """What the reader has said on it so far, while votes come in."""
-    changes: list[Change] = field(default_factory=list)
-    """What an amendment changes, before and after."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,16 +279,7 @@ def prefix_of(viewer: Viewer) -> Value:
 
 def _shown(item: Item, words: str, said: list[Said], is_certain: bool, own: str = "") -> ItemShown:
     tones = TONES[item.state], ENACTMENTS.get(item.enactment, "")
-    return ItemShown(item, words, *tones, said, is_certain, own, _changes(item))
-
-
-def _changes(item: Item) -> list[Change]:
-    """Say an amendment's changes in words, against the charter that the motion opened under, or else the latest."""
-    amendment = getattr(item, "amendment", None)
-    if amendment is None:
-        return []
-    base = item.motion.edition or editions.latest(item.motion.consortium)
-    return comparisons.proposed(base.loaded, amendment.changes)
+    return ItemShown(item, words, *tones, said, is_certain, proposed.of(item), own)
 
 
 def _decided(motion: Motion, items: list[Item]) -> str:

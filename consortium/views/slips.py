@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from consortium.models import Ballot, Item, Motion, RollLine
+from consortium.views import proposed
+from consortium.views.proposed import Proposed
 
 WITH_SLATE = "slate"
 
@@ -28,6 +30,7 @@ class SlipItem:
     options: list[Option]
     is_recused: bool
     can_sever: bool
+    proposed: Proposed
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,7 @@ class Slip:
 
 def slip_of(motion: Motion, line: RollLine, posted: Mapping[str, str]) -> Slip:
     """Lay out the slip in three queries. What was just posted comes before what stands."""
-    items = list(motion.items.select_related("statement", "amendment"))
+    items = list(motion.items.select_related("motion__edition", *proposed.RELATED))
     standing = {ballot.item_id: ballot for ballot in line.ballots.select_related("cast_by")}
     recused = set(line.recusals.values_list("item_id", flat=True))
     in_slate = [item for item in items if not item.is_severed and item.pk not in recused]
@@ -80,7 +83,7 @@ def _row(item: Item, ballot: Ballot | None, in_slate: bool, is_recused: bool, po
     options = _options(chosen)
     if in_slate:
         options.insert(0, Option(WITH_SLATE, _("With all"), chosen == WITH_SLATE))
-    return SlipItem(item, options, is_recused, in_slate)
+    return SlipItem(item, options, is_recused, in_slate, proposed.of(item))
 
 
 def _options(chosen: str) -> list[Option]:

@@ -142,7 +142,8 @@ def admission_new(request, consortium):
     )
     if form.is_valid():
         with beside(form):
-            chosen = {name: form.cleaned_data[name] for name in ("tier_basis", "joins_on", "text")}
+            said = form.cleaned_data
+            chosen = {name: said[name] for name in ("tier_basis", "joins_on", "text") if name in said}
             motion = admissions.propose(
                 request.consortium,
                 form.company(),

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.utils import timezone
 
 from consortium import admissions, ballots, exclusions, motions, seats
 from consortium.models import Seat
@@ -97,3 +98,19 @@ def test_a_carried_exclusion_ends_membership_and_seats(consortium):
     guest.refresh_from_db()
     assert (seat.state, seat.end_reason) == ("ended", "company")
     assert (guest.state, guest.end_reason) == ("ended", "company")
+
+
+@pytest.mark.parametrize("page", ["", "vote/"])
+def test_whoever_votes_reads_what_is_proposed(client, consortium, page):
+    company_asking = OrganisationFactory(name="Yamagata", native_name="山形磁気")
+    admitting = proposed(consortium, company_asking, tier_basis="declared")
+    excluding = exclusions.propose(company(consortium, "Hoya"), reason="unpaid", by=chair(consortium), at=NOON)
+    for motion in (admitting, excluding):
+        motions.open(motion, closes_at=timezone.now() + timedelta(days=7), by=chair(consortium), at=NOON)
+    client.force_login(chair(consortium))
+
+    said = [client.get(f"{motion.get_absolute_url()}{page}").content.decode() for motion in (admitting, excluding)]
+
+    terms = ("Yamagata (山形磁気)", "Japan", "Component supplier", "Tier 3", "Revenue declared to finance")
+    assert [each for each in terms if f"<dd>{each}</dd>" not in said[0]] == []
+    assert [each for each in ("Hoya", "Dues unpaid") if f"<dd>{each}</dd>" not in said[1]] == []

@@ -217,3 +217,25 @@ def test_a_formula_waits_for_the_revenue_to_be_verified():
     (charge,) = dues.assess(consortium, 2027, at=NOON)
 
     assert (charge.amount, charge.problem) == (None, "No verified revenue of 2025: verify its declaration.")
+
+
+def test_a_run_that_issues_nothing_says_why():
+    consortium, said = founded(), []
+
+    def tried():
+        with pytest.raises(Refusal) as refusal:
+            dues.run(consortium, 2026, by=None, at=NOON)
+        said.append(str(refusal.value))
+
+    tried()
+    company(consortium, "Hoya").tierings.all().delete()
+    tried()
+    company(consortium, "Toshiba")
+    dues.run(consortium, 2026, by=None, at=NOON)
+    tried()
+
+    assert [words.partition(";")[0].partition(",")[0] for words in said] == [
+        "Nobody was a member in this year",
+        "Nobody can be invoiced yet",
+        "Everybody else has an invoice",
+    ]

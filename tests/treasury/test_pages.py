@@ -96,26 +96,6 @@ def test_the_run_is_previewed_and_issued_once(finance, consortium):
     assert list(Invoice.objects.values_list("amount", flat=True)) == [Decimal(1_000_000)]
 
 
-def test_the_run_says_why_nobody_is_invoiced(finance, consortium):
-    address = f"/{consortium.slug}/dues/"
-    said = [words(finance.get(address))]
-    ungraded = company(consortium, "Seagate", "t1")
-    ungraded.tierings.all().delete()
-    said.append(words(finance.get(address)))
-    company(consortium, "Toshiba", "t1")
-    finance.post(f"{address}issue/", {"year": 2026, "once": "k"})
-    said.append(words(finance.get(address)))
-
-    assert [
-        lead in page
-        for lead, page in zip(
-            ("there is nobody to invoice", "Nobody can be invoiced yet", "Everybody else has an invoice"),
-            said,
-            strict=True,
-        )
-    ] == [True] * 3
-
-
 def test_a_payment_recorded_twice_by_impatience_is_one(finance, consortium):
     invoice = invoiced(company(consortium, "Seagate"), 1000)
     said = {"received_on": "2026-03-01", "amount": "400", "once": "one-click"}
