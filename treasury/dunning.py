@@ -90,7 +90,7 @@ def _draft(invoice: Invoice, person: Person) -> Draft:
         title = _("Reminder: invoice %(label)s") % {"label": invoice.label}
         body = _(
             "Dear %(person)s,\n\n"
-            "invoice %(label)s over %(amount)s %(currency)s was due on %(due)s; %(open)s %(currency)s of it "
+            "Invoice %(label)s over %(amount)s %(currency)s was due on %(due)s; %(open)s %(currency)s of it "
             "are still open. Please pay with the reference %(reference)s.%(account)s\n\n"
             "If your payment is on its way, please disregard this letter.\n\n%(host)s"
         ) % {
