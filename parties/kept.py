@@ -18,7 +18,7 @@ from django.utils.timezone import get_current_timezone_name
 from django.utils.translation import get_language
 
 from parties.models import Person
-from parties.prepared import Blank, filled_in
+from parties.prepared import Blank, filled_in, written_out
 from parties.viewer import Viewer
 
 MOMENT = DateTimeField()
@@ -81,6 +81,7 @@ def written(write: Callable[..., QuerySet], _language: str, _zone: str, *given: 
         text, parameters = compiler.as_sql()
     except EmptyResultSet:
         return None
+    text, parameters = written_out(text, parameters)
     converters = compiler.get_converters([column for column, *_text in compiler.select])
     return Written(rows, compiler, text, tuple(parameters), converters)
 

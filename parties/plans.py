@@ -34,7 +34,7 @@ _sessions: WeakKeyDictionary[Any, "_Plans"] = WeakKeyDictionary()
 
 def keep(execute: Callable, sql: str, params: Sequence | None, many: bool, context: dict) -> Any:
     """Run a statement by the plan that its session keeps of it: a wrapper for ``connection.execute_wrapper``."""
-    if many or not params or not sql.startswith("SELECT") or context["cursor"].name:
+    if many or not params or not sql.startswith(("SELECT", "(SELECT")) or context["cursor"].name:
         return execute(sql, params, many, context)
     database = context["connection"]
     plans = _sessions.setdefault(database.connection, _Plans())

@@ -5,12 +5,14 @@ is read anew each time.
 """
 
 import json
+import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from typing import Any
 
 from django.db import connection
 from django.db.models import Expression, Field, QuerySet
+from psycopg2.extensions import QuotedString
 
 
 class Blank(Expression):
@@ -44,7 +46,32 @@ class Prepared:
             text, its_own = rows.query.sql_with_params()
             parts.append(f"'{name}', to_json(ARRAY({text}))")
             parameters += its_own
-        return f"SELECT json_build_object({', '.join(parts)})::text", parameters
+        return written_out(f"SELECT json_build_object({', '.join(parts)})::text", parameters)
+
+
+def written_out(text: str, parameters: Iterable[Any]) -> tuple[str, list[Any]]:
+    """Write the words that are always the same, such as states and kinds, into the text of a statement.
+
+    Only so does one plan for all values know them, and which partial indexes it may use.
+    """
+    left: list[Any] = []
+    values = iter(parameters)
+
+    def written(place: re.Match) -> str:
+        if place[0] == "%s" and not isinstance(value := next(values), str):
+            left.append(value)
+        elif place[0] == "%s":
+            return quoted(value)
+        return place[0]
+
+    return re.sub("%[%s]", written, text), left
+
+
+def quoted(word: str) -> str:
+    """Write a word as a literal of SQL, in a statement that has other places to be filled in."""
+    literal = QuotedString(str(word))
+    literal.encoding = "utf-8"
+    return literal.getquoted().decode().replace("%", "%%")
 
 
 def filled_in(parameters: Iterable[Any], blanks: Mapping[str, Any]) -> list[Any]:

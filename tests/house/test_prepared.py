@@ -50,3 +50,23 @@ def test_a_new_session_plans_it_anew():
     connection.close()
 
     assert KNOWN.ask(key=key)["names"] == ["Seagate"]
+
+
+def test_words_that_never_change_stand_in_the_text_whatever_they_hold(db):
+    odd = ["50%", "it's", 'a "b"', "c\\d", "%s", "予算"]
+    for name in odd:
+        Organisation.objects.create(name=name, kind="firm", country="JP")
+    each = [
+        Prepared(lambda name=name: {"names": Organisation.objects.filter(name=name).values_list("name")})
+        for name in odd
+    ]
+    both = Prepared(
+        lambda: {
+            "names": Organisation.objects.filter(pk__gt=Blank("key", BigIntegerField()), name__in=odd)
+            .order_by("pk")
+            .values_list("name")
+        }
+    )
+
+    assert [found.ask()["names"] for found in each] == [[name] for name in odd]
+    assert both.ask(key=0)["names"] == odd
