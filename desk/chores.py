@@ -1,5 +1,6 @@
 """What the secretary does next: the bodies' paperwork, and meetings that want planning, calling or recording."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -12,6 +13,7 @@ from desk import work
 from desk.lines import DutyLine
 from duties import deadlines
 from duties.models import Duty
+from duties.titles import Titles
 from parties.kept import Kept
 from parties.viewer import Viewer
 
@@ -21,14 +23,19 @@ AHEAD = timedelta(days=60)
 """How early a meeting that nobody has planned is worth a line."""
 
 
-def of(viewer: Viewer, charter: Any) -> list[DutyLine]:
+def owed(viewer: Viewer, charter: Any) -> list[Duty]:
+    """Find what bodies owe and the secretary writes; nothing for anyone else."""
+    return OWED.ask(viewer) if charter and "secretary" in viewer.office else []
+
+
+def of(viewer: Viewer, charter: Any, owed: Iterable[Duty], called: Titles) -> list[DutyLine]:
     """List the secretary's own next steps, the earliest first; nothing for anyone else."""
     if charter is None or "secretary" not in viewer.office:
         return []
     notice = timedelta(days=charter.meetings.notice_days)
-    owed = work.lines(viewer, OWED.ask(viewer), is_mine=True)
+    paperwork = work.lines(viewer, owed, called, is_mine=True)
     meetings = [_line(viewer, meeting, notice) for meeting in MEETINGS.ask(viewer, notice)]
-    return sorted([*owed, *meetings], key=lambda line: line.due)
+    return sorted([*paperwork, *meetings], key=lambda line: line.due)
 
 
 def _owed(viewer: Viewer) -> QuerySet[Duty]:

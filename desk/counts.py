@@ -1,6 +1,7 @@
 """Counting several things at once: a page that shows many figures asks for them in one statement."""
 
 from django.db.models import F, Func, IntegerField, QuerySet, Subquery
+from django.db.models.expressions import Combinable
 
 from parties.models import Consortium
 
@@ -10,10 +11,13 @@ def counted(consortium: Consortium, **rows: QuerySet) -> dict[str, int]:
     return said(counting(consortium, **rows)[0])
 
 
-def counting(consortium: Consortium, **rows: QuerySet) -> QuerySet:
-    """Write the statement, for those who keep it."""
+def counting(consortium: Consortium, **rows: QuerySet | Combinable) -> QuerySet:
+    """Write the statement, for those who keep it. An expression, such as ``Exists``, is asked beside the counts."""
     count = Func(F("pk"), function="COUNT", output_field=IntegerField())
-    counts = {name: Subquery(each.order_by().values(counted=count)) for name, each in rows.items()}
+    counts = {
+        name: Subquery(each.order_by().values(counted=count)) if isinstance(each, QuerySet) else each
+        for name, each in rows.items()
+    }
     return Consortium.objects.filter(pk=consortium.pk).values(**counts)
 
 

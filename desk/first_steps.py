@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import BigIntegerField, Exists, OuterRef, QuerySet
+from django.db.models import BigIntegerField, BooleanField, Exists, ExpressionWrapper, OuterRef, QuerySet
+from django.db.models.expressions import Combinable
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.text import get_text_list
@@ -39,6 +40,13 @@ def of(viewer: Viewer) -> list[Step]:
     if stands["decided"] and stands["called"]:
         return []
     return list(_steps(viewer, editions.of(viewer), stands))
+
+
+def are_done(viewer: Viewer) -> Combinable:
+    """Ask whether the first decision stands and a meeting was called: then no step is left."""
+    decided = Motion.objects.filter(consortium=viewer.consortium, state=Motion.State.CLOSED)
+    called = Meeting.objects.filter(consortium=viewer.consortium).exclude(state=Meeting.State.PLANNED)
+    return ExpressionWrapper(Exists(decided) & Exists(called), output_field=BooleanField())
 
 
 def _questions() -> dict[str, QuerySet]:

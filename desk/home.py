@@ -9,12 +9,14 @@ from django.db.models import Case, Exists, OuterRef, QuerySet, Subquery, When
 
 from consortium.models import AgendaItem, Body, Meeting, Motion, Seat
 from consortium.models.meetings import Invitation
-from desk import chores, finances, work
+from desk import chores, finances, first_steps, work
 from desk.counts import counting, said
 from desk.finances import Waiting
 from desk.lines import DutyLine
+from duties import queries
 from duties.models import Delivery, Duty, Letter, Notice
-from duties.queries import late, overdue
+from duties.queries import late
+from duties.titles import about, titles
 from membership.models import Member
 from parties.kept import Kept
 from parties.models import Person
@@ -67,13 +69,28 @@ class Figures:
     open_motions: int
 
 
-def duties_of(viewer: Viewer, charter: Any) -> tuple[list[DutyLine], list[DutyLine]]:
-    """List what the reader owes, and what the reader's bodies owe besides."""
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """What is owed, as the home shows it."""
+
+    own: list[DutyLine]
+    bodies: list[DutyLine]
+    """What the reader's bodies owe besides."""
+    overdue: list[Duty]
+    """What is overdue longest in the whole consortium, for the office."""
+
+
+def owed(viewer: Viewer, charter: Any, counts: Mapping[str, int]) -> Owed:
+    """List what the reader owes, what their bodies owe, and for the office what is overdue, each by its name."""
     mine, of_bodies = work.owed(viewer)
-    lines = work.lines(viewer, [*mine, *of_bodies])
-    own, bodies = [*lines[: len(mine)], *chores.of(viewer, charter)], lines[len(mine) :]
+    paperwork = chores.owed(viewer, charter)
+    overdue = queries.overdue(viewer, CHASED) if counts.get("late") else []
+    called = titles(viewer.consortium, about([*mine, *of_bodies, *paperwork, *overdue]))
+    queries.describe(overdue, called)
+    own = [*work.lines(viewer, mine, called), *chores.of(viewer, charter, paperwork, called)]
     shown = {(line.what, line.due) for line in own}
-    return own, [line for line in bodies if (line.what, line.due) not in shown]
+    bodies = [line for line in work.lines(viewer, of_bodies, called) if (line.what, line.due) not in shown]
+    return Owed(own, bodies, overdue)
 
 
 def next_meetings(viewer: Viewer) -> list[NextMeeting]:
@@ -125,12 +142,12 @@ def figures(counts: Mapping[str, int]) -> Figures:
     return Figures(**{name: counts[name] for name in Figures.__slots__})
 
 
-def office(viewer: Viewer, counts: Mapping[str, int]) -> Office | None:
+def office(viewer: Viewer, counts: Mapping[str, int], overdue: list[Duty]) -> Office | None:
     """Gather what the office keeps moving; nothing for anyone else."""
     if not viewer.is_office:
         return None
     return Office(
-        overdue=overdue(viewer, CHASED) if counts["late"] else [],
+        overdue=overdue,
         overdue_count=counts["late"],
         letters=counts["letters"],
         failed_mails=counts["failed_mails"],
@@ -166,5 +183,6 @@ def _office_rows(viewer: Viewer) -> dict[str, QuerySet]:
         "failed_mails": Delivery.objects.visible_to(viewer).failed(),
         "reminders": reminders,
         "reminded": Person.objects.filter(pk__in=reminders.values("person")),
+        "has_begun": first_steps.are_done(viewer),
         **finances.rows(viewer),
     }

@@ -39,19 +39,19 @@ def consortium_home(request, consortium):
     """Show what waits for the reader, and the state of the consortium."""
     edition = request.viewer.edition_id
     charter = editions.charter_of(edition) if edition else None
-    own, bodies = home.duties_of(request.viewer, charter)
     counts = home.counts(request.viewer)
+    owed = home.owed(request.viewer, charter, counts)
     return render(
         request,
         "desk/home.html",
         {
-            "own": own,
-            "steps": first_steps.of(request.viewer),
+            "own": owed.own,
+            "steps": [] if counts.get("has_begun") else first_steps.of(request.viewer),
             "companies": company.cards(request.viewer, charter) if charter else [],
             "openings": openings.of(request.viewer, charter) if charter else [],
-            "bodies": bodies,
+            "bodies": owed.bodies,
             "meetings": home.next_meetings(request.viewer),
-            "office": home.office(request.viewer, counts),
+            "office": home.office(request.viewer, counts, owed.overdue),
             "figures": home.figures(counts),
             "lately": told.news(request.viewer, LATELY),
             "statements": in_force(request.viewer, "vision", "mission"),

@@ -9,7 +9,7 @@ from consortium.models import Seat
 from desk.lines import DutyLine
 from duties import deadlines
 from duties.models import Duty
-from duties.titles import titles
+from duties.titles import Titles, about, titles
 from parties.kept import Kept
 from parties.viewer import Viewer
 
@@ -56,14 +56,19 @@ def falls_to(viewer: Viewer, duty: Duty) -> bool:
     return company is None or (tables.DUTIES[duty.kind].mandate or "nominator") in company.mandates
 
 
-def lines(viewer: Viewer, duties: Iterable[Duty], *, is_mine: bool = False) -> list[DutyLine]:
-    """Word duties for the reader; ``is_mine`` where all wait for them."""
+def lines(
+    viewer: Viewer, duties: Iterable[Duty], called: Titles | None = None, *, is_mine: bool = False
+) -> list[DutyLine]:
+    """Word duties for the reader; ``is_mine`` where all wait for them.
+
+    ``called`` holds what their subjects are called, where that was asked already.
+    """
     duties = list(duties)
-    called = titles(viewer.consortium, {subject for duty in duties for subject in (duty.subject, duty.debtor)})
+    called = titles(viewer.consortium, about(duties)) if called is None else called
     return [line(viewer, duty, called, is_mine=is_mine or duty.debtor_id in viewer.answers_for) for duty in duties]
 
 
-def line(viewer: Viewer, duty: Duty, called: dict[int, tuple[str, str]], *, is_mine: bool) -> DutyLine:
+def line(viewer: Viewer, duty: Duty, called: Titles, *, is_mine: bool) -> DutyLine:
     """Word one duty."""
     kind = tables.DUTIES[duty.kind]
     title, address = called[duty.subject_id]

@@ -24,7 +24,7 @@ from django.db.models.functions import Cast
 from config import tables
 from duties import deadlines
 from duties.models import Duty, Notice
-from duties.titles import titles
+from duties.titles import Titles, about, titles
 from journal.models import Subject
 from parties.kept import Kept
 from parties.models import Consortium
@@ -53,11 +53,10 @@ def late(viewer: Viewer) -> QuerySet[Duty]:
 
 
 def overdue(viewer: Viewer, most: int) -> list[Duty]:
-    """List what is overdue longest, described."""
+    """List what is overdue longest, to be described."""
     first = OVERDUE.ask(viewer, most)
     for duty in first:
         duty.now = viewer.now
-    describe(first)
     return first
 
 
@@ -119,13 +118,12 @@ def _heap(row: dict, title: str, **chosen: Any) -> Heap:
     return Heap(title, urlencode(chosen), row["count"], row["late"], deadlines.said(row["first"], row["zone"]))
 
 
-def describe(duties: Iterable[Duty]) -> None:
+def describe(duties: Iterable[Duty], called: Titles | None = None) -> None:
     """Set what people call duties: ``who``, ``who_address``, ``what``, ``address``, ``until``, ``days_late``."""
     duties = list(duties)
     if not duties:
         return
-    subjects = {subject for duty in duties for subject in (duty.subject, duty.debtor)}
-    called = titles(duties[0].consortium, subjects)
+    called = titles(duties[0].consortium, about(duties)) if called is None else called
     for duty in duties:
         title, address = called[duty.subject_id]
         duty.who, duty.who_address = called[duty.debtor_id]

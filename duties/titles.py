@@ -1,18 +1,28 @@
 """What people call whatever duties, entries and postings are about, all kinds of it in one statement."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import BigIntegerField, QuerySet
 
 from config import tables
 from config.tables import resolve
+from duties.models import Duty
 from journal.models import Subject
 from parties.kept import Kept
 from parties.models import Consortium
 from parties.prepared import Blank
 
 CONSORTIUM = Blank("consortium", BigIntegerField())
+
+
+Titles = Mapping[int, tuple[str, str]]
+"""Subject id → (title, address)."""
+
+
+def about(duties: Iterable[Duty]) -> set[Subject]:
+    """Collect whom and what duties are about."""
+    return {subject for duty in duties for subject in (duty.subject, duty.debtor)}
 
 
 def titles(consortium: Consortium, subjects: Iterable[Subject]) -> dict[int, tuple[str, str]]:

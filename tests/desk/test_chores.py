@@ -9,6 +9,7 @@ from charter import editions
 from consortium import meetings
 from desk import chores
 from desk.viewers import viewer_of
+from duties.titles import about, titles
 from tests.factories import consortium as made
 from tests.factories.parties import NOON
 
@@ -27,7 +28,9 @@ def planned(asrc, day):
 
 def seen(asrc, post, at):
     viewer = viewer_of(made.officer(asrc, post), asrc, at)
-    return [line.what for line in chores.of(viewer, editions.in_force(asrc, viewer.today))]
+    charter = editions.in_force(asrc, viewer.today)
+    owed = chores.owed(viewer, charter)
+    return [line.what for line in chores.of(viewer, charter, owed, titles(asrc, about(owed)))]
 
 
 def test_invitations_are_due_within_the_charters_notice(asrc):

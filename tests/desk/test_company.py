@@ -90,7 +90,7 @@ def test_an_assistant_finds_the_replies_that_are_due_but_no_vote(consortium):
     meetings.call(meeting, by=secretary, at=NOON)
     soon = meeting.starts_at - timedelta(days=10)
 
-    own, _bodies = home.duties_of(viewer_of(assistant, consortium, soon), None)
+    own = home.owed(viewer_of(assistant, consortium, soon), None, {}).own
     (ahead,) = home.next_meetings(viewer_of(assistant, consortium, soon))
 
     assert [(line.is_mine, line.action, line.address) for line in own] == [(False, "Reply", meeting.get_absolute_url())]
@@ -98,7 +98,7 @@ def test_an_assistant_finds_the_replies_that_are_due_but_no_vote(consortium):
 
     line = Invitation.objects.get(person=seat.person)
     invitations.reply(line, Invitation.Reply.YES, by=assistant, at=soon, on_behalf_of=seat.person)
-    assert home.duties_of(viewer_of(assistant, consortium, soon), None)[0] == []
+    assert home.owed(viewer_of(assistant, consortium, soon), None, {}).own == []
 
 
 def test_the_home_page_opens_with_its_duties_rules_and_company(client, consortium):
