@@ -96,6 +96,14 @@ def test_the_run_is_previewed_and_issued_once(finance, consortium):
     assert list(Invoice.objects.values_list("amount", flat=True)) == [Decimal(1_000_000)]
 
 
+def test_an_invoice_is_found_by_the_number_on_its_paper(finance, consortium):
+    first, second = invoiced(company(consortium, "Seagate"), 1000), invoiced(company(consortium, "Toshiba"), 2000)
+
+    page = words(finance.get(f"/{consortium.slug}/invoices/?q={second.label}"))
+
+    assert (second.label in page, first.label in page) == (True, False)
+
+
 def test_a_payment_recorded_twice_by_impatience_is_one(finance, consortium):
     invoice = invoiced(company(consortium, "Seagate"), 1000)
     said = {"received_on": "2026-03-01", "amount": "400", "once": "one-click"}

@@ -5,7 +5,8 @@ from decimal import Decimal
 
 import pgtrigger
 from django.db import models
-from django.db.models import BooleanField, ExpressionWrapper, F, Q
+from django.db.models import BooleanField, CharField, ExpressionWrapper, F, Func, Q, Value
+from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext_lazy as _
 
 from journal.models import Subject, SubjectRow, subject_constraints
@@ -56,6 +57,11 @@ class InvoiceQuerySet(models.QuerySet):
         """Add whether each is unpaid past its due day, as ``is_late``."""
         unpaid = Q(state__in=[Invoice.State.ISSUED, Invoice.State.PART_PAID])
         return self.annotate(is_late=ExpressionWrapper(unpaid & Q(due_on__lt=day), output_field=BooleanField()))
+
+    def with_label(self) -> "InvoiceQuerySet":
+        """Add the number on the paper as ``printed_label``, to be looked for."""
+        serial = Func(F("serial"), Value("FM999990000"), function="to_char", output_field=CharField())
+        return self.annotate(printed_label=Concat(Cast("series", CharField()), Value("-"), serial))
 
     def visible_to(self, viewer: Viewer) -> "InvoiceQuerySet":
         """Finance all, a member's mandated people their own: other companies' do not exist (MEM-18)."""

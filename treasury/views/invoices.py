@@ -86,7 +86,7 @@ INVOICES = Listing(
             lambda viewer: [(year, year) for year in Invoice.objects.visible_to(viewer).years()],
         ),
     ),
-    search=("organisation__name", "organisation__native_name", "reference"),
+    search=("printed_label", "organisation__name", "organisation__native_name", "reference"),
     nothing=gettext_lazy("No invoice here. Finance issues them for all members at once with the dues run."),
 )
 
@@ -207,7 +207,8 @@ def invoice_write_off(request, consortium, number):
 
 
 def _invoices(viewer: Viewer) -> QuerySet[Invoice]:
-    rows = Invoice.objects.visible_to(viewer).with_lateness(viewer.today).annotate(left=F("amount") - F("paid"))
+    rows = Invoice.objects.visible_to(viewer).with_lateness(viewer.today).with_label()
+    rows = rows.annotate(left=F("amount") - F("paid"))
     return rows.select_related("organisation").defer("bill_to", "organisation__native_name")
 
 
