@@ -7,6 +7,7 @@ from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.db.models import BigIntegerField, Case, IntegerField, QuerySet, When
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
@@ -44,6 +45,7 @@ def shell(request) -> dict:
         "once": uuid.uuid4().hex,
         "in_demonstration": settings.DEMONSTRATION,
         "assets": assets(),
+        "common": common_parts(get_language()),
         "sign_up_is_open": settings.SIGN_UP_OPEN,
         "may_sign_up": cache(lambda: get_adapter().is_open_for_signup(request)),
     }
@@ -55,7 +57,7 @@ def shell(request) -> dict:
         **common,
         "viewer": viewer,
         "consortium": consortium,
-        "menu": drawn(blocks, consortium.name, consortium.get_absolute_url(), get_language()),
+        "menu": drawn(blocks, consortium.name, consortium.slug, consortium.get_absolute_url(), get_language()),
         "unread": cache(lambda: unread(viewer)),
     }
 
@@ -71,9 +73,15 @@ def assets() -> SafeString:
     return render_to_string("components/assets.html")
 
 
+@cache
+def common_parts(language: str) -> dict[str, SafeString]:
+    """Draw what stands in the bar above every page in the same language."""
+    return {part: render_to_string(f"components/{part}.html") for part in ("theme_switch", "account_links")}
+
+
 @lru_cache(maxsize=1024)
-def drawn(blocks: tuple[Block, ...], name: str, home: str, language: str) -> dict[str, SafeString]:
-    """Draw the menu, once for all who have the same lines in the same language at the same place.
+def drawn(blocks: tuple[Block, ...], name: str, slug: str, home: str, language: str) -> dict[str, SafeString]:
+    """Draw the menu and the search, once for all who have the same lines in the same language at the same place.
 
     Everything that it shows is among the arguments: nothing of one reader can reach another.
     """
@@ -83,7 +91,11 @@ def drawn(blocks: tuple[Block, ...], name: str, home: str, language: str) -> dic
         "name": name,
         "home": home,
     }
-    return {part: render_to_string(f"components/{part}.html", context) for part in ("rail", "bottombar")}
+    finder = {"address": reverse("search", args=[slug]), "query": ""}
+    return {
+        **{part: render_to_string(f"components/{part}.html", context) for part in ("rail", "bottombar")},
+        "finder": render_to_string("components/finder.html", finder),
+    }
 
 
 def _menu_size(lines: int) -> str:

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from itertools import groupby
 
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import ngettext
 
 from duties.models import Duty, Notice
@@ -26,6 +27,11 @@ class Line:
     is_new: bool = False
     """Whether it still waits for the reader: neither read nor settled meanwhile."""
     folded: tuple["Line", ...] = ()
+
+    @property
+    def day(self) -> date:
+        """The reader's own day on which it came."""
+        return timezone.localdate(self.at)
 
 
 def notices(viewer: Viewer) -> QuerySet[Notice]:
