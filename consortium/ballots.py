@@ -159,13 +159,19 @@ def recuse(
 
 @transaction.atomic
 def rejoin(motion: Motion, line: RollLine, item: Item, *, by: Person, at: datetime) -> None:
-    """Take part in an item again after all.
+    """Take part in an item again after all. Only the holder does: an alternate gets round nobody's conflict.
 
-    :raises Refusal: where the seat had not stepped aside from it.
+    :raises Refusal: for an alternate, or where the seat had not stepped aside from it.
     """
     share(motion)
     voting.require_voting(motion, at)
     line = _lock_line(motion, line)
+    if by.pk != line.acting_seat.person_id:
+        raise Refusal(
+            _("Only %(holder)s, who holds the seat, takes part in “%(item)s” again.")
+            % {"holder": line.acting_seat.person, "item": item},
+            rule="E-04",
+        )
     if not Recusal.objects.filter(line=line, item=item).delete()[0]:
         raise Refusal(_("This seat takes part in “%(item)s” as it is.") % {"item": item})
     line.voted_at = None

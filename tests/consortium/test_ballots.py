@@ -203,6 +203,20 @@ def test_an_alternate_votes_and_does_not_overrule_the_holder():
     assert line.ballots.get().choice == "against"
 
 
+def test_an_alternate_gets_round_no_conflict_of_the_holder():
+    motion = opened(council())
+    line = line_of(motion, "Alpha")
+    deputy = employee(line.acting_seat.member, "cto")
+    seats.name_alternate(line.acting_seat, deputy, by=line.acting_seat.person, at=NOON)
+    ballots.recuse(motion, line, reason="Our own project", by=line.acting_seat.person, at=NOON)
+
+    with pytest.raises(Refusal, match="who holds the seat, takes part in"):
+        ballots.rejoin(motion, line, motion.items.get(), by=deputy, at=NOON)
+    with pytest.raises(Refusal, match="stepped aside"):
+        ballots.cast(motion, line, {motion.items.get(): "for"}, by=deputy, at=NOON)
+    assert line.recusals.count() == 1
+
+
 def test_assistants_and_the_office_never_vote():
     place = council()
     motion = opened(place)
