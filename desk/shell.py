@@ -17,7 +17,7 @@ from duties.models import Notice
 from duties.models.notices import WAITS
 from parties.prepared import Blank, Prepared
 
-MENUS = ((22, "long"), (16, "middling"), (10, "short"))
+MENUS = ((22, "long"), (19, "middling"), (13, "short"))
 """Above so many lines a menu is called so; each fits whole from another height of the screen (``shell.css``)."""
 NEWEST = 300
 """Among so many notices that were never read it looks for those that still wait: they pile up for years."""
