@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.db.models import Case, QuerySet, Value, When
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_POST
@@ -162,7 +163,7 @@ def nomination_put_to_vote(request, consortium, number):
             at=request.now,
         )
         return redirect(motion)
-    return redirect("nomination_list", consortium)
+    return redirect(reverse("nomination_list", args=(consortium,)) + "?state=proposed")
 
 
 @once
