@@ -130,7 +130,7 @@ class TermsForm(CompanyForm):
             del self.fields[field]
             return
         named = [(key, getattr(each, "name", each)) for key, each in table.items()]
-        self.fields[field].choices = named if len(named) == 1 else [("", "—"), *named]
+        self.fields[field].choices = named if len(named) == 1 else [("", _("Choose")), *named]
 
     def terms(self) -> dict[str, Any]:
         """Give what was entered of the terms."""
@@ -140,7 +140,9 @@ class TermsForm(CompanyForm):
 class AdmissionForm(TermsForm):
     """A motion that admits a company."""
 
-    tier_basis = forms.ChoiceField(label=_("The tier rests on"), choices=[("", "—"), *Admission.Basis.choices[:2]])
+    tier_basis = forms.ChoiceField(
+        label=_("The tier rests on"), choices=[("", _("Choose")), *Admission.Basis.choices[:2]]
+    )
     joins_on = forms.DateField(
         label=_("First day"),
         required=False,

@@ -149,7 +149,7 @@ class NeedForm(forms.Form):
     def __init__(self, *args, members, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.fields["member"].queryset = members
-        self.fields["member"].empty_label = None if members.count() == 1 else "—"
+        self.fields["member"].empty_label = None if members.count() == 1 else _("Choose")
 
 
 class LinkForm(forms.Form):

@@ -65,6 +65,10 @@ def _record(page: Page, name: str, country: str) -> None:
         page.get_by_role("link", name="Record a founding member").click()
     page.get_by_label("Name", exact=False).first.fill(name)
     page.get_by_label("Country").fill(country)
+    for term in ("Branch", "Position in the supply chain", "Tier"):
+        choices = page.get_by_label(term).locator("option")
+        if choices.count() > 1:
+            page.get_by_label(term).select_option(index=1)
     page.get_by_label("Member since").fill(_today(page))
     page.get_by_label("Document").fill("Register of the founders")
     page.get_by_role("button", name="Record").click()
