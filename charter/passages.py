@@ -33,6 +33,11 @@ def of_rule(number: str) -> str:
     return said(_passages()["rules"].get(number, number)) or _("Default of the product")
 
 
+def document_of(number: str) -> str:
+    """Give the short name of the document that has the rule; empty where none has."""
+    return _passages()["rules"].get(number, "").partition(":")[0]
+
+
 def without_numbers(text: str) -> str:
     """Leave out the numbers of rules that stand in brackets behind what they say."""
     return BRACKETED.sub("", text)

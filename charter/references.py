@@ -50,11 +50,16 @@ def _numbered(loaded: Loaded, number: str) -> Reference:
     is_known = any(number in f"{source.source} {source.note}" for source in loaded.sources.values())
     resting = [path for path, source in loaded.sources.items() if number in passages.ID.findall(source.source)]
     shared = _shared([loaded.rules[path] for path in resting])
-    names_one = len(shared) > 1 or (
-        bool(shared) and number.startswith("E-")
-    )  # a section alone is no name for a passage
-    words = shared[-2:] if names_one else (passages.of_rule(number),)
+    names_one = len(shared) > (0 if number.startswith("E-") else 1)  # a section alone is no name for a passage
+    words = shared[-2:] if names_one else (_passage(loaded, number),)
     return Reference(words, f"?q={number}" if is_known else "", names_one)
+
+
+def _passage(loaded: Loaded, number: str) -> str:
+    """Say where the documents have a rule, to a consortium whose charter rests on that document."""
+    document = passages.document_of(number)
+    rests_on = any(source.source.startswith(document) for source in loaded.sources.values())
+    return passages.of_rule(number if rests_on else "")
 
 
 def _shared(rules: list[Rule]) -> tuple[Words, ...]:

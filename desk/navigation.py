@@ -118,7 +118,7 @@ NAVIGATION = (
         "coins",
         (
             Entry(_("Members"), "member_list"),
-            Entry(_("Supply chain"), "supply_chain"),
+            Entry(_("Supply chain"), "supply_chain", known=lambda charter: bool(charter.membership.positions)),
             Entry(_("What membership brings"), "benefit_list"),
             Entry(_("Declarations of revenue"), "declaration_list", visible=declares, known=reads_revenue),
             Entry(_("Regrading"), "regrading_list", visible=looks_ahead, known=regrades),

@@ -1,11 +1,16 @@
 """What surrounds every page: who gets in, what is refused, what the menu holds."""
 
 import re
+from types import SimpleNamespace
 
 import pytest
 from django.urls import reverse
 
-from desk.navigation import NAVIGATION
+from charter import editions
+from desk.navigation import NAVIGATION, menu
+from desk.viewers import viewer_of
+from tests.factories.consortium import founded, officer
+from tests.factories.parties import NOON
 
 pytestmark = pytest.mark.django_db
 
@@ -86,3 +91,23 @@ def test_pages_speak_the_language_of_the_reader(client, belonging, sato):
     client.force_login(sato)
 
     assert '<html lang="ja"' in client.get("/asrc/").content.decode()
+
+
+def test_the_menu_shows_only_what_the_charter_knows():
+    consortium = founded()
+    viewer = viewer_of(officer(consortium, "finance"), consortium, NOON)
+    knowing = editions.in_force(consortium, NOON.date())
+    silent = SimpleNamespace(
+        dues=SimpleNamespace(basis="none"),
+        tiers={},
+        regrading=SimpleNamespace(effective=None),
+        membership=SimpleNamespace(positions={}),
+    )
+
+    shown = [
+        {line.address for block in menu(viewer, "/", lambda rules=rules: rules) for line in block.lines}
+        for rules in (knowing, silent)
+    ]
+
+    paths = ("members/supply-chain", "declarations", "regradings", "members/exit-risk", "dues")
+    assert shown[0] - shown[1] == {f"/{consortium.slug}/{path}/" for path in paths}
