@@ -5,12 +5,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max, Prefetch, Q, QuerySet
+from django.db.models import BigIntegerField, Max, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from consortium.models import AgendaItem, Meeting, Motion
 from journal import entries
+from parties.kept import Kept, any_of
 from parties.models import Person
+from parties.prepared import Blank
 from parties.refusals import Invalid, Refusal
 from parties.viewer import Viewer
 
@@ -138,6 +140,21 @@ def starts(meeting: Meeting, items: Sequence[AgendaItem]) -> list[datetime]:
 def points(meeting: Meeting, viewer: Viewer) -> QuerySet[AgendaItem]:
     """Give the points in their order, each with its motion where the reader may see that one."""
     return meeting.agenda.prefetch_related(Prefetch("motion", Motion.objects.visible_to(viewer)))
+
+
+def laid_out(meeting: Meeting, viewer: Viewer) -> list[AgendaItem]:
+    """Read the same for a page, in at most two statements."""
+    items = ITEMS.ask(meeting=meeting.pk)
+    wanted = [item.motion_id for item in items if item.motion_id]
+    seen = {motion.pk: motion for motion in MOTIONS.ask(viewer, motions=wanted)} if wanted else {}
+    for item in items:
+        item.meeting = meeting
+        AgendaItem.motion.field.set_cached_value(item, seen.get(item.motion_id))
+    return items
+
+
+ITEMS = Kept(lambda: AgendaItem.objects.filter(meeting=Blank("meeting", BigIntegerField())))
+MOTIONS = Kept(lambda viewer: Motion.objects.visible_to(viewer).filter(pk__in=any_of("motions")))
 
 
 def tableable(meeting: Meeting, viewer: Viewer, item: AgendaItem | None = None) -> QuerySet[Motion]:

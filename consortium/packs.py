@@ -97,7 +97,7 @@ def _bound(meeting: Meeting, cover: dict[str, Any], parts: list[Part]) -> bytes:
 
 def _cover(meeting: Meeting, viewer: Viewer) -> dict[str, Any]:
     """Gather the words of the first pages, in the reader's language and with the meeting's own hours."""
-    items = list(agendas.points(meeting, viewer))
+    items = agendas.laid_out(meeting, viewer)
     local = meeting.starts_at.astimezone(ZoneInfo(meeting.zone))
     bodies = ", ".join(table.body.name for table in meeting.tables.select_related("body"))
     facts = [

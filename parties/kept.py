@@ -13,7 +13,7 @@ from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connections
-from django.db.models import BigIntegerField, DateTimeField, Func, QuerySet
+from django.db.models import BigIntegerField, DateTimeField, Func, Model, QuerySet
 from django.utils.timezone import get_current_timezone_name
 from django.utils.translation import get_language
 
@@ -89,6 +89,13 @@ def written(write: Callable[..., QuerySet], _language: str, _zone: str, *given: 
 def any_of(name: str) -> Func:
     """Write ``<field>__in=any_of(…)``: a blank that is filled in with a list of numbers."""
     return Func(Blank(name, BigIntegerField()), template="SELECT unnest(%(expressions)s::bigint[])")
+
+
+def at_hand(row: Model, relation: str, related: list) -> None:
+    """Let a row's relation answer with rows that are at hand already, as Django's prefetching does."""
+    rows = getattr(row, relation).all()
+    rows._result_cache, rows._prefetch_done = related, True
+    row.__dict__.setdefault("_prefetched_objects_cache", {})[relation] = rows
 
 
 def _lasting(given: Any) -> Any:

@@ -23,7 +23,7 @@ from desk.lines import HistoryLine
 from duties import deadlines
 from duties.periods import midnight
 from membership.models import Member
-from parties.kept import Kept
+from parties.kept import Kept, at_hand
 from parties.prepared import Blank
 from parties.viewer import Viewer
 
@@ -146,6 +146,7 @@ TABLES = Kept(lambda: MeetingBody.objects.filter(meeting=MEETING).select_related
 def of(viewer: Viewer, meeting: Meeting) -> MeetingPage:
     """Gather the page of a meeting for one reader."""
     tables = TABLES.ask(meeting=meeting.pk)
+    at_hand(meeting, "tables", tables)
     sees_replies = viewer.is_office or any(viewer.sits_in(table.body_id) for table in tables)
     lines = LINES.ask(meeting=meeting.pk)
     for line in lines:
@@ -173,7 +174,7 @@ def of(viewer: Viewer, meeting: Meeting) -> MeetingPage:
 
 def agenda(viewer: Viewer, meeting: Meeting) -> tuple[list[Point], list[tuple[Paper, PaperVersion]]]:
     """Lay out the agenda with its hours and the papers that the reader may see; then the loose papers."""
-    items = list(agendas.points(meeting, viewer))
+    items = agendas.laid_out(meeting, viewer)
     seen = papers.newest(PAPERS.ask(viewer, meeting=meeting.pk))
     by_item: dict[int | None, list] = defaultdict(list)
     for paper, version in seen:

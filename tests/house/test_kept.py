@@ -7,7 +7,7 @@ import pytest
 from django.utils import translation
 
 from journal.models import Entry, Subject
-from parties.kept import Kept, any_of
+from parties.kept import Kept, any_of, at_hand
 from parties.viewer import SeatHeld, nobody
 from tests.factories.consortium import founded
 from tests.factories.parties import NOON, ConsortiumFactory, PersonFactory
@@ -85,3 +85,13 @@ def test_it_reads_relations_and_annotations_as_django_does(viewer):
     named = Kept(lambda viewer: _entries(viewer).values_list("subject__kind", flat=True))
 
     assert [entry.subject.kind for entry in kept.ask(viewer)] == named.ask(viewer)
+
+
+def test_a_relation_answers_with_the_rows_at_hand(viewer, django_assert_num_queries):
+    subject = Subject.objects.filter(entries__isnull=False).first()
+    entries = list(subject.entries.all())
+
+    at_hand(subject, "entries", entries)
+
+    with django_assert_num_queries(0):
+        assert list(subject.entries.all()) == entries
