@@ -149,6 +149,7 @@ def test_a_notice_is_written_in_its_reader_s_time_zone():
     deliveries.bundle(at=NOON)
 
     assert "3 Mar 2026, 08:00" in Delivery.objects.get().body
+    assert "Times are shown in " in Delivery.objects.get().body
 
 
 def test_bundling_takes_the_same_queries_for_three_hundred_people(django_assert_max_num_queries):
