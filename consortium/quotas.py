@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Value
+from django.db.models import BigIntegerField, DateField, QuerySet, Value
 from django.utils.translation import gettext as _
 
 from consortium.eligibility import short_name
 from consortium.models import Nomination, Seat
 from membership.models import Member
+from parties.kept import Kept
+from parties.prepared import Blank
 from parties.refusals import Invalid
 
 
@@ -111,10 +113,7 @@ def use_of(
 def posts_of(member: Member, charter: Any, *, tier: str, day: date) -> Posts:
     """Read all posts of a company in its own branch, in one query (GOV-09)."""
     keys = [key for key in charter.bodies if charter.quota(tier, key) and open_to(charter, key, member.branch)]
-    waiting = Nomination.objects.waiting().filter(member=member, body__key__in=keys, post="", replaces=None)
-    columns = ("pk", "body__key", "person__name")
-    sits = _held(member, keys, day).order_by().values_list(Value(True), *columns)
-    rows = sits.union(waiting.order_by().values_list(Value(False), *columns), all=True) if keys else []
+    rows = TAKEN.ask(tuple(keys), member=member.pk, day=day) if keys else []
     taken: dict[tuple[bool, str], list[str]] = defaultdict(list)
     for is_held, _pk, key, name in sorted(rows):
         taken[is_held, key].append(name)
@@ -129,7 +128,19 @@ def same_class(charter: Any, key: str) -> list[str]:
     return [other for other, body in charter.bodies.items() if body.class_ == class_]
 
 
-def _held(member: Member, keys: Iterable[str], day: date):
+def _taken(keys: tuple[str, ...]) -> QuerySet:
+    """A company's seats and waiting nominations: whether it is a seat, its key, the body and the person."""
+    member, day = Blank("member", BigIntegerField()), Blank("day", DateField())
+    waiting = Nomination.objects.waiting().filter(member=member, body__key__in=keys, post="", replaces=None)
+    columns = ("pk", "body__key", "person__name")
+    sits = _held(member, keys, day).order_by().values_list(Value(True), *columns)
+    return sits.union(waiting.order_by().values_list(Value(False), *columns), all=True)
+
+
+TAKEN = Kept(_taken)
+
+
+def _held(member: Member | Blank, keys: Iterable[str], day: date | Blank) -> QuerySet[Seat]:
     """Seats that use the quota today; one that is yet to end keeps its place until then."""
     return (
         Seat.objects.held()

@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import BigIntegerField, QuerySet
 
 from consortium import quotas
 from consortium.models import Body
 from membership.models import Mandate, Member
 from parties.kept import Kept
+from parties.prepared import Blank
 from parties.viewer import Company, Viewer
 from treasury.models import Invoice
 from treasury.references import printed
@@ -95,7 +96,12 @@ def _mandates(viewer: Viewer, organisation: int) -> QuerySet:
     return held.order_by("person__name").values_list("kind", "person__name")
 
 
-MEMBERS, BODIES, SPEAKERS = Kept(_members), Kept(_bodies), Kept(_mandates)
+def _invoices(viewer: Viewer) -> QuerySet[Invoice]:
+    rows = Invoice.objects.visible_to(viewer).standing().filter(debtor=Blank("debtor", BigIntegerField()))
+    return rows.select_related("consortium").order_by("due_on", "pk")
+
+
+MEMBERS, BODIES, SPEAKERS, INVOICES = map(Kept, (_members, _bodies, _mandates, _invoices))
 
 
 def cards(viewer: Viewer, charter: Any) -> list[CompanyCard]:
@@ -137,8 +143,7 @@ def _card(viewer: Viewer, company: Company, member: Member, charter: Any) -> Com
 
 
 def _dues(viewer: Viewer, company: Company) -> Dues | None:
-    rows = Invoice.objects.visible_to(viewer).standing().filter(debtor=company.subject_id).select_related("consortium")
-    invoices = list(rows.order_by("due_on", "pk"))
+    invoices = INVOICES.ask(viewer, debtor=company.subject_id)
     if not invoices:
         return None
     pooled = (rounded(row.paid * (row.project_share or 0), row.currency) for row in invoices)
