@@ -113,3 +113,14 @@ def test_the_office_is_first_asked_for_the_post_that_nobody_holds(client):
     form = client.get(reverse("officer_new", args=[consortium.slug, secretary.seats.get().body.number])).context["form"]
 
     assert form["post"].value() == "finance"
+
+
+def test_where_no_dues_are_paid_no_page_speaks_of_them(client):
+    consortium = under("eureka")
+    client.force_login(officer(consortium, "secretary"))
+
+    funds, prospects = (client.get(f"/{consortium.slug}/{page}/").content.decode() for page in ("funds", "prospects"))
+
+    assert "Members of this consortium pay no dues." in funds
+    assert "Finance runs the dues" not in funds
+    assert "would bring" not in prospects
