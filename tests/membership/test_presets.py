@@ -123,4 +123,4 @@ def test_where_no_dues_are_paid_no_page_speaks_of_them(client):
 
     assert "Members of this consortium pay no dues." in funds
     assert "Finance runs the dues" not in funds
-    assert "would bring" not in prospects
+    assert "Open prospects would bring" not in prospects
