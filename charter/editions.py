@@ -242,9 +242,18 @@ def _must_be_allowed(edition: Edition, effective_from: date, at: datetime, allow
         raise Refusal(_("An amendment takes effect by a decision of the consortium."), rule="amendment.decided_by")
     if effective_from < edition.consortium.day_of(at):
         raise Invalid(_("An amendment cannot take effect in the past."), field="effective_from")
-    if effective_from <= latest.effective_from:
-        raise Refusal(
+    require_later(latest, effective_from)
+
+
+def require_later(edition: Edition, effective_from: date) -> None:
+    """Let pass what takes effect after an edition that holds already, or will.
+
+    :raises Invalid: for the same day or an earlier one.
+    """
+    if effective_from <= edition.effective_from:
+        raise Invalid(
             _("%(edition)s already takes effect on %(day)s; this one must be later.")
-            % {"edition": latest, "day": formats.date_format(latest.effective_from, "DATE_FORMAT")},
+            % {"edition": edition, "day": formats.date_format(edition.effective_from, "DATE_FORMAT")},
+            field="effective_from",
             rule="amendment.decided_by",
         )

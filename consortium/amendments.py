@@ -37,6 +37,7 @@ def propose(
         raise Invalid(_("Name at least one rule and its new value."), field="changes")
     if effective_from <= motion.consortium.day_of(at):
         raise Invalid(_("Choose a day ahead: the rules hold from then on."), field="effective_from")
+    editions.require_later(editions.latest(motion.consortium), effective_from)
     _check(motion.consortium, changes)
     named = title or _("Amend the charter: %(paths)s") % {"paths": ", ".join(sorted(changes))}
     item = motions.add_item(motion, NewItem(named[:200], matter="amendment"), by=by, at=at, on_behalf_of=on_behalf_of)

@@ -1,5 +1,7 @@
 """Amending the charter on its page: an input for every kind of rule, and nothing typed is lost."""
 
+from datetime import date
+
 import pytest
 from django.http import QueryDict
 
@@ -7,6 +9,7 @@ from charter import editions
 from charter.forms import AmendmentForm
 from charter.inputs import name_of
 from consortium.models import Amendment
+from tests.factories.consortium import chartered
 
 pytestmark = pytest.mark.django_db
 
@@ -159,3 +162,12 @@ def test_a_path_that_the_charter_does_not_have_changes_nothing(office):
 
     assert answer.status_code == 400
     assert dict(answer.context["form"].errors) == {"changes": ["The proposal changes no rule."]}
+
+
+def test_a_day_on_which_another_edition_begins_is_refused_beside_its_input(office, asrc):
+    chartered(asrc, editions.latest(asrc).document, day=date(2100, 1, 1))
+
+    answer = office.post(ADDRESS, MOTION | {"changes": "bodies.ec.quorum = 60 %"})
+
+    assert answer.status_code == 400
+    assert "already takes effect on 1 Jan 2100" in str(answer.context["form"].errors["effective_from"])

@@ -119,8 +119,8 @@ def test_an_amendment_with_a_fault_is_refused_when_it_is_proposed(council):
 @pytest.fixture
 def blocked(council):
     """A carried amendment whose day another one has taken meanwhile."""
-    for days in (20, 21):
-        motion = drafted(council)
+    both = [drafted(council), drafted(council)]
+    for days, motion in enumerate(both, start=20):
         amendments.propose(
             motion,
             changes={"meetings.notice_days": days},
@@ -128,6 +128,7 @@ def blocked(council):
             by=motion.author,
             at=NOON,
         )
+    for motion in both:
         carried(motion)
     return motion.items.get()
 
