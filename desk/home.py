@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Case, Exists, OuterRef, QuerySet, Subquery, When
+from django.db.models import Case, Exists, OuterRef, QuerySet, Subquery, Value, When
 
 from consortium.models import AgendaItem, Body, Meeting, Motion, Seat
 from consortium.models.meetings import Invitation
@@ -99,18 +99,20 @@ def next_meetings(viewer: Viewer) -> list[NextMeeting]:
 
 
 def _meetings(viewer: Viewer) -> QuerySet[Meeting]:
-    replies = (
-        Invitation.objects.filter(meeting=OuterRef("pk"), withdrawn_at__isnull=True)
-        .filter(person__in={viewer.person.pk, *viewer.assists})
-        .order_by(Case(When(person=viewer.person.pk, then=0), default=1), "pk")
-    )
+    invited = Invitation.objects.filter(meeting=OuterRef("pk"), withdrawn_at__isnull=True)
+    own = invited.filter(person=viewer.person.pk).order_by("pk")
+    replies, others = own, None
+    if viewer.assists:
+        replies = invited.filter(person__in={viewer.person.pk, *viewer.assists})
+        replies = replies.order_by(Case(When(person=viewer.person.pk, then=0), default=1), "pk")
+        others = Subquery(replies.exclude(person=viewer.person.pk).values("person__name")[:1])
     return (
         Meeting.objects.visible_to(viewer)
         .ahead(viewer.now)
         .annotate(
             own_reply=Subquery(replies.values("reply")[:1]),
-            replier=Subquery(replies.exclude(person=viewer.person.pk).values("person__name")[:1]),
-            is_invited=Exists(replies.filter(person=viewer.person.pk)),
+            replier=others or Value(""),
+            is_invited=Exists(own),
             has_agenda=Exists(AgendaItem.objects.filter(meeting=OuterRef("pk"))),
         )
         .only("title", "number", "starts_at", "place", "state")
@@ -175,7 +177,9 @@ def _next_meeting(viewer: Viewer, meeting: Meeting) -> NextMeeting:
 def _office_rows(viewer: Viewer) -> dict[str, QuerySet]:
     """Give what the office counts: late duties, letters, failed mails, recent reminders and who got them."""
     reminders = Notice.objects.filter(
-        consortium=viewer.consortium, kind__in=REMINDERS, noticed_at__gt=viewer.now - REMINDED_WITHIN
+        consortium=viewer.consortium,
+        kind__in=REMINDERS,
+        noticed_at__range=(viewer.now - REMINDED_WITHIN, viewer.now),  # a range with two ends is planned once
     )
     return {
         "late": late(viewer),

@@ -9,6 +9,7 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, tzinfo
 from functools import lru_cache
+from threading import local
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
@@ -22,6 +23,7 @@ from parties.prepared import Blank, filled_in, written_out
 from parties.viewer import Viewer
 
 MOMENT = DateTimeField()
+_latest = local()
 MOST = 400
 """How many questions a process keeps, about 40 KB each; the one that was not asked for longest makes room."""
 
@@ -68,14 +70,14 @@ class Kept:
         for viewer in given:
             if isinstance(viewer, Viewer):
                 blanks["now"] = viewer.now
-        question = written(self.write, get_language(), get_current_timezone_name(), *map(_lasting, given))
+        question = written(self.write, get_language(), get_current_timezone_name(), *map(_key, given))
         return _answer(question, blanks) if question else []
 
 
 @lru_cache(maxsize=MOST)
 def written(write: Callable[..., QuerySet], _language: str, _zone: str, *given: Any) -> Written | None:
     """Write a question; nothing where no row can be an answer."""
-    rows = write(*given)
+    rows = write(*(each.viewer if isinstance(each, Held) else each for each in given))
     compiler = rows.query.get_compiler(using=rows.db)
     try:
         text, parameters = compiler.as_sql()
@@ -98,12 +100,30 @@ def at_hand(row: Model, relation: str, related: list) -> None:
     row.__dict__.setdefault("_prefetched_objects_cache", {})[relation] = rows
 
 
-def _lasting(given: Any) -> Any:
-    """Give what a question may be written for: of a viewer all but the moment."""
+class Held:
+    """A viewer as questions are written for: all that they hold on a day, but not the moment."""
+
+    __slots__ = ("hash", "viewer")
+
+    def __init__(self, viewer: Viewer) -> None:
+        person = viewer.person and Person(pk=viewer.person.pk)  # the request's own would keep the request alive
+        self.viewer = replace(viewer, person=person, now=Moment(viewer.today, viewer.now))
+        self.hash = hash(self.viewer)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Held) and self.viewer == other.viewer
+
+    def __hash__(self) -> int:
+        return self.hash
+
+
+def _key(given: Any) -> Any:
+    """Give what a question is kept by. A page asks a dozen for the same viewer, so the thread keeps the latest."""
     if not isinstance(given, Viewer):
         return given
-    person = given.person and Person(pk=given.person.pk)  # the request's own would keep the request alive
-    return replace(given, person=person, now=Moment(given.today, given.now))
+    if getattr(_latest, "viewer", None) is not given:
+        _latest.viewer, _latest.held = given, Held(given)
+    return _latest.held
 
 
 def _answer(question: Written, blanks: dict[str, Any]) -> list:
