@@ -4,9 +4,12 @@ from calendar import MONDAY, Calendar
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from django.utils import formats, timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from consortium.models import Meeting
 from desk import work
@@ -45,6 +48,17 @@ class Day:
     is_today: bool
     is_outside: bool
     """Whether it belongs to the month before or after, and only fills the week."""
+
+    @property
+    def words(self) -> str:
+        """Name the day where it stands in a list: "Mon 3 August"."""
+        return _named(self.day, get_language())
+
+
+@lru_cache(maxsize=1024)
+def _named(day: date, _language: str) -> str:
+    names = {"weekday": formats.date_format(day, "D"), "day": formats.date_format(day, "MONTH_DAY_FORMAT")}
+    return _("%(weekday)s %(day)s") % names
 
 
 def events(viewer: Viewer, first: date, after: date) -> list[Event]:
