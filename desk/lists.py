@@ -17,7 +17,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from desk.cells import shown
 from desk.exports import exported
-from desk.narrowing import BETWEEN, COUNTED, NUMBERS, Asked, Offers, Rows, asked, offers, typed
+from desk.narrowing import BETWEEN, COUNT, COUNTED, Asked, Offers, Rows, asked, offers, typed
 from parties import numbers
 from parties.viewer import Viewer
 
@@ -164,7 +164,7 @@ def page_of(request, wanted: Asked, offered: Offers, bulk: Iterable[Bulk] = ()) 
     if listing.prepare:
         listing.prepare(fetched)
     is_all = page == 1 and len(fetched) <= PAGE
-    total = len(fetched) if is_all else len(NUMBERS.ask(looked_for, wanted, request.viewer))
+    total = len(fetched) if is_all else COUNT.ask(looked_for, wanted, request.viewer)[0]
     return Shown(
         listing=listing,
         rows=lines(listing, fetched[:PAGE]),

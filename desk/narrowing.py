@@ -4,8 +4,9 @@ from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import IntegerField, QuerySet, Subquery
 
+from parties.models import Consortium
 from parties.viewer import Viewer
 from parties.words import Finder, Words, matching, split
 
@@ -76,11 +77,13 @@ def _between(looked_for: Words, wanted: Asked, viewer: Viewer, first: int, end: 
     return wanted.of(viewer, looked_for)[first:end]
 
 
-def _numbers(looked_for: Words, wanted: Asked, viewer: Viewer) -> QuerySet:
-    return wanted.of(viewer, looked_for).values_list("pk", flat=True)[: COUNTED + 1]
+def _counted(looked_for: Words, wanted: Asked, viewer: Viewer) -> QuerySet:
+    rows = wanted.of(viewer, looked_for).order_by().values("pk")[: COUNTED + 1]
+    count = Subquery(rows, output_field=IntegerField(), template="(SELECT COUNT(*) FROM (%(subquery)s) counted)")
+    return Consortium.objects.filter(pk=viewer.consortium.pk).values_list(count, flat=True)
 
 
 BETWEEN = Finder(_between)
 """The rows of a page."""
-NUMBERS = Finder(_numbers)
-"""The keys of a list's rows, as many as are counted."""
+COUNT = Finder(_counted)
+"""How many rows a list has, as far as they are counted."""

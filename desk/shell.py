@@ -19,7 +19,7 @@ from parties.prepared import Blank, Prepared
 
 MENUS = ((22, "long"), (19, "middling"), (13, "short"))
 """Above so many lines a menu is called so; each fits whole from another height of the screen (``shell.css``)."""
-NEWEST = 300
+NEWEST = 150
 """Among so many notices that were never read it looks for those that still wait: they pile up for years."""
 
 

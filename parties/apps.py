@@ -12,5 +12,6 @@ class PartiesConfig(AppConfig):
 
 
 def _keep_plans(connection, **_signal) -> None:
-    if connection.vendor == "postgresql" and plans.keep not in connection.execute_wrappers:
+    plans.one_for_all(connection)
+    if plans.keep not in connection.execute_wrappers:
         connection.execute_wrappers.append(plans.keep)

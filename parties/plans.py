@@ -1,10 +1,10 @@
-"""Plans of statements: what a session of the database is asked again, it neither parses nor plans anew.
+"""Plans of kept questions: what a session of the database is asked again, it neither parses nor plans anew.
 
-Pages ask the same statements with other values, and the database takes longer to read and plan most of them than to
-answer. So a session is told to keep those that it is asked again (``PREPARE``), as newer drivers do by themselves;
-PostgreSQL weighs when one plan serves all values. Only reading is prepared, and only outside transactions, where a
-statement that cannot be prepared breaks nothing: it is asked as it was written.
-A pooler in front of PostgreSQL must therefore pool sessions.
+The database takes longer to read and plan most questions of pages than to answer them. So a session is told to keep
+each kept question the first time that it is asked one (``PREPARE``), and to make one plan for all that is filled in:
+the words that never change stand in its text (`parties.prepared.written_out`), so the plan knows which partial indexes
+serve it. Only reading is prepared, and only outside transactions, where a statement that cannot be prepared breaks
+nothing: it is asked as it was written. A pooler in front of PostgreSQL must therefore pool sessions.
 """
 
 import re
@@ -20,7 +20,7 @@ import psycopg2
 from django.db.utils import NotSupportedError
 
 MOST = 200
-"""How many statements a session is known to have been asked; the one not asked for longest makes room."""
+"""How many plans a session keeps; the one that was not asked for longest makes room."""
 KINDS = {bool: "boolean", date: "date", timedelta: "interval", Decimal: "numeric", float: "numeric"}
 """How the driver writes values. What is not listed, such as text, the database makes out by itself, as in a literal."""
 WIDTHS = (("integer", 2**31), ("bigint", 2**63))
@@ -32,9 +32,21 @@ _names = count(1)
 _sessions: WeakKeyDictionary[Any, "_Plans"] = WeakKeyDictionary()
 
 
+class Planned(str):
+    """The text of a statement whose plan sessions keep."""
+
+    __slots__ = ()
+
+
+def one_for_all(connection: Any) -> None:
+    """Have a new session make one plan for all values, instead of weighing at each of the first times."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET plan_cache_mode = force_generic_plan")
+
+
 def keep(execute: Callable, sql: str, params: Sequence | None, many: bool, context: dict) -> Any:
     """Run a statement by the plan that its session keeps of it: a wrapper for ``connection.execute_wrapper``."""
-    if many or not params or not sql.startswith(("SELECT", "(SELECT")) or context["cursor"].name:
+    if not isinstance(sql, Planned) or not params:
         return execute(sql, params, many, context)
     database = context["connection"]
     plans = _sessions.setdefault(database.connection, _Plans())
@@ -53,22 +65,20 @@ def keep(execute: Callable, sql: str, params: Sequence | None, many: bool, conte
 
 
 class _Plans:
-    """What a session was asked, the latest last: how its plan is called, "" if it has none, None if asked once."""
+    """What a session was asked, the latest last: how its plan is called, or "" where it has none."""
 
     def __init__(self) -> None:
-        self.calls: OrderedDict[Question, str | None] = OrderedDict()
+        self.calls: OrderedDict[Question, str] = OrderedDict()
 
-    def call(self, question: Question, session: Any) -> str | None:
-        """Return how to call the plan of a question, which is made when it is asked for the second time."""
-        known = question in self.calls
-        call = self.calls.setdefault(question)
+    def call(self, question: Question, session: Any) -> str:
+        """Return how to call the plan of a question, which is made when it is asked for the first time."""
+        if question not in self.calls:
+            self.calls[question] = _plan(session, *question)
+            if len(self.calls) > MOST:
+                __, oldest = self.calls.popitem(last=False)
+                _forget(session, oldest)
         self.calls.move_to_end(question)
-        if known and call is None:
-            call = self.calls[question] = _plan(session, *question)
-        elif len(self.calls) > MOST:
-            __, oldest = self.calls.popitem(last=False)
-            _forget(session, oldest)
-        return call
+        return self.calls[question]
 
 
 def _plan(session: Any, sql: str, kinds: tuple[str, ...]) -> str:
@@ -84,7 +94,7 @@ def _plan(session: Any, sql: str, kinds: tuple[str, ...]) -> str:
     return f"EXECUTE {name} ({', '.join(['%s'] * len(kinds))})"
 
 
-def _forget(session: Any, call: str | None) -> None:
+def _forget(session: Any, call: str) -> None:
     if call:
         with session.cursor() as cursor:
             cursor.execute(f"DEALLOCATE {call.split()[1]}")

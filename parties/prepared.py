@@ -14,6 +14,8 @@ from django.db import connection
 from django.db.models import Expression, Field, QuerySet
 from psycopg2.extensions import QuotedString
 
+from parties.plans import Planned
+
 
 class Blank(Expression):
     """A place in a prepared question that is filled in when it is asked."""
@@ -40,7 +42,7 @@ class Prepared:
             return json.loads(cursor.fetchone()[0])
 
     @cached_property
-    def _compiled(self) -> tuple[str, list[Any]]:
+    def _compiled(self) -> tuple[Planned, list[Any]]:
         parts, parameters = [], []
         for name, rows in self.write().items():
             text, its_own = rows.query.sql_with_params()
@@ -49,7 +51,7 @@ class Prepared:
         return written_out(f"SELECT json_build_object({', '.join(parts)})::text", parameters)
 
 
-def written_out(text: str, parameters: Iterable[Any]) -> tuple[str, list[Any]]:
+def written_out(text: str, parameters: Iterable[Any]) -> tuple[Planned, list[Any]]:
     """Write the words that are always the same, such as states and kinds, into the text of a statement.
 
     Only so does one plan for all values know them, and which partial indexes it may use.
@@ -64,7 +66,7 @@ def written_out(text: str, parameters: Iterable[Any]) -> tuple[str, list[Any]]:
             return quoted(value)
         return place[0]
 
-    return re.sub("%[%s]", written, text), left
+    return Planned(re.sub("%[%s]", written, text)), left
 
 
 def quoted(word: str) -> str:
