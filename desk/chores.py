@@ -14,6 +14,7 @@ from desk.lines import DutyLine
 from duties import deadlines
 from duties.models import Duty
 from duties.titles import Titles
+from parties.ahead import Ask
 from parties.kept import Kept
 from parties.viewer import Viewer
 
@@ -23,19 +24,32 @@ AHEAD = timedelta(days=60)
 """How early a meeting that nobody has planned is worth a line."""
 
 
+def asked(viewer: Viewer, charter: Any) -> list[Ask]:
+    """Name what `owed` and `of` ask."""
+    return [OWED.of(viewer), MEETINGS.of(viewer, _notice(charter))] if _are_of(viewer, charter) else []
+
+
 def owed(viewer: Viewer, charter: Any) -> list[Duty]:
     """Find what bodies owe and the secretary writes; nothing for anyone else."""
-    return OWED.ask(viewer) if charter and "secretary" in viewer.office else []
+    return OWED.ask(viewer) if _are_of(viewer, charter) else []
 
 
 def of(viewer: Viewer, charter: Any, owed: Iterable[Duty], called: Titles) -> list[DutyLine]:
     """List the secretary's own next steps, the earliest first; nothing for anyone else."""
-    if charter is None or "secretary" not in viewer.office:
+    if not _are_of(viewer, charter):
         return []
-    notice = timedelta(days=charter.meetings.notice_days)
+    notice = _notice(charter)
     paperwork = work.lines(viewer, owed, called, is_mine=True)
     meetings = [_line(viewer, meeting, notice) for meeting in MEETINGS.ask(viewer, notice)]
     return sorted([*paperwork, *meetings], key=lambda line: line.due)
+
+
+def _are_of(viewer: Viewer, charter: Any) -> bool:
+    return charter is not None and "secretary" in viewer.office
+
+
+def _notice(charter: Any) -> timedelta:
+    return timedelta(days=charter.meetings.notice_days)
 
 
 def _owed(viewer: Viewer) -> QuerySet[Duty]:

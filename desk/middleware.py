@@ -13,7 +13,7 @@ from consortium import people
 from desk.answers import status_of
 from desk.errors import came_from
 from desk.mishaps import refusal_of
-from desk.viewers import viewer_of
+from desk.viewers import entering
 from parties.kept import Kept
 from parties.models import Consortium, Person
 from parties.prepared import Blank
@@ -81,7 +81,7 @@ def enter(request, slug: str, person: Person | None = None) -> None:
     consortium = next(iter(BY_SLUG.ask(slug=slug)), None)
     if consortium is None:
         raise Http404
-    viewer = viewer_of(person or request.user, consortium, request.now)
+    viewer, request.unread = entering(person or request.user, consortium, request.now)
     if not viewer.is_known:
         raise Http404
     if viewer.is_awaited and request.method not in SAFE:  # a link alone, which anybody may send, tells nobody's name

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from consortium import appointments
 from consortium.models import Motion, Nomination
 from consortium.rules import MEMBER
+from parties.ahead import Ask
 from parties.kept import Kept
 from parties.viewer import Viewer
 
@@ -42,11 +43,18 @@ PROPOSED = Kept(_proposed)
 SUBMITTED = Kept(_submitted)
 
 
+def asked(viewer: Viewer) -> list[Ask]:
+    """Name what `of` asks first."""
+    return [SUBMITTED.of(viewer), PROPOSED.of(viewer)] if _may_move(viewer) else []
+
+
 def of(viewer: Viewer, charter: Any) -> list[Opening]:
     """List what the reader could move; nothing, and no query, for who neither appoints nor verifies."""
-    if viewer.is_office or any(seat.votes for seat in viewer.seats):
-        return [*_to_open(viewer), *_to_settle(viewer, charter)]
-    return []
+    return [*_to_open(viewer), *_to_settle(viewer, charter)] if _may_move(viewer) else []
+
+
+def _may_move(viewer: Viewer) -> bool:
+    return viewer.is_office or any(seat.votes for seat in viewer.seats)
 
 
 def _to_open(viewer: Viewer) -> Iterator[Opening]:

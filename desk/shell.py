@@ -5,7 +5,6 @@ from functools import cache, lru_cache
 
 from allauth.account.adapter import get_adapter
 from django.conf import settings
-from django.db.models import BigIntegerField, Case, IntegerField, QuerySet, When
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
@@ -13,25 +12,9 @@ from django.utils.translation import get_language
 
 from charter import editions
 from desk.navigation import Block, menu
-from duties.models import Notice
-from duties.models.notices import WAITS
-from parties.prepared import Blank, Prepared
 
 MENUS = ((22, "long"), (19, "middling"), (13, "short"))
 """Above so many lines a menu is called so; each fits whole from another height of the screen (``shell.css``)."""
-NEWEST = 150
-"""Among so many notices that were never read it looks for those that still wait: they pile up for years."""
-
-
-def _unread() -> dict[str, QuerySet]:
-    """Whether each of the newest notices that were never read still waits."""
-    mine = {"person": Blank("person", BigIntegerField()), "consortium": Blank("consortium", BigIntegerField())}
-    newest = Notice.objects.filter(**mine, read_at=None).order_by("-pk")[:NEWEST]
-    waits = Case(When(WAITS, then=1), default=0, output_field=IntegerField())
-    return {"unread": newest.values_list(waits)}
-
-
-UNREAD = Prepared(_unread)
 
 
 def shell(request) -> dict:
@@ -58,13 +41,8 @@ def shell(request) -> dict:
         "viewer": viewer,
         "consortium": consortium,
         "menu": drawn(blocks, consortium.name, consortium.slug, consortium.get_absolute_url(), get_language()),
-        "unread": cache(lambda: unread(viewer)),
+        "unread": request.unread,
     }
-
-
-def unread(viewer) -> int:
-    """Count the viewer's unread notices among the newest; beyond 99 the bell says no more than that."""
-    return sum(UNREAD.ask(person=viewer.person.pk, consortium=viewer.consortium.pk)["unread"])
 
 
 @cache

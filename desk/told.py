@@ -5,16 +5,22 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 
-from django.db.models import QuerySet
+from django.db.models import Case, IntegerField, QuerySet, When
 from django.utils import timezone
 from django.utils.translation import ngettext
 
 from duties.models import Duty, Notice
+from duties.models.notices import WAITS
 from duties.sentences import sentence
 from parties.kept import Kept
+from parties.prepared import Blank
 from parties.viewer import Viewer
 
 REMINDER = "duty.reminder"
+
+
+NEWEST = 150
+"""Among so many notices that were never read the bell looks for those that still wait: they pile up for years."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +38,12 @@ class Line:
     def day(self) -> date:
         """The reader's own day on which it came."""
         return timezone.localdate(self.at)
+
+
+def waiting(person: Blank, consortium: Blank) -> QuerySet:
+    """Ask of each of the newest notices that were never read whether it still waits: 1 or 0."""
+    newest = Notice.objects.filter(person=person, consortium=consortium, read_at=None).order_by("-pk")[:NEWEST]
+    return newest.values_list(Case(When(WAITS, then=1), default=0, output_field=IntegerField()))
 
 
 def notices(viewer: Viewer) -> QuerySet[Notice]:

@@ -1,5 +1,7 @@
 """The doors of the desk: the front page, the consortium's home, search and notices."""
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -10,15 +12,19 @@ from django.views.decorators.http import require_POST
 
 from charter import editions
 from config.tables import SEARCHES, resolve
-from consortium.motions.queries import in_force
-from desk import company, first_steps, home, openings, told
+from consortium.motions.queries import IN_FORCE, in_force
+from desk import chores, company, first_steps, home, openings, told
 from desk.viewers import consortia_of
 from duties import notices
 from duties.models import Notice
+from parties.ahead import Ask, ahead
 from parties.models import Consortium
+from parties.viewer import Viewer
 from parties.words import split
 
 HITS = 20
+STATEMENTS = ("vision", "mission")
+"""Of the consortium's own words, what its home shows."""
 LATELY = 6
 
 
@@ -39,24 +45,33 @@ def consortium_home(request, consortium):
     """Show what waits for the reader, and the state of the consortium."""
     edition = request.viewer.edition_id
     charter = editions.charter_of(edition) if edition else None
-    counts = home.counts(request.viewer)
-    owed = home.owed(request.viewer, charter, counts)
-    return render(
-        request,
-        "desk/home.html",
-        {
-            "own": owed.own,
-            "steps": [] if counts.get("has_begun") else first_steps.of(request.viewer),
-            "companies": company.cards(request.viewer, charter) if charter else [],
-            "openings": openings.of(request.viewer, charter) if charter else [],
-            "bodies": owed.bodies,
-            "meetings": home.next_meetings(request.viewer),
-            "office": home.office(request.viewer, counts, owed.overdue),
-            "figures": home.figures(counts),
-            "lately": told.news(request.viewer, LATELY),
-            "statements": in_force(request.viewer, "vision", "mission"),
-        },
-    )
+    with ahead(*_asked_at_home(request.viewer, charter)):
+        return render(request, "desk/home.html", _home(request.viewer, charter))
+
+
+def _home(viewer: Viewer, charter: Any) -> dict[str, Any]:
+    counts = home.counts(viewer)
+    owed = home.owed(viewer, charter, counts)
+    return {
+        "own": owed.own,
+        "steps": [] if counts.get("has_begun") else first_steps.of(viewer),
+        "companies": company.cards(viewer, charter) if charter else [],
+        "openings": openings.of(viewer, charter) if charter else [],
+        "bodies": owed.bodies,
+        "meetings": home.next_meetings(viewer),
+        "office": home.office(viewer, counts, owed.overdue),
+        "figures": home.figures(counts),
+        "lately": told.news(viewer, LATELY),
+        "statements": in_force(viewer, *STATEMENTS),
+    }
+
+
+def _asked_at_home(viewer: Viewer, charter: Any) -> list[Ask]:
+    """Name the questions of a home that wait for no other's answer."""
+    asked = [*home.asked(viewer), told.NEWS.of(viewer, LATELY), IN_FORCE.of(viewer, STATEMENTS)]
+    if viewer.companies:
+        asked.append(company.MEMBERS.of(viewer))
+    return [*asked, *openings.asked(viewer), *chores.asked(viewer, charter)]
 
 
 def search(request, consortium):

@@ -38,8 +38,15 @@ class Finder:
 
     def ask(self, words: Sequence[str], *given: Hashable) -> list:
         """Answer with the rows that match."""
-        blanks = {f"word{number}": word for number, word in enumerate(words)}
-        return self.kept.ask(len(words), *given, **blanks)
+        return self.kept.ask(len(words), *given, **_spoken(words))
+
+    def of(self, words: Sequence[str], *given: Hashable) -> tuple:
+        """Give the question as it would be asked: for `parties.ahead`."""
+        return self.kept.of(len(words), *given, **_spoken(words))
 
     def _written(self, many: int, *given: Hashable) -> QuerySet:
         return self.write([Blank(f"word{number}", TextField()) for number in range(many)], *given)
+
+
+def _spoken(words: Sequence[str]) -> dict[str, str]:
+    return {f"word{number}": word for number, word in enumerate(words)}

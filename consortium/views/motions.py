@@ -1,6 +1,7 @@
 """Pages of motions: the list with one's own votes first, and one motion from draft to decision."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.contrib import messages
 from django.db.models import IntegerField, QuerySet
@@ -21,6 +22,7 @@ from desk.answers import beside, form_page, reason_of, telling
 from desk.cells import link, state
 from desk.lists import Column, Filter, Listing, list_page
 from files import blobs
+from parties.ahead import ahead
 from parties.kept import Kept
 from parties.permissions import require
 from parties.prepared import Blank
@@ -82,27 +84,27 @@ def motion_list(request, consortium):
 def motion_detail(request, consortium, number):
     """Show a motion: what it waits for, its items with their outcome in words, who votes, and what happened."""
     motion = _motion(request, number)
-    viewer = request.viewer
+    with ahead(*parts.asked(motion, request.viewer)):
+        return render(request, "consortium/motion_detail.html", _detail(motion, request.viewer))
+
+
+def _detail(motion: Motion, viewer: Viewer) -> dict[str, Any]:
     knows_votes = motion.is_closed or viewer.is_office or viewer.sits_in(motion.body_id)
     items = parts.items_of(motion, viewer, counts=knows_votes)
-    return render(
-        request,
-        "consortium/motion_detail.html",
-        {
-            "motion": motion,
-            "tone": TONES[motion.state],
-            "waits_for": parts.waits_for(motion, items),
-            "is_silenced": parts.is_silenced(viewer, motion),
-            "items": items,
-            "roll": queries.roll_of(motion) if knows_votes and motion.opened_at else [],
-            "papers": parts.papers_of(motion, viewer),
-            "trail": parts.trail_of(motion, viewer) if motion.follows_id else [],
-            "corrections": queries.corrections_of(motion) if motion.is_closed else [],
-            "history": parts.history_of(motion, items),
-            "rule": parts.rule_of(motion),
-            "can": parts.possible(viewer, motion, items),
-        },
-    )
+    return {
+        "motion": motion,
+        "tone": TONES[motion.state],
+        "waits_for": parts.waits_for(motion, items),
+        "is_silenced": parts.is_silenced(viewer, motion),
+        "items": items,
+        "roll": queries.roll_of(motion) if knows_votes and motion.opened_at else [],
+        "papers": parts.papers_of(motion, viewer),
+        "trail": parts.trail_of(motion, viewer) if motion.follows_id else [],
+        "corrections": queries.corrections_of(motion) if motion.is_closed else [],
+        "history": parts.history_of(motion, items),
+        "rule": parts.rule_of(motion),
+        "can": parts.possible(viewer, motion, items),
+    }
 
 
 @require_POST

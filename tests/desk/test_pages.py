@@ -70,10 +70,11 @@ def test_the_last_page_of_a_list_keeps_the_focus_in_the_list(page, gallery, orga
     signed_in(page, sato).goto("/asrc/gallery/list/")
 
     while page.locator("a[rel=next]").count():
+        here = page.url
         page.focus("a[rel=next]")
-        with page.expect_response("**page=**"):
-            page.keyboard.press("Enter")
-        page.wait_for_load_state("networkidle")
+        page.keyboard.press("Enter")
+        page.wait_for_url(lambda url, here=here: url != here)
+        page.wait_for_function("!document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling')")
 
     assert page.evaluate("Boolean(document.activeElement.closest('.list'))")
 

@@ -126,3 +126,14 @@ def test_a_migration_under_a_running_server_breaks_no_page():
                 assert cursor.fetchall() == [("a", None)]
         finally:
             cursor.execute("DROP TABLE notes")
+
+
+def test_whoever_wraps_statements_for_a_while_leaves_the_plans_to_the_session():
+    connection.execute_wrappers.clear()
+    connection.close()
+
+    with connection.execute_wrapper(lambda execute, *statement: execute(*statement)):
+        ASKED["a day"].ask()
+
+    assert connection.execute_wrappers == [plans.keep]
+    assert len(kept()) == 1
