@@ -72,6 +72,7 @@ def _measure(connection: HTTPConnection, page: dict) -> dict:
         "name": page["name"],
         "status": response.status,
         "ms": full,
+        "bare": bare,
         "ratio": full / bare,
         "queries": int(response.getheader("X-Queries", "0")),
         "sql_ms": statistics.median(database[1::2]),
