@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SIZES = {"demonstration": 2, "ten times the rows": 20}
 """Years that are played."""
 RATIO, KILOBYTES, WORKER_MB, SQL_GROWTH = 3.0, 100, 130, 1.5
-"""The growth of SQL, too, is told in times of the reference: the machine is not as fast in both runs."""
+"""SQL that grows does so in milliseconds and in times of the reference: the machine is not as fast in both runs."""
 STATEMENTS = 60
 """Of a dues run, however many members it invoices."""
 NOTICEABLE_MS = 2
@@ -113,7 +113,8 @@ def _faults(found: dict[str, dict]) -> Iterator[str]:
             yield f"{page.name}: {much['queries']} queries, {page.queries} are allowed"
         if much["kb"] > KILOBYTES:
             yield f"{page.name}: {much['kb']:.0f} KB, {KILOBYTES} are allowed"
-        growth = (much["sql_ms"] / much["bare"]) / (little["sql_ms"] / little["bare"])
+        growth = much["sql_ms"] / little["sql_ms"]
+        growth = min(growth, growth * little["bare"] / much["bare"])
         if much["sql_ms"] > NOTICEABLE_MS and growth > SQL_GROWTH:
             yield f"{page.name}: SQL grew {growth:.1f} times with the rows, {SQL_GROWTH} are allowed"
 
