@@ -30,7 +30,7 @@ def ahead(*asks: Ask):
     return answered(_answers(known) if len(known) > 1 else {})
 
 
-def _answers(asks: list[tuple[Written, tuple]]) -> dict[tuple[int, tuple], list[tuple]]:
+def _answers(asks: list[tuple[Written, tuple]]) -> dict[Ask, list[tuple]]:
     with connection.cursor() as cursor:
         for question, parameters in asks:
             if not question.types:
@@ -39,7 +39,7 @@ def _answers(asks: list[tuple[Written, tuple]]) -> dict[tuple[int, tuple], list[
         cursor.execute(Planned(f"SELECT {texts}"), [value for __, parameters in asks for value in parameters])
         found = cursor.fetchone()
         return {
-            (id(question), parameters): _read(cursor.cursor, question.types, json.loads(rows))
+            (question, parameters): _read(cursor.cursor, question.types, json.loads(rows))
             for (question, parameters), rows in zip(asks, found, strict=True)
         }
 

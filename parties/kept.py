@@ -48,7 +48,7 @@ class Moment(Blank):
         return self.of.astimezone(zone)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Written:
     """A question with its text, and all that Django knows of how to read the answer."""
 
@@ -153,7 +153,7 @@ def _answer(question: Written, parameters: tuple, ready: list[tuple] | None) -> 
 def _ready(question: Written, parameters: tuple) -> list[tuple] | None:
     """Take the rows that were asked ahead, if any."""
     ready = getattr(_latest, "ready", None)
-    return ready.pop((id(question), parameters), None) if ready and is_hashable(parameters) else None
+    return ready.pop((question, parameters), None) if ready and is_hashable(parameters) else None
 
 
 def is_hashable(parameters: tuple) -> bool:
