@@ -11,7 +11,7 @@ import membership.coherence
 import treasury.coherence
 from charter.rules import Amendment, Branch, Described, Identity, Laws
 from charter.schema import Section, says
-from consortium.rules import Body, GroupKind, Meetings, Office, Procedure, Terms, Title, WorkingGroups
+from consortium.rules import Body, GroupKind, Meetings, Office, Procedure, Terms, Title, Votes, WorkingGroups
 from duties.rules import Reminders
 from membership.rules import Dues, Membership, Regrading, Tier, Withdrawal
 from projects.rules import Projects, ProjectType, Results
@@ -54,6 +54,7 @@ class Charter(Section):
     regrading: Regrading = says(_("Regrading"), default=Regrading())
     withdrawal: Withdrawal = says(_("Withdrawal"), default=Withdrawal())
     meetings: Meetings = says(_("Meetings"))
+    votes: Votes = says(_("Votes"), default=Votes())
     reminders: Reminders = says(_("Reminders"))
     project_types: dict[str, ProjectType] = says(_("Project types"), default={})
     projects: Projects = says(_("Projects"), default=Projects())

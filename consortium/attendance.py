@@ -59,13 +59,31 @@ def quorum(
     return Quorum(present=count[0], needed=needed, of=count[1])
 
 
+@dataclass(frozen=True, slots=True)
+class Conduct:
+    """How a meeting was conducted, as it was recorded in the room."""
+
+    chaired_by: Person | None = None
+    had_reminder: bool = False
+    """Whether participants were reminded of the antitrust policy (E-41)."""
+
+
 @transaction.atomic
 def mark(
-    meeting: Meeting, present: Mapping[Seat, Person], guests: Iterable[Person] = (), *, by: Person | None, at: datetime
+    meeting: Meeting,
+    present: Mapping[Seat, Person],
+    guests: Iterable[Person] = (),
+    *,
+    by: Person | None,
+    at: datetime,
+    conduct: Conduct | None = None,
 ) -> None:
-    """Record who sits in which seat, and which guests are there. The last record stands.
+    """Record who sits in which seat, which guests are there, and how it is conducted. The last record stands.
 
-    :raises Invalid: for somebody who is neither the seat's holder nor its named alternate, or a seat elsewhere.
+    Without ``conduct`` what was recorded of it stays, but for a chair who is no longer among those present.
+
+    :raises Invalid: for somebody who is neither the seat's holder nor its named alternate, a seat elsewhere, or a
+        chair who is not there.
     :raises Refusal: before the meeting is called or has begun, or once its minutes are approved.
     """
     entries.lock(meeting)
@@ -73,6 +91,7 @@ def mark(
         raise Refusal(_("Attendance is taken from the time that a meeting is called until its minutes are approved."))
     day = day_in(meeting.zone, meeting.held_at or meeting.starts_at)
     _check(meeting, present, day)
+    _conduct(meeting, conduct or _kept_conduct(meeting, present), set(present.values()))
     meeting.attendance.all().delete()
     rows = [
         Attendance(
@@ -98,9 +117,27 @@ def mark(
         at=at,
         seats=sorted(seat.number for seat in present),
         guests=len(rows) - len(present),
+        is_chaired=meeting.chaired_by_id is not None,
+        had_reminder=meeting.had_reminder,
     )
     if meeting.is_held:
         settle(meeting)
+
+
+def _kept_conduct(meeting: Meeting, present: Mapping[Seat, Person]) -> Conduct:
+    chair = meeting.chaired_by if meeting.chaired_by in present.values() else None
+    return Conduct(chair, meeting.had_reminder)
+
+
+def _conduct(meeting: Meeting, conduct: Conduct, seated: set[Person]) -> None:
+    if conduct.chaired_by and conduct.chaired_by not in seated:
+        raise Invalid(
+            _("%(person)s is not marked as present in a seat; whoever is in the chair is there.")
+            % {"person": conduct.chaired_by},
+            field="chair",
+        )
+    meeting.chaired_by, meeting.had_reminder = conduct.chaired_by, conduct.had_reminder
+    meeting.save(update_fields=["chaired_by", "had_reminder"])
 
 
 def settle(meeting: Meeting) -> None:

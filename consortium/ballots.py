@@ -1,4 +1,4 @@
-"""Casting votes: seat by seat until the close, or all at once in the room, "by exception".
+"""Casting votes, seat by seat until the close, and entering those that were given in the room of a meeting.
 
 Casting takes the motion ``FOR SHARE`` and closing ``FOR UPDATE``: a vote at the last instant is either counted
 or refused, and votes do not queue behind each other.
@@ -68,48 +68,38 @@ def cast_slate(motion: Motion, line: RollLine, choice: str, *, by: Person, at: d
 
 
 @transaction.atomic
-def by_exception(
+def record(
     motion: Motion,
-    choice: str,
+    said: Mapping[RollLine, Mapping[Item, str]],
     *,
-    present: Collection[RollLine],
+    slate: Collection[Item],
     by: Person,
     at: datetime,
-    exceptions: Mapping[RollLine, str] | None = None,
-    item: Item | None = None,
-) -> list[Ballot]:
-    """Record a vote in the room: everybody present votes ``choice``, except those named with theirs.
+    entry: Entry,
+) -> None:
+    """Enter votes that were given in the room, for seats that have not voted on those items themselves.
 
-    Without ``item`` it covers the slate; a severed item is voted on by itself. Who recused themselves from an
-    item is left out there.
+    The caller has locked the motion and says in ``entry`` where and by whom it was recorded. ``slate`` are the items
+    that were voted on together.
 
-    :raises Invalid: where an exception was not present, or a line is not on this roll.
+    :raises Refusal: for a motion that takes no votes.
     """
-    exceptions = exceptions or {}
-    share(motion)
     voting.require_voting(motion, at)
-    _check_room(motion, present, exceptions, choice)
-    items = [item] if item else list(motion.items.filter(is_severed=False))
-    recused = set(Recusal.objects.filter(item__in=items).values_list("line_id", "item_id"))
-    said = {line: exceptions.get(line, choice) for line in _standing(motion, present)}
-    ballots = _upsert(
-        _ballot(line, each, said=(says, item is None), by=by, at=at)
-        for line, says in said.items()
-        for each in items
-        if (line.pk, each.pk) not in recused
-    )
-    entry = entries.record(
-        motion,
-        "ballot.by_exception",
-        by=by,
-        at=at,
-        rule="E-04",
-        words={"said": {line.acting_seat.number: says for line, says in said.items()}, "choice": choice},
-        items=sorted(each.number for each in items),
-        present=sorted(line.acting_seat.number for line in said),
+    Ballot.objects.bulk_create(
+        Ballot(
+            consortium_id=motion.consortium_id,
+            item=item,
+            line=line,
+            choice=choice,
+            is_by_slate=item in slate,
+            cast_by=by,
+            cast_at=at,
+            is_recorded=True,
+        )
+        for line, choices in said.items()
+        for item, choice in choices.items()
     )
     _settle(motion, list(said), by=by, at=at, entry=entry)
-    return ballots
 
 
 @transaction.atomic
@@ -221,36 +211,17 @@ def _check_items(motion: Motion, items: Iterable[Item]) -> None:
 
 def _check_alternate(line: RollLine, changed: Collection[Item], by: Person) -> None:
     holder = line.acting_seat.person_id
-    if by.pk != holder and Ballot.objects.filter(line=line, item__in=list(changed), cast_by=holder).exists():
+    if by.pk == holder:
+        return
+    cast = Ballot.objects.filter(line=line, item__in=list(changed))
+    if cast.filter(is_recorded=True).exists():
+        raise Refusal(
+            _("The vote of this seat was recorded in the room; only %(holder)s changes it.")
+            % {"holder": line.acting_seat.person},
+            rule="E-04",
+        )
+    if cast.filter(cast_by=holder).exists():
         raise Refusal(_("%(holder)s has voted already.") % {"holder": line.acting_seat.person}, rule="E-04")
-
-
-def _check_room(motion: Motion, present: Collection[RollLine], exceptions: Mapping[RollLine, str], choice: str) -> None:
-    if not present:
-        raise Invalid(_("Say who was present."), field="present")
-    absent = set(exceptions) - set(present)
-    if absent:
-        raise Invalid(_("Whoever votes otherwise must be among those present."), field="exceptions")
-    if {choice, *exceptions.values()} - set(Ballot.Choice.values):
-        raise Invalid(_("Choose for, against or abstain."), field="choice")
-
-
-def _standing(motion: Motion, present: Collection[RollLine]) -> list[RollLine]:
-    """Read the lines of those present afresh, and leave out whose company's rights are suspended (E-08)."""
-    keys = [line.pk for line in present]
-    lines = (
-        motion.roll.standing()
-        .select_for_update(of=("self",))
-        .select_related("acting_seat__member")
-        .filter(pk__in=keys)
-        .order_by("pk")
-    )
-    found = list(lines)
-    if len(found) != len(set(keys)):
-        raise Invalid(_("Someone named is not on this roll."), field="present")
-    for line in found:
-        rolls.require_rights(line)
-    return found
 
 
 def _changed(line: RollLine, said: Mapping[Item, tuple[str, bool]]) -> dict[Item, tuple[str, bool]]:
@@ -277,7 +248,7 @@ def _upsert(ballots: Iterable[Ballot]) -> list[Ballot]:
         ballots,
         update_conflicts=True,
         unique_fields=["item", "line"],
-        update_fields=["choice", "is_by_slate", "cast_by", "cast_at"],
+        update_fields=["choice", "is_by_slate", "cast_by", "cast_at", "is_recorded"],
     )
 
 

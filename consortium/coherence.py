@@ -94,6 +94,16 @@ def votes(charter: Any) -> Iterator[Fault]:
             yield from (missing(f"{path}.{name}", "E-04") for name in VOTING if getattr(rules, name) is None)
 
 
+def open_counts(charter: Any) -> Iterator[Fault]:
+    """Refuse a vote that ends once it is certain while its count is hidden: going on would tell the count (E-04)."""
+    if charter.votes and charter.votes.ends_early == "certain" and charter.votes.count_while_open != "shown":
+        yield Fault(
+            "votes.ends_early",
+            _("a vote that ends once its outcome is certain tells how it stands: show the count, or let it run"),
+            rule="E-04",
+        )
+
+
 def seats(charter: Any) -> Iterator[Fault]:
     """Ask how many seats a member has: by tier, or else of each body that members sit in."""
     for key, body in charter.bodies.items():
@@ -146,7 +156,7 @@ def office(charter: Any) -> Iterator[Fault]:
         yield missing("office.posts.finance.name", "GOV-06")
 
 
-COHERENCE = (councils, branches, levels, approvals, circles, votes, seats, core_seats, groups, office)
+COHERENCE = (councils, branches, levels, approvals, circles, votes, open_counts, seats, core_seats, groups, office)
 
 
 def _of_kind(charter: Any, kind: str) -> dict:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from charter import editions
 from consortium import outcomes
-from consortium.models import Attendance, Meeting, MeetingBody, Motion
+from consortium.models import Attendance, Invitation, Meeting, MeetingBody, Motion, RoomVote, Seat
 from consortium.moments import day_in
 from duties import deadlines
 
@@ -35,20 +35,42 @@ def _opening(meeting: Meeting) -> Iterator[str]:
 
 
 def _attendance(meeting: Meeting) -> Iterator[str]:
+    """Who was there, who sent apologies, who was absent: body by body, as it was recorded; then the guests."""
     there = list(
         meeting.attendance.select_related("person", "seat__person", "seat__organisation").order_by("person__name")
     )
+    seated = {row.seat_id for row in there if row.seat}
+    seats = Seat.objects.on(meeting.day).voting().filter(body__in=meeting.bodies.all()).exclude(pk__in=seated)
+    missing = list(seats.select_related("person", "organisation").order_by("person__name"))
+    sorry = set(
+        meeting.invitations.filter(reply=Invitation.Reply.NO, role=Invitation.Role.SEAT, withdrawn_at=None).values_list(
+            "seat_id", flat=True
+        )
+    )
     yield "## " + _("Attendance")
+    if meeting.chaired_by:
+        yield _("In the chair: %(person)s") % {"person": meeting.chaired_by}
     for table in meeting.tables.select_related("body"):
         yield _quorum(table)
         for row in there:
             if row.seat and row.seat.body_id == table.body_id:
                 yield f"- {_seated(row)}"
-    called = {line.person_id: line.name for line in meeting.invitations.select_related("person")}
-    guests = [called.get(row.person_id, row.person.name) for row in there if not row.seat]
-    if guests:
-        yield _("Guests, without a vote: %(names)s") % {"names": ", ".join(guests)}
+        away = [seat for seat in missing if seat.body_id == table.body_id]
+        yield from _named(_("Apologies: %(names)s"), [_whose(seat) for seat in away if seat.pk in sorry])
+        yield from _named(_("Absent: %(names)s"), [_whose(seat) for seat in away if seat.pk not in sorry])
+    invited_as = {line.person_id: line.name for line in meeting.invitations.select_related("person")}
+    guests = [invited_as.get(row.person_id, row.person.name) for row in there if not row.seat]
+    yield from _named(_("Guests, without a vote: %(names)s"), guests)
     yield ""
+
+
+def _named(words: str, names: list[str]) -> Iterator[str]:
+    if names:
+        yield words % {"names": ", ".join(names)}
+
+
+def _whose(seat: Seat) -> str:
+    return f"{seat.person} ({seat.organisation})" if seat.organisation else str(seat.person)
 
 
 def _quorum(table: MeetingBody) -> str:
@@ -75,20 +97,19 @@ def _seated(row: Attendance) -> str:
 
 
 def _safeguard(meeting: Meeting) -> Iterator[str]:
-    """The antitrust statement that every minutes carry (E-41)."""
-    day = day_in(meeting.zone, meeting.held_at)
-    topics = editions.in_force(meeting.consortium, day).meetings.banned_topics
-    if not topics:
+    """The antitrust reminder, only where it was recorded in the room (E-41)."""
+    if not meeting.had_reminder:
         return
-    yield "## " + _("Antitrust statement")
-    yield _(
-        "The chair reminded everyone that the cooperation is pre-competitive. Not discussed, in the meeting or "
-        "around it: %(topics)s."
-    ) % {"topics": ", ".join(topics)}
+    topics = editions.in_force(meeting.consortium, day_in(meeting.zone, meeting.held_at)).meetings.banned_topics
+    yield "## " + _("Antitrust reminder")
+    yield _("Participants were reminded of the antitrust policy. Not to be discussed: %(topics)s.") % {
+        "topics": ", ".join(topics)
+    }
     yield ""
 
 
 def _agenda(meeting: Meeting) -> Iterator[str]:
+    records = {record.motion_id: record for record in meeting.room_votes.select_related("recorded_by")}
     for item in meeting.agenda.select_related("motion").prefetch_related("motion__items"):
         yield f"## {item.position}. {item.title}"
         if item.presenter:
@@ -96,21 +117,26 @@ def _agenda(meeting: Meeting) -> Iterator[str]:
         if item.notes:
             yield item.notes
         if item.motion:
-            yield from _decision(item.motion)
+            yield from _decision(item.motion, records.get(item.motion_id))
         yield ""
 
 
-def _decision(motion: Motion) -> Iterator[str]:
+def _decision(motion: Motion, record: RoomVote | None) -> Iterator[str]:
+    """How the motion was voted on in this meeting, or that it was decided otherwise."""
+    named = {"number": motion.number, "title": motion.title}
     if motion.is_withdrawn:
-        yield _("Motion %(number)s, “%(title)s”: withdrawn.") % {"number": motion.number, "title": motion.title}
+        yield _("Motion %(number)s, “%(title)s”: withdrawn.") % named
         return
     if not motion.is_closed:
-        yield _("Motion %(number)s, “%(title)s”: not decided in this meeting.") % {
-            "number": motion.number,
-            "title": motion.title,
-        }
+        if record:
+            yield _("Motion %(number)s, “%(title)s”: votes were recorded; the vote stays open.") % named
+        else:
+            yield _("Motion %(number)s, “%(title)s”: not decided in this meeting.") % named
         return
-    yield _("Motion %(number)s, “%(title)s”:") % {"number": motion.number, "title": motion.title}
+    if record:
+        yield _("Motion %(number)s, “%(title)s”, voted on in the meeting:") % named
+    else:
+        yield _("Motion %(number)s, “%(title)s”, decided by the votes that the seats cast:") % named
     rule = outcomes.rule_of(motion)
     for item in motion.items.all():
         yield f"- {item.title}: {outcomes.decided_words(item, rule)}"

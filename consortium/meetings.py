@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from charter import editions
 from consortium import attendance, cadences, invitations, minutes
+from consortium.attendance import Conduct
 from consortium.models import Body, Meeting, MeetingBody, Seat
 from consortium.moments import moment
 from journal import entries, subjects
@@ -151,6 +152,7 @@ def hold(
     at: datetime,
     present: Mapping[Seat, Person] | None = None,
     guests: Iterable[Person] = (),
+    conduct: Conduct | None = None,
     held_at: datetime | None = None,
 ) -> None:
     """Record that a meeting took place, who was there, and whether each body had its quorum (E-67).
@@ -166,7 +168,7 @@ def hold(
     if held_at > at:
         raise Refusal(_("“%(title)s” has not begun yet.") % {"title": meeting.title})
     if present is not None:
-        attendance.mark(meeting, present, guests, by=by, at=at)
+        attendance.mark(meeting, present, guests, by=by, at=at, conduct=conduct)
     if not meeting.attendance.exists():
         raise Refusal(_("Nobody is marked as present; tick who was there, or cancel the meeting."), field="present")
     entry = entries.move(

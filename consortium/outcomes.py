@@ -1,7 +1,7 @@
 """Where a motion stands: its votes as the counting takes them, and the outcome in words."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.db.models import BigIntegerField
@@ -58,6 +58,24 @@ def voices_of(motion: Motion, items: Sequence[Item]) -> dict[int, list[Voice]]:
     }
 
 
+def projected(item: Item, voices: Sequence[Voice], unknown: Iterable[int], rule: Rule) -> Standing:
+    """Say how an item will fall where the votes at the places ``unknown`` are cast but not told.
+
+    ``certain`` is empty where those votes decide.
+    """
+    hidden = set(unknown)
+    counts = [
+        counting.count(
+            [replace(voice, choice=choice) if place in hidden else voice for place, voice in enumerate(voices)], rule
+        )
+        for choice in (counting.FOR, counting.AGAINST, counting.ABSTAIN)
+    ]
+    told_votes = counting.count([voice for place, voice in enumerate(voices) if place not in hidden], rule)
+    tally = counts[0] if not hidden else told_votes
+    fallen = {count.outcome for count in counts}
+    return Standing(item, tally, fallen.pop() if len(fallen) == 1 else None, votes(tally))
+
+
 def is_certain(standing: Iterable[Standing]) -> bool:
     """Whether no vote still to come can change any item."""
     return all(each.certain for each in standing)
@@ -84,7 +102,7 @@ def told(tally: Tally, rule: Rule) -> str:
         Outcome.LOST: _("Not carried, %(votes)s"),
         Outcome.NO_QUORUM: _("No quorum, %(votes)s"),
     }
-    return heads[tally.outcome] % {"votes": _votes(tally)} + "; " + _quorum(tally, rule)
+    return heads[tally.outcome] % {"votes": votes(tally)} + "; " + _quorum(tally, rule)
 
 
 def _standing(item: Item, voices: list[Voice], rule: Rule) -> Standing:
@@ -96,9 +114,9 @@ def _standing(item: Item, voices: list[Voice], rule: Rule) -> Standing:
 def _so_far(voices: list[Voice], tally: Tally, certain: Outcome | None, rule: Rule) -> str:
     """Say what is still needed, or that nothing can change any more."""
     if certain is Outcome.CARRIED:
-        return _("Carried whatever comes: %(votes)s") % {"votes": _votes(tally)}
+        return _("Carried whatever comes: %(votes)s") % {"votes": votes(tally)}
     if certain is not None:
-        return _("Cannot be carried any more: %(votes)s") % {"votes": _votes(tally)}
+        return _("Cannot be carried any more: %(votes)s") % {"votes": votes(tally)}
     lacking = counting.missing(voices, rule)
     needed = counting.needed(voices, rule)
     parts = []
@@ -110,10 +128,11 @@ def _so_far(voices: list[Voice], tally: Tally, certain: Outcome | None, rule: Ru
         parts.append(ngettext("%(n)s more vote needed", "%(n)s more votes needed", needed) % {"n": needed})
     else:
         parts.append(_("carried as it stands"))
-    return _("%(votes)s so far; %(needed)s") % {"votes": _votes(tally), "needed": ", ".join(parts)}
+    return _("%(votes)s so far; %(needed)s") % {"votes": votes(tally), "needed": ", ".join(parts)}
 
 
-def _votes(tally: Tally) -> str:
+def votes(tally: Tally) -> str:
+    """Say the votes alone: "5 to 2, 1 abstained"."""
     words = _("%(for)s to %(against)s") % {
         "for": number(tally.for_weight),
         "against": number(tally.against_weight),

@@ -34,6 +34,11 @@ def of(body: Body, charter: Any) -> Procedure:
     return known[key]
 
 
+def shows_count(motion: Motion) -> bool:
+    """Whether the charter shows the count of a vote while it is open (``votes.count_while_open``)."""
+    return charter_of(motion).votes.count_while_open == "shown"
+
+
 def path_of(body: Body) -> str:
     """Name the place in the charter where the body's procedure stands: what "why?" links to."""
     kind = GROUP_KINDS.get(body.kind)

@@ -60,6 +60,22 @@ class Procedure(Section):
     decides: tuple[str, ...] = says(_("Decides"), default=(), words=MATTERS)
 
 
+class Votes(Section):
+    """What is told of a vote while it is open, and what may end it before its deadline (E-04).
+
+    With few seats a running count tells how each of them voted, so nobody sees one unless the charter says so.
+    """
+
+    count_while_open: Literal["hidden", "shown"] = says(
+        _("Count while a vote is open"), _("hidden: only who has voted is told until the close"), default="hidden"
+    )
+    ends_early: Literal["never", "all_voted", "certain"] = says(
+        _("A vote in writing may end before its deadline"),
+        _("never, once every seat has voted, or once no vote still to come could change the outcome"),
+        default="never",
+    )
+
+
 class Body(Procedure):
     """A standing body: council, committee or office."""
 

@@ -33,6 +33,10 @@ SENTENCES: dict[str, str | Promise] = {
     "motion.submitted": _("%(by)s has put “%(title)s” before the %(body)s: it waits to be put to the vote."),
     "motion.opened": _("%(body)s votes on “%(title)s” until %(until)s."),
     "ballot.cast_for_you": _("%(by)s voted in your seat on “%(title)s”."),
+    "ballot.recorded": _("%(by)s recorded your vote on “%(title)s” in “%(meeting)s”. Check that it is what you said."),
+    "motion.cut_short": _(
+        "The vote on “%(title)s” was ended in “%(meeting)s”, before its deadline. Your seat had not voted."
+    ),
     "enactment.blocked": _("Decided, but blocked: %(title)s. %(reason)s"),
     "enactment.enacted": _("No longer blocked, and now carried out: %(title)s."),
     "enactment.rescinded": _("Decided, but given up: %(title)s. %(reason)s"),

@@ -5,14 +5,6 @@ from django.utils.translation import gettext_lazy as _
 from config.verbs.verb import Verb
 
 VERBS: dict[str, Verb] = {
-    "ballot.by_exception": Verb(
-        does="consortium.ballots.by_exception",
-        asks="consortium.access.motions.can_record",
-        label=_("Record a vote in the room"),
-        who=_("The chair of the body, and the office"),
-        rule="E-04",
-        matter="decisions",
-    ),
     "ballot.cast": Verb(
         does="consortium.ballots.cast",
         asks="consortium.access.motions.can_cast",

@@ -70,9 +70,9 @@ VERBS: dict[str, Verb] = {
         matter="meetings",
     ),
     "meeting.vote": Verb(
-        does="consortium.rooms.vote",
+        does="consortium.room_votes.vote",
         asks="consortium.access.meetings.can_run",
-        label=_("Take a vote in the room"),
+        label=_("Record a vote in a meeting"),
         who=_("The chair of the body that meets, and the office"),
         rule="E-04",
         matter="meetings",

@@ -62,8 +62,13 @@ def can_vote(viewer: Viewer, motion: Motion) -> Answer:
     return either(on_roll, _("Only seats on the roll vote; guests, assistants and the office have no vote."), "WG-03")
 
 
+def follows_votes(viewer: Viewer, motion: Motion) -> bool:
+    """Whether the viewer sees who has voted while a vote is open: the body, and the office."""
+    return viewer.is_office or viewer.sits_in(motion.body_id)
+
+
 def can_record(viewer: Viewer, motion: Motion) -> Answer:
-    """Take down a vote in the room: the chair and the office."""
+    """Record the votes given in a meeting: the chair and the office."""
     return _runs(viewer, motion)
 
 

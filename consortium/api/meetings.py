@@ -2,28 +2,34 @@
 
 from django.db.models import F, Q
 from django.http import Http404
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import mixins, serializers, status, viewsets
 from rest_framework.decorators import action
 from rest_framework.generics import get_object_or_404
 from rest_framework.response import Response
 
-from consortium import attendance, invitations, meetings, minutes, registrations, rooms
+from consortium import attendance, invitations, meetings, minutes, registrations, room_votes
 from consortium.access import meetings as access
+from consortium.attendance import Conduct
+from consortium.counting import Outcome
 from consortium.models import (
     Ballot,
     Body,
     Invitation,
+    Item,
     Meeting,
     Motion,
     Seat,
 )
+from consortium.room_votes import Said
 from desk.api_rows import ReasonSerializer
 from desk.models import Scope
 from desk.once import once_by_key
 from membership.models import Affiliation, Member
 from parties.models import Person
 from parties.permissions import require
+from parties.refusals import Invalid
 
 
 @extend_schema_field({"type": "string", "examples": ["09:00:00"]})
@@ -83,6 +89,10 @@ class AttendanceSerializer(serializers.Serializer):
 
     present = SittingSerializer(many=True)
     guests = serializers.ListField(child=serializers.EmailField(), required=False, default=list)
+    chair = serializers.EmailField(required=False, allow_blank=True, help_text="Who is in the chair; empty: nobody.")
+    antitrust_reminder = serializers.BooleanField(
+        required=False, help_text="Whether participants were reminded of the antitrust policy."
+    )
 
 
 class HoldSerializer(serializers.Serializer):
@@ -98,12 +108,70 @@ class ExceptionSerializer(serializers.Serializer):
     choice = serializers.ChoiceField(Ballot.Choice.choices)
 
 
-class VoteSerializer(serializers.Serializer):
-    """A vote in the room: how all voted, and who differed."""
+class SaidSerializer(serializers.Serializer):
+    """How the room voted on one item by itself."""
 
-    motion = serializers.IntegerField()
+    item = serializers.IntegerField(help_text="Number of the item.")
     choice = serializers.ChoiceField(Ballot.Choice.choices)
     exceptions = ExceptionSerializer(many=True, required=False, default=list)
+
+
+class PreviewSerializer(serializers.Serializer):
+    """How the room voted: everybody present ``choice``, but for the exceptions; items voted on separately apart."""
+
+    motion = serializers.IntegerField()
+    choice = serializers.ChoiceField(
+        Ballot.Choice.choices,
+        required=False,
+        help_text="For the items voted on together; left out where there are none.",
+    )
+    exceptions = ExceptionSerializer(many=True, required=False, default=list)
+    separate = SaidSerializer(many=True, required=False, default=list)
+
+
+class VoteSerializer(PreviewSerializer):
+    """The same again, with what was seen of its result."""
+
+    seen = serializers.CharField(max_length=64, help_text="The ``seen`` that ``vote/preview/`` answered.")
+    ends_vote = serializers.BooleanField(
+        required=False,
+        allow_null=True,
+        default=None,
+        help_text="Whether a vote in writing ends now; required while one is open.",
+    )
+
+
+class ResultSerializer(serializers.Serializer):
+    """What one item will come to. The outcome is null where votes cast in writing decide, which nobody sees yet."""
+
+    item = serializers.IntegerField(source="item.number")
+    for_weight = serializers.DecimalField(12, 4, source="tally.for_weight")
+    against_weight = serializers.DecimalField(12, 4, source="tally.against_weight")
+    abstained_weight = serializers.DecimalField(12, 4, source="tally.abstained_weight")
+    outcome = serializers.ChoiceField([each.value for each in Outcome], source="certain", allow_null=True)
+
+
+class LinesField(serializers.ListField):
+    """Seats, by their numbers."""
+
+    child = serializers.IntegerField()
+
+    def to_representation(self, lines) -> list[int]:
+        return sorted(line.acting_seat.number for line in lines)
+
+
+class PreviewedSerializer(serializers.Serializer):
+    """What recording the vote will do. Nothing has been recorded."""
+
+    motion = serializers.IntegerField(source="motion.number")
+    results = ResultSerializer(many=True, source="standing")
+    entered = LinesField(help_text="Seats whose votes are recorded.")
+    kept = LinesField(help_text="Seats present that have voted or recused themselves: it stays so.")
+    suspended = LinesField(help_text="Seats present whose rights are suspended: no vote.")
+    absent = LinesField(help_text="Seats that are absent and have not voted.")
+    is_on_agenda = serializers.BooleanField()
+    is_in_writing = serializers.BooleanField(help_text="Whether a vote in writing is open: then say ``ends_vote``.")
+    seen = serializers.CharField()
 
 
 class ReplySerializer(serializers.Serializer):
@@ -193,7 +261,7 @@ class MeetingViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.
             seat = self._seat(meeting, each["seat"])
             sitting[seat] = self._sitter(seat, each["person"]) if each.get("person") else seat.person
         guests = Person.objects.filter(email__in=said["guests"], invitations__meeting=meeting)
-        return self._done(attendance.mark, meeting, sitting, guests)
+        return self._done(attendance.mark, meeting, sitting, guests, conduct=self._conduct(meeting, sitting, said))
 
     @extend_schema(request=HoldSerializer, responses=MeetingSerializer)
     @action(detail=True, methods=["post"])
@@ -201,17 +269,24 @@ class MeetingViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.
         """Record a meeting as held, with whoever was marked as present."""
         return self._done(meetings.hold, self._mine(), **given(HoldSerializer, request))
 
+    @extend_schema(request=PreviewSerializer, responses=PreviewedSerializer)
+    @action(detail=True, methods=["post"], url_path="vote/preview", scope=Scope.VOTE)
+    def preview_vote(self, request, consortium, number):
+        """Say what recording a vote will come to, and record nothing."""
+        meeting = self._mine()
+        motion, said = self._said(meeting, given(PreviewSerializer, request))
+        shown = room_votes.preview(meeting, motion, said, by=self.viewer.person, at=self.viewer.now)
+        return Response(PreviewedSerializer(shown).data)
+
     @extend_schema(request=VoteSerializer, responses=MeetingSerializer)
     @action(detail=True, methods=["post"], scope=Scope.VOTE)
     @once_by_key
     def vote(self, request, consortium, number):
-        """Take a vote in the room by exception, and close the motion."""
+        """Record a vote given in the meeting, as previewed; seats that have voted keep their votes."""
         meeting = self._mine()
-        said = given(VoteSerializer, request)
-        rows = Motion.objects.visible_to(self.viewer).select_related("body", "subject", "consortium")
-        motion = get_object_or_404(rows, number=said["motion"])
-        exceptions = {self._seat(meeting, each["seat"]): each["choice"] for each in said["exceptions"]}
-        return self._done(rooms.vote, meeting, motion, said["choice"], exceptions=exceptions)
+        told = given(VoteSerializer, request)
+        motion, said = self._said(meeting, told)
+        return self._done(room_votes.vote, meeting, motion, said, seen=told["seen"], ends_vote=told["ends_vote"])
 
     @extend_schema(request=ReplySerializer, responses=MeetingSerializer)
     @action(detail=True, methods=["post"])
@@ -267,6 +342,32 @@ class MeetingViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.
     def _shown(self, meeting: Meeting) -> Response:
         meeting.refresh_from_db()
         return Response(MeetingSerializer(meeting).data)
+
+    def _conduct(self, meeting: Meeting, sitting: dict[Seat, Person], said: dict) -> Conduct:
+        """Read how the meeting is conducted; what is left out stays as it was recorded."""
+        chair = meeting.chaired_by if meeting.chaired_by in sitting.values() else None
+        if "chair" in said:
+            chair = next((each for each in sitting.values() if each.email.lower() == said["chair"].lower()), None)
+            if said["chair"] and chair is None:
+                raise Invalid(_("Whoever is in the chair is present in a seat."), field="chair")
+        return Conduct(chair, said.get("antitrust_reminder", meeting.had_reminder))
+
+    def _said(self, meeting: Meeting, told: dict) -> tuple[Motion, dict[Item | None, Said]]:
+        """Read how the room voted, by item; what was voted on together under ``None``."""
+        rows = Motion.objects.visible_to(self.viewer).select_related("body", "subject", "consortium")
+        motion = get_object_or_404(rows, number=told["motion"])
+        items = {item.number: item for item in motion.items.all()}
+        said: dict[Item | None, Said] = {}
+        if told.get("choice"):
+            said[None] = Said(told["choice"], self._differing(meeting, told["exceptions"]))
+        for each in told["separate"]:
+            if each["item"] not in items:
+                raise Invalid(_("This motion has no item %(number)s.") % {"number": each["item"]}, field="separate")
+            said[items[each["item"]]] = Said(each["choice"], self._differing(meeting, each["exceptions"]))
+        return motion, said
+
+    def _differing(self, meeting: Meeting, exceptions: list[dict]) -> dict[Seat, str]:
+        return {self._seat(meeting, each["seat"]): each["choice"] for each in exceptions}
 
     def _seat(self, meeting: Meeting, number: int) -> Seat:
         rows = Seat.objects.filter(body__in=meeting.bodies.all()).select_related("person", "subject")

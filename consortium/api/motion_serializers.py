@@ -1,16 +1,32 @@
 """What calls about motions say and are told."""
 
+from collections.abc import Iterable
+
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from consortium.models import Ballot, Body, Item, Motion, MotionPaper, Need, Statement
+from consortium.outcomes import Standing
 from files.models import Label
 from membership.models import Member
 from parties.refusals import Invalid
 
+COUNTS = ("for_weight", "against_weight", "abstained_weight", "present", "roll_size")
+
 
 class ItemSerializer(serializers.ModelSerializer):
-    """One item with its outcome."""
+    """One item with its outcome. Its count is null until it is decided."""
+
+    for_weight = serializers.DecimalField(12, 4, allow_null=True, read_only=True)
+    against_weight = serializers.DecimalField(12, 4, allow_null=True, read_only=True)
+    abstained_weight = serializers.DecimalField(12, 4, allow_null=True, read_only=True)
+    present = serializers.DecimalField(12, 4, allow_null=True, read_only=True)
+    roll_size = serializers.DecimalField(12, 4, allow_null=True, read_only=True)
+
+    def to_representation(self, item: Item) -> dict:
+        """Leave the count out while there is none to tell."""
+        told = super().to_representation(item)
+        return told if item.is_decided else told | dict.fromkeys(COUNTS)
 
     class Meta:
         model = Item
@@ -21,7 +37,11 @@ class ItemSerializer(serializers.ModelSerializer):
 
 
 class MotionSerializer(serializers.ModelSerializer):
-    """A motion with its items; how single seats voted is not told here."""
+    """A motion with its items; how single seats voted is not told here.
+
+    While a vote is open its count is null, unless the charter shows it to whoever follows the vote and asks for this
+    one motion (``votes.count_while_open``).
+    """
 
     body = serializers.CharField(source="body.key")
     items = ItemSerializer(many=True)
@@ -34,15 +54,30 @@ class MotionSerializer(serializers.ModelSerializer):
         ]  # fmt: skip
 
 
+def fill_count(items: list[dict], standings: Iterable[Standing]) -> None:
+    """Put the count of an open vote into its items, where the charter shows it."""
+    tallies = {each.item.number: each.tally for each in standings}
+    for item in items:
+        tally = tallies[item["number"]]
+        item |= {
+            "for_weight": f"{tally.for_weight:.4f}",
+            "against_weight": f"{tally.against_weight:.4f}",
+            "abstained_weight": f"{tally.abstained_weight:.4f}",
+            "present": f"{tally.present:.4f}",
+            "roll_size": f"{tally.roll:.4f}",
+        }
+
+
 class DecisionSerializer(ItemSerializer):
     """One line of the register."""
 
     motion = serializers.IntegerField(source="motion.number")
     body = serializers.CharField(source="motion.body.key")
     decided_at = serializers.DateTimeField(source="motion.closed_at")
+    recorded_by = serializers.CharField(help_text="Who recorded its votes in a meeting; empty where seats cast them.")
 
     class Meta(ItemSerializer.Meta):
-        fields = ["motion", "body", "decided_at", *ItemSerializer.Meta.fields]
+        fields = ["motion", "body", "decided_at", "recorded_by", *ItemSerializer.Meta.fields]
 
 
 class StatementSerializer(serializers.ModelSerializer):
@@ -132,15 +167,6 @@ class CastSerializer(serializers.Serializer):
 class RecuseSerializer(serializers.Serializer):
     reason = serializers.CharField()
     items = serializers.ListField(child=serializers.IntegerField(), required=False, default=list)
-
-
-class RecordSerializer(serializers.Serializer):
-    choice = serializers.ChoiceField(choices=Ballot.Choice.choices)
-    present = serializers.ListField(child=serializers.IntegerField())
-    exceptions = serializers.DictField(
-        child=serializers.ChoiceField(choices=Ballot.Choice.choices), required=False, default=dict
-    )
-    item = serializers.IntegerField(required=False)
 
 
 class CorrectionSerializer(serializers.Serializer):

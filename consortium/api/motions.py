@@ -1,12 +1,11 @@
 """Motions through the API: how they are put to the vote, voted on, closed and corrected."""
 
-from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, status
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
-from consortium import ballots, motions
+from consortium import ballots, motions, outcomes, procedures
 from consortium.access import motions as access
 from consortium.api import motion_serializers as told
 from consortium.api.drafts import Drafting
@@ -28,10 +27,17 @@ class MotionViewSet(Drafting, mixins.ListModelMixin, mixins.RetrieveModelMixin, 
         rows = Motion.objects.visible_to(viewer).select_related("body", "from_body", "consortium", "author", "subject")
         return rows.prefetch_related("items").order_by("-number")
 
+    def retrieve(self, request, *args, **kwargs):
+        """Show one motion."""
+        return self.answer(self.get_object())
+
     def answer(self, motion: Motion, status: int = 200) -> Response:
         """Show the motion as it is now."""
         fresh = self.seen(self.request.viewer).get(pk=motion.pk)
-        return Response(told.MotionSerializer(fresh).data, status=status)
+        shown = told.MotionSerializer(fresh).data
+        if fresh.is_open and access.follows_votes(self.request.viewer, fresh) and procedures.shows_count(fresh):
+            told.fill_count(shown["items"], outcomes.standings(fresh))
+        return Response(shown, status=status)
 
     @extend_schema(request=told.OpenSerializer, responses=told.MotionSerializer)
     @action(detail=True, methods=["post"])
@@ -64,25 +70,6 @@ class MotionViewSet(Drafting, mixins.ListModelMixin, mixins.RetrieveModelMixin, 
         said = self.given(told.RecuseSerializer)
         items = list(motion.items.filter(number__in=said["items"])) if said["items"] else None
         ballots.recuse(motion, line, reason=said["reason"], items=items, **self.acting())
-        return self.answer(motion)
-
-    @extend_schema(request=told.RecordSerializer, responses=told.MotionSerializer)
-    @action(detail=True, methods=["post"], scope=Scope.VOTE)
-    @once_by_key
-    def record(self, request, consortium, number):
-        """Record a vote in the room by exception; seats are named by their numbers."""
-        motion = self.get_object()
-        require(access.can_record(request.viewer, motion))
-        said = self.given(told.RecordSerializer)
-        lines = {str(line.acting_seat.number): line for line in motion.roll.standing().select_related("acting_seat")}
-        ballots.by_exception(
-            motion,
-            said["choice"],
-            present=[get_known(lines, str(seat)) for seat in said["present"]],
-            exceptions={get_known(lines, seat): choice for seat, choice in said["exceptions"].items()},
-            item=get_object_or_404(motion.items, number=said["item"]) if said.get("item") else None,
-            **self.acting(),
-        )
         return self.answer(motion)
 
     @extend_schema(request=None, responses=told.MotionSerializer)

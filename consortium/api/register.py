@@ -6,7 +6,7 @@ from rest_framework import mixins, status
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
-from consortium import ballots, enactments, motions, needs
+from consortium import ballots, enactments, motions, needs, room_votes
 from consortium.access import motions as access
 from consortium.api import motion_serializers as told
 from consortium.api.drafts import DraftedItem
@@ -75,7 +75,7 @@ class DecisionViewSet(mixins.ListModelMixin, SeenViewSet):
     narrows = {"state": "state", "body": "motion__body__key", "matter": "matter"}
 
     def seen(self, viewer):
-        return queries.decisions(viewer).order_by("-motion__closed_at", "-pk")
+        return room_votes.marked(queries.decisions(viewer)).order_by("-motion__closed_at", "-pk")
 
 
 class StatementViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, SeenViewSet):

@@ -9,6 +9,7 @@ from consortium.models.minutes import Correction, Minutes, MinutesVersion
 from consortium.models.motions import Item, Motion, MotionPaper
 from consortium.models.needs import Need, NeedLink
 from consortium.models.partners import Partner
+from consortium.models.room_votes import RoomVote, RoomVoter
 from consortium.models.seats import Alternate, Nomination, Seat
 from consortium.models.statements import Amendment, Statement
 
@@ -39,6 +40,8 @@ __all__ = [
     "Recusal",
     "Registration",
     "RollLine",
+    "RoomVote",
+    "RoomVoter",
     "Seat",
     "SeatChoice",
     "Statement",

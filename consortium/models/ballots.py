@@ -28,8 +28,9 @@ class RollLineQuerySet(models.QuerySet):
         return self.filter(acting_seat_id__in=[seat.id for seat in viewer.seats if seat.votes])
 
     def left_to(self, viewer: Viewer) -> "RollLineQuerySet":
-        """Lines on which the viewer may still say something: an alternate does not overrule the holder."""
-        by_holder = Ballot.objects.filter(line=OuterRef("pk"), cast_by=OuterRef("acting_seat__person"))
+        """Lines on which the viewer may still say something: an alternate overrules neither holder nor record."""
+        theirs = Q(cast_by=OuterRef("acting_seat__person")) | Q(is_recorded=True)
+        by_holder = Ballot.objects.filter(theirs, line=OuterRef("pk"))
         overruled = Q(Exists(by_holder), voted_at__isnull=False) & ~Q(acting_seat__person=viewer.person)
         return self.standing().held_by(viewer).exclude(overruled)
 
@@ -122,7 +123,9 @@ class Ballot(TenantRow):
     is_by_slate = models.BooleanField(default=False)
     """Cast with one vote for the whole slate, not for this item by itself."""
     cast_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    """Who cast it: the seat's holder, a named alternate, or the minute-taker of a vote in the room."""
+    """Who cast it: the seat's holder, a named alternate, or whoever recorded the vote in the room."""
+    is_recorded = models.BooleanField(default=False)
+    """Recorded in the room, not cast by the seat itself."""
     cast_at = models.DateTimeField()
 
     objects = BallotQuerySet.as_manager()

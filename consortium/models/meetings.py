@@ -96,6 +96,12 @@ class Meeting(SubjectRow):
     """When the calendars' event last changed."""
     held_at = models.DateTimeField(null=True, blank=True)
     cancel_reason = models.TextField(blank=True)
+    chaired_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    """Who was in the chair, as it was recorded in the room."""
+    had_reminder = models.BooleanField(default=False)
+    """Whether it was recorded in the room that participants were reminded of the antitrust policy (E-41)."""
 
     objects = MeetingQuerySet.as_manager()
 
@@ -134,6 +140,10 @@ class Meeting(SubjectRow):
     def takes_record(self, at: datetime) -> bool:
         """Whether attendance and votes may be taken down: called, begun though never called, or held."""
         return self.is_called or self.state == self.State.HELD or (self.is_planned and self.starts_at <= at)
+
+    def takes_votes(self, at: datetime) -> bool:
+        """Whether votes may be recorded: it has begun, and its minutes are not approved."""
+        return self.starts_at <= at and self.takes_record(at)
 
     @property
     def is_ahead(self) -> bool:

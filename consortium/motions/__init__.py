@@ -1,6 +1,6 @@
 """Motions: drafting, putting to the vote, severing, withdrawing, closing and correcting."""
 
-from consortium.motions.closing import close, close_due, correct, reopen
+from consortium.motions.closing import close, close_due, correct, may_close, reopen
 from consortium.motions.drafts import (
     NewItem,
     add_item,
@@ -27,6 +27,7 @@ __all__ = [
     "draft",
     "edit",
     "edit_item",
+    "may_close",
     "open",
     "readers",
     "remove_item",

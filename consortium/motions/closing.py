@@ -1,5 +1,6 @@
 """Closing a motion: counting, deciding each item, enacting what was carried; and what comes after a decision."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -25,20 +26,22 @@ def close(
     at: datetime,
     on_behalf_of: Person | None = None,
     happened_at: datetime | None = None,
+    is_cut_short: bool = False,
 ) -> Motion:
     """Close the vote: count, decide every item, enact what was carried.
 
-    A vote in writing closes at its deadline, or earlier when no vote still to come could change anything; it
-    then counts as decided at its deadline, however late the clock comes by. All of it is one transaction: what
+    A vote in writing closes at its deadline, or earlier only as far as the charter lets it (``votes.ends_early``);
+    it then counts as decided at its deadline, however late the clock comes by. All of it is one transaction: what
     is killed in between has not happened, and is done again. ``happened_at`` is when a vote was taken that is
-    recorded after the fact.
+    recorded after the fact; ``is_cut_short`` where the body decides in its meeting not to wait for the deadline.
 
-    :raises Refusal: where it is not open, or votes still to come could change the outcome.
+    :raises Refusal: where it is not open, or its deadline is ahead and the charter ends no vote before it.
     """
     entries.lock(motion.body)
     entries.lock(motion)
     standing = outcomes.standings(motion) if motion.is_open else []
-    _check_time(motion, standing, at)
+    if not is_cut_short:
+        _require_time(motion, standing, at)
     decided_at = happened_at or (min(at, motion.closes_at) if motion.closes_at else at)
     entries.move(
         motion,
@@ -71,6 +74,21 @@ def close_due(at: datetime) -> int:
     return closed
 
 
+def may_close(motion: Motion, at: datetime, standing: Sequence[Standing] | None = None) -> bool:
+    """Whether an open vote may be closed now: past its deadline, in a meeting, or as ``votes.ends_early`` lets it.
+
+    Whether it is certain is asked only where the charter ends a vote for that; it shows the count as well then.
+    """
+    if not motion.closes_at or at >= motion.closes_at:
+        return True
+    rule = _ends_early(motion)
+    if rule == "never":
+        return False
+    if not motion.roll.silent().exists():
+        return True
+    return rule == "certain" and outcomes.is_certain(outcomes.standings(motion) if standing is None else standing)
+
+
 @transaction.atomic
 def correct(motion: Motion, *, text: str, by: Person, at: datetime, on_behalf_of: Person | None = None) -> Entry:
     """Add a correction to a decision; the decision itself stays as it was taken (GOV-12).
@@ -101,12 +119,20 @@ def reopen(motion: Motion, *, by: Person, at: datetime) -> None:
     )
 
 
-def _check_time(motion: Motion, standing: list[Standing], at: datetime) -> None:
-    in_time = motion.is_open and motion.closes_at and at < motion.closes_at
-    if in_time and not outcomes.is_certain(standing):
-        raise Refusal(
-            _("Votes still to come could change the outcome; it closes by itself at the deadline."), rule="E-04"
-        )
+def _ends_early(motion: Motion) -> str:
+    return procedures.charter_of(motion).votes.ends_early
+
+
+def _require_time(motion: Motion, standing: list[Standing], at: datetime) -> None:
+    """Refuse to end a vote in writing before its deadline, in the same words however the votes stand."""
+    if not motion.is_open or may_close(motion, at, standing):
+        return
+    words = {
+        "never": _("The vote runs until its deadline and closes by itself; until then votes may be cast and changed."),
+        "all_voted": _("The vote runs until every seat has voted, or until its deadline."),
+        "certain": _("Votes still to come could change the outcome; it closes by itself at the deadline."),
+    }
+    raise Refusal(words[_ends_early(motion)], rule="votes.ends_early")
 
 
 def _decide(standing: list[Standing], *, by: Person | None, at: datetime, decided_at: datetime) -> None:

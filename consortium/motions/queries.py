@@ -32,8 +32,10 @@ def _recusals() -> QuerySet[Recusal]:
 
 
 def _roll() -> QuerySet[RollLine]:
-    lines = RollLine.objects.filter(motion=MOTION).select_related("acting_seat__person", "organisation")
-    named = lines.only("weight", "voted_at", "struck_at", "acting_seat__person__name", "organisation__name")
+    recorded = Ballot.objects.filter(line=OuterRef("pk"), is_recorded=True)
+    lines = RollLine.objects.filter(motion=MOTION).annotate(was_recorded=Exists(recorded))
+    shown = ("weight", "voted_at", "struck_at", "acting_seat__person__name", "organisation__name")
+    named = lines.select_related("acting_seat__person", "organisation").only(*shown)
     return named.order_by("organisation__name", "pk")
 
 
@@ -69,6 +71,8 @@ class RollRow:
     weight: str
     voted_at: datetime | None
     is_struck: bool
+    was_recorded: bool
+    """Whether a vote of this seat was recorded in the room of a meeting."""
     recused_from: list[str] = field(default_factory=list)
     reason: str = ""
 
@@ -109,6 +113,7 @@ def roll_of(motion: Motion) -> list[RollRow]:
             f"{line.weight.normalize():f}" if line.weight != 1 else "",
             line.voted_at,
             line.is_struck,
+            line.was_recorded,
             [recusal.item.title for recusal in recusals[line.pk]],
             next((recusal.reason for recusal in recusals[line.pk]), ""),
         )

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from consortium.views import agendas, compliance, invitations, meetings, minutes, papers, registrations, rooms
+from consortium.views import (
+    agendas,
+    compliance,
+    invitations,
+    meetings,
+    minutes,
+    papers,
+    registrations,
+    room_votes,
+    rooms,
+)
 
 urlpatterns = [
     path("meetings/", meetings.meeting_list, name="meeting_list"),
@@ -36,7 +46,8 @@ urlpatterns = [
     path("meetings/<int:number>/room/", rooms.meeting_room, name="meeting_room"),
     path("meetings/<int:number>/attend/", rooms.meeting_attend, name="meeting_attend"),
     path("meetings/<int:number>/notes/<int:position>/", rooms.agenda_note, name="agenda_note"),
-    path("meetings/<int:number>/vote/<int:motion>/", rooms.meeting_vote, name="meeting_vote"),
+    path("meetings/<int:number>/vote/", room_votes.meeting_other_motions, name="meeting_other_motions"),
+    path("meetings/<int:number>/vote/<int:motion>/", room_votes.meeting_vote, name="meeting_vote"),
     path("meetings/<int:number>/hold/", rooms.meeting_hold, name="meeting_hold"),
     path("meetings/<int:number>/minutes/", minutes.minutes_detail, name="minutes_detail"),
     path("meetings/<int:number>/minutes/draft/", minutes.minutes_draft, name="minutes_draft"),

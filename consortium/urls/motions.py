@@ -19,7 +19,6 @@ urlpatterns = [
     path("motions/<int:number>/open/", motions.motion_open, name="motion_open"),
     path("motions/<int:number>/vote/", votes.motion_vote, name="motion_vote"),
     path("motions/<int:number>/recuse/", votes.motion_recuse, name="motion_recuse"),
-    path("motions/<int:number>/record/", votes.motion_record, name="motion_record"),
     path("motions/<int:number>/withdraw/", motions.motion_withdraw, name="motion_withdraw"),
     path("motions/<int:number>/close/", motions.motion_close, name="motion_close"),
     path("motions/<int:number>/correct/", motions.motion_correct, name="motion_correct"),

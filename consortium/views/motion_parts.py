@@ -1,21 +1,22 @@
 """What the pages of motions show: items with their outcome in words, the rule behind it, and what may be done now."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.db.models import BigIntegerField, CharField, QuerySet, Value
+from django.db.models import BigIntegerField, CharField, Count, Exists, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from charter.loaded import place_of
-from consortium import outcomes, procedures
+from consortium import counting, motions, outcomes, procedures
 from consortium.access import motions as access
-from consortium.models import Body, Item, Motion, MotionPaper, RollLine
+from consortium.models import Body, Item, Meeting, Motion, MotionPaper, RollLine, RoomVote, RoomVoter
 from consortium.motions import queries, trails
-from consortium.motions.queries import Said
+from consortium.motions.queries import RollRow, Said
 from consortium.views import proposed
 from consortium.views.proposed import Proposed
 from desk.history import told
@@ -65,7 +66,6 @@ class ItemShown:
     tone: str
     enactment_tone: str
     said: list[Said]
-    is_certain: bool
     proposed: Proposed
     own: str = ""
     """What the reader has said on it so far, while votes come in."""
@@ -81,10 +81,7 @@ class Possible:
     open: bool = False
     vote: bool = False
     has_voted: bool = False
-    record: bool = False
     close: bool = False
-    close_cuts_off: bool = False
-    """Whether votes that could change the outcome would be lost: what is final is asked twice."""
     withdraw: bool = False
     correct: bool = False
     follow: bool = False
@@ -115,22 +112,23 @@ def asked(motion: Motion, viewer: Viewer) -> list[Ask]:
 
 
 def items_of(motion: Motion, viewer: Viewer, *, counts: bool) -> list[ItemShown]:
-    """Lay out the items, with their outcome in words where the reader may know it."""
+    """Lay out the items, with their outcome in words where the reader may know it.
+
+    While votes come in there is none, unless the charter shows the count (``votes.count_while_open``).
+    """
     items = ITEMS.ask(motion=motion.pk)
     for item in items:
         item.motion = motion
     if motion.is_open and counts:
-        standing = {each.item.pk: each for each in outcomes.standings(motion, items)}
+        shown = outcomes.standings(motion, items) if procedures.shows_count(motion) else []
+        words = {each.item.pk: each.words for each in shown}
         own = queries.own_votes(motion, viewer)
-        return [
-            _shown(item, standing[item.pk].words, [], bool(standing[item.pk].certain), own.get(item.pk, ""))
-            for item in items
-        ]
+        return [_shown(item, words.get(item.pk, ""), [], own.get(item.pk, "")) for item in items]
     if not motion.is_closed:
-        return [_shown(item, "", [], False) for item in items]
+        return [_shown(item, "", []) for item in items]
     rule = outcomes.rule_of(motion)
     said = queries.votes_of(motion, viewer)
-    return [_shown(item, outcomes.decided_words(item, rule), said.get(item.pk, []), True) for item in items]
+    return [_shown(item, outcomes.decided_words(item, rule), said.get(item.pk, [])) for item in items]
 
 
 def is_silenced(viewer: Viewer, motion: Motion) -> bool:
@@ -157,15 +155,29 @@ def waits_for(motion: Motion, items: list[ItemShown]) -> str:
     if not motion.closes_at:
         return _("The %(body)s votes on it in its meeting.") % {"body": motion.body}
     if not silent:
-        return _("Every seat has voted. It waits for the %(body)s to close it, at the latest on %(until)s.") % {
-            "body": motion.body,
-            "until": _moment(motion.closes_at),
+        return _("Every seat has voted. The vote closes on %(until)s; until then votes can be changed.") % {
+            "until": _moment(motion.closes_at)
         }
     return ngettext(
         "Waits for %(n)s seat of the %(body)s until %(until)s.",
         "Waits for %(n)s seats of the %(body)s until %(until)s.",
         silent,
     ) % {"n": silent, "body": motion.body, "until": _moment(motion.closes_at)}
+
+
+def turnout_of(motion: Motion, roll: list[RollRow]) -> str:
+    """Say how many have voted and how many make a quorum: "1 of 4 seats voted · quorum 3"."""
+    standing = [line for line in roll if not line.is_struck]
+    voted = sum(line.voted_at is not None for line in standing)
+    words = ngettext("%(voted)s of %(n)s seat voted", "%(voted)s of %(n)s seats voted", len(standing)) % {
+        "voted": voted,
+        "n": len(standing),
+    }
+    rule = outcomes.rule_of(motion)
+    if rule.counts_weight:
+        return words
+    least = counting.least(rule.quorum, len(standing))
+    return f"{words} · " + _("quorum %(least)s") % {"least": least}
 
 
 def rule_of(motion: Motion) -> list[RuleShown]:
@@ -200,15 +212,11 @@ def possible(viewer: Viewer, motion: Motion, items: list[ItemShown]) -> Possible
         )
     if motion.is_open:
         in_time = motion.closes_at is None or viewer.now < motion.closes_at
-        is_certain = all(each.is_certain for each in items)
-        closable = motion.closes_at is None or not in_time or is_certain
         lines = LEFT.ask(viewer, motion=motion.pk)
         return Possible(
             vote=in_time and bool(lines),
             has_voted=all(line.voted_at for line in lines),
-            record=in_time and bool(access.can_record(viewer, motion)),
-            close=closable and bool(access.can_close(viewer, motion)),
-            close_cuts_off=in_time and not is_certain,
+            close=bool(access.can_close(viewer, motion)) and motions.may_close(motion, viewer.now),
             withdraw=bool(access.can_withdraw(viewer, motion)),
         )
     if motion.is_closed:
@@ -222,6 +230,35 @@ def possible(viewer: Viewer, motion: Motion, items: list[ItemShown]) -> Possible
     return Possible()
 
 
+def room_of(viewer: Viewer, motion: Motion) -> Meeting | None:
+    """Find the meeting of the body, begun and not yet minuted, in which the reader may record the vote."""
+    if not (motion.is_draft or motion.is_open) or not access.can_record(viewer, motion):
+        return None
+    meetings = Meeting.objects.visible_to(viewer).filter(tables__body=motion.body_id, state__in=["called", "held"])
+    latest = meetings.filter(starts_at__lte=viewer.now).order_by("-starts_at", "pk").first()
+    was_open = latest and (not motion.opened_at or motion.opened_at <= latest.ends_at)
+    return latest if was_open else None
+
+
+def records_of(motion: Motion, viewer: Viewer) -> list[RoomVote]:
+    """Give the records of its votes in the room, each with how many seats it entered and kept, and whether its meeting
+    may be named to the reader."""
+    return ROOM_VOTES.ask(viewer, motion=motion.pk)
+
+
+def _room_votes(viewer: Viewer) -> QuerySet[RoomVote]:
+    def seats(**which: bool) -> Subquery:
+        voters = RoomVoter.objects.filter(vote=OuterRef("pk"), **which).order_by().values("vote")
+        return Coalesce(Subquery(voters.annotate(n=Count("pk")).values("n")), 0)
+
+    names = Exists(Meeting.objects.visible_to(viewer).filter(pk=OuterRef("meeting")))
+    rows = RoomVote.objects.filter(motion=MOTION).select_related("recorded_by", "meeting__consortium")
+    return rows.annotate(entered=seats(is_recorded=True), kept=seats(is_recorded=False), names_meeting=names)
+
+
+ROOM_VOTES = Kept(_room_votes)
+
+
 def trail_of(motion: Motion, viewer: Viewer) -> list[tuple[Motion, bool]]:
     """List the stations of an approval, each with whether the reader may open it."""
     stations = trails.of(motion)
@@ -230,9 +267,19 @@ def trail_of(motion: Motion, viewer: Viewer) -> list[tuple[Motion, bool]]:
     return [(station, station.pk in seen) for station in stations]
 
 
-def history_of(motion: Motion, items: list[ItemShown]) -> list[HistoryLine]:
+def history_of(motion: Motion, items: list[ItemShown], records: list[RoomVote]) -> list[HistoryLine]:
     """Tell what happened, newest first."""
-    return [told(entry) for entry in queries.history_of(motion, [each.item for each in items])]
+    by_entry = {record.entry_id: record for record in records}
+    return [
+        replace(told(entry), whom=_recorded(by_entry[entry.pk])) if entry.pk in by_entry else told(entry)
+        for entry in queries.history_of(motion, [each.item for each in items])
+    ]
+
+
+def _recorded(record: RoomVote) -> str:
+    """Say for how many seats votes were recorded, and in which meeting where the reader may know it."""
+    words = ngettext("%(n)s seat", "%(n)s seats", record.entered) % {"n": record.entered}
+    return f"{words}, “{record.meeting}”" if record.names_meeting else words
 
 
 def papers_of(motion: Motion, viewer: Viewer) -> list[MotionPaper]:
@@ -289,9 +336,9 @@ def prefix_of(viewer: Viewer) -> Value:
     return Value(f"/{viewer.consortium.slug}/motions/", output_field=CharField())
 
 
-def _shown(item: Item, words: str, said: list[Said], is_certain: bool, own: str = "") -> ItemShown:
+def _shown(item: Item, words: str, said: list[Said], own: str = "") -> ItemShown:
     tones = TONES[item.state], ENACTMENTS.get(item.enactment, "")
-    return ItemShown(item, words, *tones, said, is_certain, proposed.of(item), own)
+    return ItemShown(item, words, *tones, said, proposed.of(item), own)
 
 
 def _decided(motion: Motion, items: list[Item]) -> str:

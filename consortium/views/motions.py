@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_POST
 
-from consortium import motions
+from consortium import motions, procedures
 from consortium.access import motions as access
 from consortium.forms.motions import CorrectionForm, OpenForm
 from consortium.models import Motion, MotionPaper
@@ -89,19 +89,25 @@ def motion_detail(request, consortium, number):
 
 
 def _detail(motion: Motion, viewer: Viewer) -> dict[str, Any]:
-    knows_votes = motion.is_closed or viewer.is_office or viewer.sits_in(motion.body_id)
+    knows_votes = motion.is_closed or access.follows_votes(viewer, motion)
     items = parts.items_of(motion, viewer, counts=knows_votes)
+    roll = queries.roll_of(motion) if knows_votes and motion.opened_at else []
+    records = parts.records_of(motion, viewer) if motion.opened_at else []
     return {
         "motion": motion,
         "tone": TONES[motion.state],
         "waits_for": parts.waits_for(motion, items),
         "is_silenced": parts.is_silenced(viewer, motion),
         "items": items,
-        "roll": queries.roll_of(motion) if knows_votes and motion.opened_at else [],
+        "roll": roll,
+        "turnout": parts.turnout_of(motion, roll) if roll and motion.is_open else "",
+        "shows_count": motion.is_open and procedures.shows_count(motion),
+        "records": records,
+        "room": parts.room_of(viewer, motion),
         "papers": parts.papers_of(motion, viewer),
         "trail": parts.trail_of(motion, viewer) if motion.follows_id else [],
         "corrections": queries.corrections_of(motion) if motion.is_closed else [],
-        "history": parts.history_of(motion, items),
+        "history": parts.history_of(motion, items, records),
         "rule": parts.rule_of(motion),
         "can": parts.possible(viewer, motion, items),
     }

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 from charter.loaded import place_of
 from charter.references import refer
 from config import tables
-from consortium import enactments, outcomes, procedures
+from consortium import enactments, outcomes, procedures, room_votes
 from consortium.access import motions as access
 from consortium.models import Item, Motion
 from consortium.motions import queries
@@ -81,6 +81,7 @@ DECISIONS = Listing(
             sort="state",
         ),
         Column("votes", gettext_lazy("For : against"), votes_in_short),
+        Column("recorded", gettext_lazy("Recorded in a meeting by"), "recorded_by"),
         Column("matter", gettext_lazy("Matter"), lambda item: str(tables.MATTERS.get(item.matter, item.matter))),
         Column("rule", gettext_lazy("Rule"), rule_of, lambda item: link(address_of_rule(item), rule_of(item))),
     ),
@@ -143,7 +144,7 @@ def item_rescind(request, consortium, number):
 
 def _decisions(viewer: Viewer) -> QuerySet[Item]:
     slug = Value(f"/{viewer.consortium.slug}/motions/", output_field=CharField())
-    return queries.decisions(viewer).annotate(slug=slug)
+    return room_votes.marked(queries.decisions(viewer)).annotate(slug=slug)
 
 
 def _item(request, number: int) -> Item:

@@ -1,4 +1,4 @@
-"""The room: attendance, notes and votes while a meeting goes on; then it is recorded as held."""
+"""The room: attendance, conduct and notes while a meeting goes on; then it is recorded as held."""
 
 from typing import Any
 
@@ -8,12 +8,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from consortium import agendas, attendance, invitations, meetings, rooms
+from charter import editions
+from consortium import agendas, attendance, invitations, meetings
 from consortium.access import meetings as access
-from consortium.models import Alternate, Ballot, Invitation, Meeting, Motion, Seat
-from consortium.views import meeting_pages, motion_parts
+from consortium.attendance import Conduct
+from consortium.models import Alternate, Invitation, Meeting, Seat
+from consortium.views import meeting_pages
 from desk.answers import telling
-from desk.once import once
 from parties.models import Person
 from parties.permissions import require
 
@@ -27,7 +28,7 @@ def meeting_room(request, consortium, number):
     on_agenda = {point.item.motion_id for point in points}
     seats = list(_seats(meeting))
     alternates = _alternates(meeting, seats)
-    promised = {} if is_taken else _proposed(meeting, seats)
+    promised = {} if is_taken else invitations.promised(meeting)
     for seat in seats:
         seat.alternate = alternates.get(seat.pk)
         seat.sits = there.get(seat.pk) or promised.get(seat.pk)
@@ -39,14 +40,15 @@ def meeting_room(request, consortium, number):
             "meeting": meeting,
             "points": points,
             "seats": seats,
+            "sitters": sorted({seat.person for seat in seats} | set(alternates.values()), key=lambda each: each.name),
             "is_taken": is_taken,
-            "present": [seat for seat in seats if seat.pk in there and seat.votes],
             "guests": [(line, line.person_id in guests) for line in _guests(meeting)],
             "tables": [
                 (table.body, attendance.among(meeting, table.body, set(there))) for table in meeting.tables.all()
             ],
-            "others": agendas.tableable(meeting, request.viewer).exclude(pk__in=on_agenda - {None}),
-            "choices": Ballot.Choice.choices,
+            "others": agendas.tableable(meeting, request.viewer).exclude(pk__in=on_agenda - {None}).count(),
+            "takes_votes": meeting.takes_votes(request.now),
+            "topics": editions.in_force(meeting.consortium, meeting.day).meetings.banned_topics,
             "has_begun": meeting.starts_at <= request.now,
         },
     )
@@ -72,28 +74,6 @@ def agenda_note(request, consortium, number, position):
         if request.htmx:
             return HttpResponse(status=204)
         messages.success(request, _("Notes on “%(title)s” are kept.") % {"title": item.title})
-    return redirect("meeting_room", consortium, number)
-
-
-@require_POST
-@once
-def meeting_vote(request, consortium, number, motion):
-    """Record a vote in the room: how all voted, and who differed."""
-    meeting = _meeting(request, number)
-    chosen = get_object_or_404(
-        Motion.objects.visible_to(request.viewer).select_related("body", "subject", "consortium"), number=motion
-    )
-    choice = request.POST.get("choice", "")
-    with telling(request):
-        exceptions = {
-            seat: request.POST[f"seat-{seat.pk}"]
-            for seat in _seats(meeting).filter(body=chosen.body_id, votes=True)
-            if request.POST.get(f"seat-{seat.pk}")
-        }
-        voted = rooms.vote(meeting, chosen, choice, by=request.viewer.person, at=request.now, exceptions=exceptions)
-        motion_parts.outcomes_told([voted])
-        said = {"motion": voted, "outcome": voted.outcome}
-        messages.success(request, _("The vote on “%(motion)s” is recorded: %(outcome)s.") % said)
     return redirect("meeting_room", consortium, number)
 
 
@@ -125,8 +105,10 @@ def _ticked(request, meeting: Meeting) -> dict[str, Any]:
         if sits := request.POST.get(f"seat-{seat.pk}"):
             present[seat] = _sitter(sits, seat.person, alternates.get(seat.pk))
     ticked = request.POST.getlist("guest")
+    chair = next((person for person in present.values() if str(person.pk) == request.POST.get("chair")), None)
     return {
         "present": present,
+        "conduct": Conduct(chair, "reminder" in request.POST),
         "guests": [line.person for line in _guests(meeting) if str(line.person_id) in ticked],
     }
 
@@ -137,13 +119,6 @@ def _sitter(key: str, *known: Person | None) -> Person:
     if found is None:
         raise Http404
     return found
-
-
-def _proposed(meeting: Meeting, seats: list[Seat]) -> dict[int, int]:
-    """Propose who was there: whoever promised to come, or everybody where nobody was asked."""
-    if meeting.is_planned:
-        return {seat.pk: seat.person_id for seat in seats}
-    return invitations.promised(meeting)
 
 
 def _seats(meeting: Meeting):

@@ -1,4 +1,4 @@
-"""Pages on which people vote: one per motion, made for the thumb, and the record of a vote in the room."""
+"""Pages on which people vote: one per motion, made for the thumb."""
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
@@ -8,15 +8,13 @@ from django.views.decorators.http import require_POST
 
 from consortium import ballots, motions
 from consortium.access import motions as access
-from consortium.models import Ballot, Item, Motion, RollLine
+from consortium.models import Item, Motion, RollLine
 from consortium.views import slips
 from desk.answers import reason_of, status_of, telling
 from desk.once import once
 from parties import numbers
 from parties.permissions import require
 from parties.refusals import Refusal
-
-WITH_ALL, ABSENT = "all", "absent"
 
 
 @once
@@ -92,42 +90,6 @@ def item_sever(request, consortium, number):
     return _back_to_slip(request, consortium, item.motion.number)
 
 
-@once
-def motion_record(request, consortium, number):
-    """Take down a vote in the room: all for, except those named."""
-    motion = _motion(request, number)
-    require(access.can_record(request.viewer, motion))
-    lines = list(
-        motion.roll.standing()
-        .select_related("acting_seat__person", "organisation")
-        .order_by("organisation__name", "pk")
-    )
-    fault = None
-    if request.method == "POST":
-        try:
-            _record(request, motion, lines)
-        except Refusal as refusal:
-            fault = refusal
-        else:
-            messages.success(request, _("The vote is recorded."))
-            return redirect(motion)
-    return render(
-        request,
-        "consortium/motion_record.html",
-        {
-            "motion": motion,
-            "items": list(motion.items.all()),
-            "lines": [(line, request.POST.get(f"line_{line.pk}", WITH_ALL)) for line in lines],
-            "choice": request.POST.get("choice", Ballot.Choice.FOR),
-            "choices": Ballot.Choice.choices,
-            "options": [(WITH_ALL, _("with all")), *Ballot.Choice.choices, (ABSENT, _("not present"))],
-            "fault": fault,
-            "once": slips.token(request.POST),
-        },
-        status=status_of(fault) if fault else 200,
-    )
-
-
 def _back_to_slip(request, consortium: str, number: int):
     """Lead back to the slip of the same seat."""
     seat = numbers.one(request.GET.get("seat", ""))
@@ -158,20 +120,6 @@ def _tell_whether_whole(request, motion: Motion, line: RollLine) -> None:
         messages.warning(request, _("Your vote is in, but not on %(items)s: vote there too.") % {"items": titles})
     else:
         messages.success(request, _("Your vote is in. You can change it until the vote closes."))
-
-
-def _record(request, motion: Motion, lines: list[RollLine]) -> None:
-    said = {line: request.POST.get(f"line_{line.pk}", WITH_ALL) for line in lines}
-    number = numbers.one(request.POST.get("item", ""))
-    ballots.by_exception(
-        motion,
-        request.POST.get("choice", ""),
-        present=[line for line, words in said.items() if words != ABSENT],
-        exceptions={line: words for line, words in said.items() if words not in (ABSENT, WITH_ALL)},
-        item=get_object_or_404(motion.items, number=number) if number else None,
-        by=request.viewer.person,
-        at=request.now,
-    )
 
 
 def _line(request, motion: Motion) -> RollLine:

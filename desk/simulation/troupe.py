@@ -56,24 +56,14 @@ class Troupe:
             nominator, "nomination.propose", self.member(place), self.body(body), self.who[someone.key]
         )
 
-    def decide_in_writing(
-        self,
-        motion: Motion,
-        *,
-        days: int = 7,
-        choices: Mapping[str, str] | None = None,
-        silent: Iterable[str] = (),
-        opened_by: Person | None = None,
+    def decide_at_once(
+        self, motion: Motion, *, choices: Mapping[str, str] | None = None, opened_by: Person | None = None
     ) -> Motion:
-        """Put a draft to the vote and let everybody on the roll vote ``for``, but for those in ``choices``.
-
-        ``silent`` do not vote; with them the motion waits for its deadline, else it closes when it is certain.
-        """
+        """Have a body decide a draft in one session: everybody votes ``for``, but for those in ``choices``."""
         opener = opened_by or self.secretary
-        self.stage.act(opener, "motion.open", motion, closes_at=self.stage.at + timedelta(days=days))
-        self.vote(motion, choices=choices, silent=silent)
-        if not silent:
-            self.stage.act(opener, "motion.close", motion)
+        self.stage.act(opener, "motion.open", motion)
+        self.vote(motion, choices=choices)
+        self.stage.act(opener, "motion.close", motion)
         return motion
 
     def vote(self, motion: Motion, *, choices: Mapping[str, str] | None = None, silent: Iterable[str] = ()) -> None:

@@ -63,6 +63,8 @@ MEETINGS = [
     ),
     Row("meeting_room", args=ITS, allowed=RUN, refused=SEE - RUN),
     run("meeting_attend"),
+    Row("meeting_other_motions", args=ITS, allowed=RUN, refused=SEE - RUN),
+    Row("meeting_vote", args={"number": "tc meeting", "motion": "tc motion"}, allowed=RUN, refused=SEE - RUN),
     run("meeting_vote", args={"number": "tc meeting", "motion": "tc motion"}),
     run("meeting_hold"),
 ]

@@ -12,7 +12,7 @@ from consortium.motions import NewItem
 from desk.viewers import viewer_of
 from duties.models import Duty, Notice
 from membership.models import Assistance, Member
-from parties.refusals import Invalid, Refusal
+from parties.refusals import Refusal
 from tests.factories.consortium import asrc_document, body, company, employee, founded, officer, seated
 from tests.factories.parties import NOON, PersonFactory
 
@@ -141,35 +141,6 @@ def test_recusal_takes_back_a_vote_and_bars_another_until_it_is_undone():
     ballots.cast(motion, line, {item: "against"}, by=by, at=NOON)
 
     assert item.ballots.get().choice == "against"
-
-
-def test_all_for_and_one_abstains_in_the_room():
-    place = council("Alpha Beta Gamma Delta")
-    by = place.seats.first().person
-    motion = motions.open(motions.draft(place, title="In the room", by=by, at=NOON), by=by, at=NOON)
-    lines = {name: line_of(motion, name) for name in ("Alpha", "Beta", "Gamma")}
-
-    ballots.by_exception(
-        motion, "for", present=list(lines.values()), exceptions={lines["Gamma"]: "abstain"}, by=by, at=NOON
-    )
-    motions.close(motion, by=by, at=NOON)
-
-    item = motion.items.get()
-    assert (item.state, item.for_weight, item.abstained_weight, item.present, item.roll_size) == ("carried", 2, 1, 3, 4)
-
-
-def test_an_exception_must_be_in_the_room():
-    motion = opened(council())
-
-    with pytest.raises(Invalid, match="among those present"):
-        ballots.by_exception(
-            motion,
-            "for",
-            present=[line_of(motion, "Alpha")],
-            exceptions={line_of(motion, "Beta"): "against"},
-            by=PersonFactory(),
-            at=NOON,
-        )
 
 
 def test_a_suspended_company_is_not_on_the_roll_and_loses_its_vote_when_suspended_later():

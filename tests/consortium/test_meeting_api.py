@@ -89,7 +89,10 @@ def test_a_meeting_from_its_plan_to_its_approved_minutes(api, client, council, s
     numbers = list(council.seats.values_list("number", flat=True))
     assert api(secretary, "post", f"{here}attend/", present=[{"seat": number} for number in numbers])[0] == 200
     differing = [{"seat": numbers[0], "choice": "against"}]
-    assert api(secretary, "post", f"{here}vote/", motion=motion.number, choice="for", exceptions=differing)[0] == 200
+    said = {"motion": motion.number, "choice": "for", "exceptions": differing}
+    status, shown = api(secretary, "post", f"{here}vote/preview/", **said)
+    assert (status, shown["results"][0]["outcome"], shown["is_in_writing"]) == (200, "carried", False)
+    assert api(secretary, "post", f"{here}vote/", **said, seen=shown["seen"])[0] == 200
     assert api(secretary, "post", f"{here}agenda/1/note/", notes="Welcome.")[0] == 200
     assert api(secretary, "post", f"{here}hold/")[1]["state"] == "held"
     assert api(secretary, "post", f"{here}draft/")[0] == 200

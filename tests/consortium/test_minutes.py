@@ -5,7 +5,7 @@ from datetime import date, time, timedelta
 import pytest
 from django.db import transaction
 
-from consortium import agendas, meetings, minutes, minutes_pdf, motions, rooms
+from consortium import agendas, meetings, minutes, minutes_pdf, motions
 from consortium.models import Meeting, MinutesVersion
 from duties import deadlines
 from duties.models import Duty, Notice
@@ -42,7 +42,7 @@ def meeting(council, secretary):
     present = {seat: seat.person for seat in council.seats.all()}
     meetings.hold(meeting, by=None, at=AFTER, present=present)
     toshiba = council.seats.get(organisation__name="Toshiba")
-    rooms.vote(meeting, motion, "for", by=secretary, at=AFTER, exceptions={toshiba: "abstain"})
+    made.recorded(meeting, motion, "for", by=secretary, at=AFTER, exceptions={toshiba: "abstain"})
     agendas.note(meeting.agenda.get(position=1), "Everyone was welcomed.", by=secretary, at=AFTER)
     return meeting
 
@@ -67,16 +67,12 @@ def test_the_draft_says_what_happened(record):
         "- Toshiba CTO (Toshiba)",
         "- Western Digital CTO (Western Digital)",
         "",
-        "## Antitrust statement",
-        "The chair reminded everyone that the cooperation is pre-competitive. Not discussed, in the meeting or "
-        "around it: price, cost, customers, output.",
-        "",
         "## 1. Opening",
         "Presented by A. Chair.",
         "Everyone was welcomed.",
         "",
         "## 2. Strategy",
-        "Motion 1, “Strategy”:",
+        "Motion 1, “Strategy”, voted on in the meeting:",
         "- Strategy 2027: Carried 2 to 0, 1 abstained; quorum 3 of 3 (at least 2 needed)",
     ]
 
@@ -170,7 +166,9 @@ def test_a_vote_needs_people_in_the_room(council, secretary):
     meetings.call(meeting, by=None, at=NOON)
 
     with pytest.raises(Refusal, match="take attendance first"):
-        rooms.vote(meeting, motion, "for", by=secretary, at=NOON)
+        made.recorded(meeting, motion, "for", by=secretary, at=meeting.starts_at)
+    with pytest.raises(Refusal, match="from the time a meeting begins"):
+        made.recorded(meeting, motion, "for", by=secretary, at=NOON)
 
 
 def test_a_motion_of_another_body_is_not_decided_here(meeting, council, secretary):
@@ -179,7 +177,7 @@ def test_a_motion_of_another_body_is_not_decided_here(meeting, council, secretar
     motion = motions.draft(other, title="T", by=secretary, at=NOON, items=[motions.NewItem("T")])
 
     with pytest.raises(Invalid, match="does not meet here"):
-        rooms.vote(meeting, motion, "for", by=secretary, at=AFTER)
+        made.recorded(meeting, motion, "for", by=secretary, at=AFTER)
     with pytest.raises(Invalid, match="does not meet here"):
         agendas.add(meeting, by=None, at=AFTER, title="T", motion=motion)
 
@@ -188,7 +186,7 @@ def test_a_vote_recorded_days_later_is_decided_in_the_meeting_and_stands_in_its_
     """Happened on 20 March, recorded on a later day; the motion was on no agenda."""
     motion = motions.draft(council, title="Logo", by=secretary, at=NOON, items=[motions.NewItem("A new logo")])
 
-    rooms.vote(meeting, motion, "for", by=secretary, at=AFTER)
+    made.recorded(meeting, motion, "for", by=secretary, at=AFTER)
     motion.refresh_from_db()
 
     assert motion.closed_at == meeting.ends_at

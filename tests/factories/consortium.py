@@ -10,8 +10,9 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from charter import documents, schemas
 from charter.models import Edition
 from charter.sources import Basis, Source
-from consortium import bodies, seats
-from consortium.models import Body, Seat
+from consortium import bodies, room_votes, seats
+from consortium.models import Body, Meeting, Motion, Seat
+from consortium.room_votes import Said
 from journal import subjects
 from membership.models import Affiliation, Mandate, Member, Tiering
 from parties.models import Consortium, Person
@@ -139,3 +140,10 @@ def seated(place: Body, member: Member, title: str, name: str = "", *, at: datet
 def officer(consortium: Consortium, post: str = "secretary", *, at: datetime = NOON) -> Person:
     """Give a post of the office to a new person."""
     return seats.install_office(consortium, PersonFactory(), post, by=None, at=at).person
+
+
+def recorded(meeting: Meeting, motion: Motion, choice: str, *, by: Person, at: datetime, exceptions=None, **options):
+    """Record a vote given in a meeting, having looked at its preview: all of it, but for the exceptions."""
+    said = {None: Said(choice, exceptions or {})}
+    seen = room_votes.preview(meeting, motion, said, by=by, at=at).seen
+    return room_votes.vote(meeting, motion, said, seen=seen, by=by, at=at, **options)

@@ -66,7 +66,7 @@ def publish_statements(troupe: Troupe) -> None:
             chair, "motion.draft", troupe.body("ec"), title=f"{title} of the consortium", items=[]
         )
         troupe.stage.act(chair, "motion.publish", motion, kind=kind, text=text)
-        troupe.decide_in_writing(motion, opened_by=chair)
+        troupe.decide_at_once(motion, opened_by=chair)
 
 
 def nominate_from_tier_4(troupe: Troupe) -> None:
@@ -86,7 +86,7 @@ def lose_a_vote(troupe: Troupe) -> None:
         title="Meet every quarter instead of every half year",
         text="The council would follow the steering committees more closely.",
     )
-    troupe.decide_in_writing(motion, choices={"marsh": "against", "adeyemi": "against"})
+    troupe.decide_at_once(motion, choices={"marsh": "against", "adeyemi": "against"})
 
 
 def sever_an_item(troupe: Troupe) -> None:
@@ -103,7 +103,7 @@ def sever_an_item(troupe: Troupe) -> None:
             NewItem("Spin-off study on tape heads"),
         ],
     )
-    troupe.stage.act(holt, "motion.open", motion, closes_at=troupe.stage.at + timedelta(days=10))
+    troupe.stage.act(holt, "motion.open", motion)
     severed = motion.items.get(position=3)
     line = motion.roll.get(acting_seat__person=abara)
     troupe.stage.act(abara, "motion.sever", severed, line, about=line)
@@ -147,7 +147,7 @@ def admit(troupe: Troupe) -> None:
         tier=place.tier,
         text="Glass substrates for HAMR+ need their maker at the table.",
     )
-    troupe.decide_in_writing(motion)
+    troupe.decide_at_once(motion)
     opening.introduce(troupe, place, troupe.member(place))
     nominations = [troupe.nominate(place, each, each.seat) for each in place.people if each.seat]
     opening.put_to_vote(troupe, "sc_us", nominations)

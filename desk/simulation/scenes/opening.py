@@ -139,7 +139,7 @@ def appoint(troupe: Troupe, appointing: str, bodies: tuple[str, ...]) -> None:
 def put_to_vote(troupe: Troupe, appointing: str, nominations: list) -> None:
     """Put nominations before the appointing body and carry them."""
     motion = troupe.stage.act(troupe.secretary, "nomination.put_to_vote", troupe.body(appointing), nominations)
-    troupe.decide_in_writing(motion)
+    troupe.decide_at_once(motion)
 
 
 def elect_chair(troupe: Troupe, body: str) -> None:
