@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from charter import editions
-from consortium import cadences, drafting
+from consortium import approvals, cadences, drafting
 from consortium.models import Correction, Meeting, Minutes, MinutesVersion, Seat
 from consortium.moments import day_in
 from duties import duties, notices
@@ -129,11 +129,15 @@ def circulate(minutes: Minutes, *, by: Person | None, at: datetime) -> None:
 def approve(minutes: Minutes, *, by: Person, at: datetime, meeting: Meeting | None = None) -> None:
     """Record that the body approved its minutes: in a later meeting, or in writing where none is named.
 
-    The chair or the office records it; with it the meeting is closed.
+    The chair or the office records it; with it the meeting is closed. In writing they are approved once the seats have
+    said so by the body's own rule for votes (`approvals`): whoever wrote the minutes does not approve them alone.
 
-    :raises Refusal: unless they were circulated, or where the meeting named is not a later one of the same bodies.
+    :raises Refusal: unless they were circulated, where the meeting named is not a later one of the same bodies, or
+        where too few seats have approved them in writing.
     """
     of = minutes.meeting
+    if meeting is None and minutes.is_circulated:
+        approvals.require_approval(minutes, at=at)
     if meeting and not _comes_after(meeting, of):
         raise Refusal(_("Minutes are approved in a later meeting of the same body, or in writing."), field="meeting")
     entry = entries.move(

@@ -96,6 +96,7 @@ SAYINGS: dict[str, str | Promise] = {
     "minutes.correct": _("%(who)s corrected the minutes"),
     "minutes.draft": _("%(who)s drafted the minutes"),
     "minutes.save": _("%(who)s wrote the minutes"),
+    "minutes.respond": _("%(who)s answered on the minutes"),
     "minutes.write": _("%(who)s wrote the minutes"),
     "motion.add_item": _("%(who)s added an item"),
     "motion.add_paper": _("%(who)s laid a paper before the body"),

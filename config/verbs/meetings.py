@@ -189,6 +189,14 @@ VERBS: dict[str, Verb] = {
         rule="E-67",
         matter="meetings",
     ),
+    "minutes.respond": Verb(
+        does="consortium.approvals.respond",
+        asks="consortium.access.meetings.can_respond",
+        label=_("Approve minutes, or object"),
+        who=_("Seats with a vote in the bodies that met"),
+        rule="E-67",
+        matter="meetings",
+    ),
     "minutes.approve": Verb(
         does="consortium.minutes.approve",
         asks="consortium.access.meetings.can_write",

@@ -31,6 +31,22 @@ def can_write(viewer: Viewer, minutes: Minutes) -> Answer:
     return _runs(viewer, _bodies_of(minutes.meeting))
 
 
+def can_respond(viewer: Viewer, minutes: Minutes) -> Answer:
+    """Approve minutes or object: whoever holds a seat with a vote in a body that met, or is its alternate."""
+    return either(
+        seats_in(viewer, minutes.meeting),
+        _("Members of the body that met approve its minutes, or object to them."),
+        "E-67",
+    )
+
+
+def seats_in(viewer: Viewer, meeting: Meeting) -> list[int]:
+    """The viewer's own seats with a vote in the bodies that meet, or else those in which they are the alternate."""
+    there = [seat for seat in viewer.seats if seat.votes and seat.body_id in _bodies_of(meeting)]
+    own = [seat.id for seat in there if not seat.is_alternate]
+    return own or [seat.id for seat in there]
+
+
 def can_reply(viewer: Viewer, invitation: Invitation) -> Answer:
     """The invited person, whoever assists them, and the office where a reply came by telephone."""
     mine = viewer.person and (invitation.person_id == viewer.person.pk or invitation.person_id in viewer.assists)

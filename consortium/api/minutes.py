@@ -7,10 +7,10 @@ from rest_framework.generics import get_object_or_404
 from rest_framework.parsers import MultiPartParser
 from rest_framework.response import Response
 
-from consortium import compliance, minutes, papers
+from consortium import approvals, compliance, minutes, papers
 from consortium.access import meetings as access
 from consortium.api.meetings import NothingSerializer, given
-from consortium.models import Meeting, Minutes, Paper
+from consortium.models import Meeting, Minutes, MinutesResponse, Paper, Seat
 from desk.api_rows import ReasonSerializer
 from files import blobs
 from files.models import Label
@@ -79,9 +79,18 @@ class TextSerializer(serializers.Serializer):
 
 
 class ApprovalSerializer(serializers.Serializer):
-    """The later meeting that approved them; in writing where this is left out."""
+    """The later meeting that approved them; in writing, once enough seats have approved, where this is left out."""
 
     meeting = serializers.IntegerField(required=False, allow_null=True)
+
+
+class ResponseSerializer(serializers.Serializer):
+    """What one's seats say of circulated minutes."""
+
+    answer = serializers.ChoiceField(MinutesResponse.Answer.choices)
+    comment = serializers.CharField(
+        max_length=2000, required=False, allow_blank=True, default="", help_text="What is wrong; needed to object."
+    )
 
 
 class YearSerializer(serializers.Serializer):
@@ -193,6 +202,16 @@ class MinutesViewSet(Door, mixins.ListModelMixin, mixins.RetrieveModelMixin, vie
     def circulate(self, request, consortium, number):
         """Send the minutes to everyone in the bodies; from then on the meeting has minutes."""
         minutes.circulate(self._mine(), **self.who_and_when())
+        return self._shown()
+
+    @extend_schema(request=ResponseSerializer, responses=MinutesSerializer)
+    @action(detail=True, methods=["post"])
+    def respond(self, request, consortium, number):
+        """Approve circulated minutes for one's own seats, or say what is wrong."""
+        record = self.get_object()
+        require(access.can_respond(self.viewer, record))
+        seats = list(Seat.objects.filter(pk__in=access.seats_in(self.viewer, record.meeting)))
+        approvals.respond(record, seats, **given(ResponseSerializer, request), **self.who_and_when())
         return self._shown()
 
     @extend_schema(request=ApprovalSerializer, responses=MinutesSerializer)

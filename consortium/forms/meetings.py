@@ -144,10 +144,10 @@ class MinutesForm(forms.Form):
 
 
 class ApprovalForm(forms.Form):
-    """Where the minutes were approved."""
+    """The later meeting that approved the minutes."""
 
     meeting = forms.ModelChoiceField(
-        label=_("Approved in"), queryset=Meeting.objects.none(), required=False, empty_label=_("In writing")
+        label=_("Approved in"), queryset=Meeting.objects.none(), empty_label=_("Choose a meeting")
     )
 
     def __init__(self, *args, meetings, **kwargs) -> None:

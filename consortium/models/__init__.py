@@ -5,7 +5,7 @@ from consortium.models.agendas import AgendaItem, Paper, PaperVersion
 from consortium.models.ballots import Ballot, Recusal, RollLine
 from consortium.models.bodies import Body
 from consortium.models.meetings import Attendance, Invitation, Meeting, MeetingBody, Registration
-from consortium.models.minutes import Correction, Minutes, MinutesVersion
+from consortium.models.minutes import Correction, Minutes, MinutesResponse, MinutesVersion
 from consortium.models.motions import Item, Motion, MotionPaper
 from consortium.models.needs import Need, NeedLink
 from consortium.models.partners import Partner
@@ -28,6 +28,7 @@ __all__ = [
     "Meeting",
     "MeetingBody",
     "Minutes",
+    "MinutesResponse",
     "MinutesVersion",
     "Motion",
     "MotionPaper",

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from consortium.models.meetings import Meeting, MeetingBody
+from consortium.models.seats import Seat
 from journal.models import Entry, SubjectRow, subject_constraints
 from parties.tenancy import TenantRow, in_one_consortium
 from parties.viewer import Viewer
@@ -109,6 +110,29 @@ class MinutesVersion(TenantRow):
         ]
         triggers = [
             pgtrigger.Protect(name="minutes_version_is_final", operation=pgtrigger.Update | pgtrigger.Delete),
+        ]
+
+
+class MinutesResponse(TenantRow):
+    """What a seat says of circulated minutes: that it approves one version, or what is wrong in it."""
+
+    class Answer(models.TextChoices):
+        APPROVE = "approve", _("Approves")
+        OBJECT = "object", _("Objects")
+
+    version = models.ForeignKey(MinutesVersion, on_delete=models.PROTECT, related_name="responses")
+    seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    """Who answered: the seat's holder or its named alternate."""
+    answer = models.CharField(max_length=10, choices=Answer)
+    comment = models.TextField(_("what is wrong"), blank=True)
+    answered_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            *in_one_consortium("minutes_response", "version", "seat"),
+            models.UniqueConstraint(fields=["version", "seat"], name="one_minutes_response_per_version_and_seat"),
+            models.CheckConstraint(condition=~Q(answer="object") | ~Q(comment=""), name="objection_says_what_is_wrong"),
         ]
 
 

@@ -53,6 +53,7 @@ urlpatterns = [
     path("meetings/<int:number>/minutes/draft/", minutes.minutes_draft, name="minutes_draft"),
     path("meetings/<int:number>/minutes/edit/", minutes.minutes_edit, name="minutes_edit"),
     path("meetings/<int:number>/minutes/circulate/", minutes.minutes_circulate, name="minutes_circulate"),
+    path("meetings/<int:number>/minutes/respond/", minutes.minutes_respond, name="minutes_respond"),
     path("meetings/<int:number>/minutes/approve/", minutes.minutes_approve, name="minutes_approve"),
     path("meetings/<int:number>/minutes/correct/", minutes.minutes_correct, name="minutes_correct"),
     path("meetings/<int:number>/minutes/minutes.pdf", minutes.minutes_pdf, name="minutes_pdf"),

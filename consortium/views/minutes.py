@@ -6,11 +6,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from consortium import minutes
+from consortium import approvals, minutes
 from consortium import minutes_pdf as printed
 from consortium.access import meetings as access
 from consortium.forms.meetings import ApprovalForm, CorrectionForm, MinutesForm
-from consortium.models import Meeting, Minutes, MinutesVersion
+from consortium.models import Meeting, Minutes, MinutesVersion, Seat
 from desk.answers import beside, form_page, telling
 from desk.history import history_of
 from parties.permissions import require
@@ -37,6 +37,7 @@ def minutes_detail(request, consortium, number):
             "lines": printed.lines(shown.text) if shown else [],
             "corrections": list(record.corrections.select_related("corrected_by")) if record else [],
             "approval": ApprovalForm(meetings=_later(request, meeting)),
+            **_responses(request, meeting, record),
             "can_write": can_run,
             "history": history_of(record.subject, limit=12) if record and can_run else [],
         },
@@ -83,13 +84,37 @@ def minutes_circulate(request, consortium, number):
 
 
 @require_POST
-def minutes_approve(request, consortium, number):
-    """Record that the body approved its minutes."""
-    record = _record(request, number)
-    form = ApprovalForm(request.POST, meetings=_later(request, record.meeting))
+def minutes_respond(request, consortium, number):
+    """Approve circulated minutes for one's own seat, or say what is wrong."""
+    rows = Minutes.objects.visible_to(request.viewer).select_related(
+        "meeting__consortium", "meeting__subject", "subject", "consortium"
+    )
+    record = get_object_or_404(rows, meeting__number=number)
+    require(access.can_respond(request.viewer, record))
+    seats = list(Seat.objects.filter(pk__in=access.seats_in(request.viewer, record.meeting)).select_related("subject"))
+    answer = request.POST.get("answer", "")
     with telling(request):
-        approved_in = form.cleaned_data["meeting"] if form.is_valid() else None
-        minutes.approve(record, by=request.viewer.person, at=request.now, meeting=approved_in)
+        comment = request.POST.get("comment", "")
+        approvals.respond(record, seats, answer, comment=comment, by=request.viewer.person, at=request.now)
+        messages.success(request, _("Your answer is recorded. You can change it until the minutes are approved."))
+    return redirect(record)
+
+
+@require_POST
+def minutes_approve(request, consortium, number):
+    """Record that the body approved its minutes: in writing, or in a later meeting."""
+    record = _record(request, number)
+    act = {"by": request.viewer.person, "at": request.now}
+    if request.POST.get("how") == "writing":
+        with telling(request):
+            minutes.approve(record, **act)
+        return redirect(record)
+    form = ApprovalForm(request.POST, meetings=_later(request, record.meeting))
+    if form.is_valid():
+        with telling(request):
+            minutes.approve(record, **act, meeting=form.cleaned_data["meeting"])
+    else:
+        messages.error(request, _("Choose the meeting that approved the minutes."))
     return redirect(record)
 
 
@@ -140,6 +165,24 @@ def _versions(record: Minutes, can_write: bool) -> list[MinutesVersion]:
     """Give the versions, the newest first; what was written before that one is for those who write."""
     versions = record.versions.select_related("saved_by")
     return list(versions if can_write else versions[:1])
+
+
+def _responses(request, meeting: Meeting, record: Minutes | None) -> dict:
+    """Lay out what seats have said of circulated minutes, for those of the bodies and whoever runs the meeting."""
+    bodies = {table.body_id for table in meeting.tables.all()}
+    if not record or not record.is_circulated or not (request.viewer.is_office or bodies & request.viewer.bodies):
+        return {}
+    said = record.versions.all()[0].responses.select_related("seat__person", "seat__organisation", "person")
+    own = set(access.seats_in(request.viewer, meeting))
+    responses = list(said.order_by("answer", "seat__organisation__name"))
+    standing = approvals.standing(record, at=request.now)
+    return {
+        "standing": standing,
+        "responses": responses,
+        "own_response": next((each for each in responses if each.seat_id in own), None),
+        "can_respond": bool(own),
+        "is_given": bool(standing) and all(each.is_given for each in standing),
+    }
 
 
 def _later(request, meeting: Meeting):

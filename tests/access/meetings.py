@@ -6,6 +6,7 @@ from consortium import agendas, meetings, minutes, motions, papers, registration
 from consortium.models import Body, Meeting, Minutes
 from tests.access.expander import Row
 from tests.access.personas import KNOWN, MEMBERS, OFFICE, SC_US, TC_US, TOSHIBA
+from tests.factories import consortium as made
 
 SEE = TC_US | SC_US | OFFICE
 RUN = OFFICE | {"tc_us_chair"}
@@ -80,6 +81,7 @@ MINUTES = [
     run("minutes_draft"),
     Row("minutes_edit", "circulated", args=SENT, allowed=RUN, refused=frozenset({"tc_us"})),
     run("minutes_circulate", args=SENT, refused=frozenset({"tc_us"})),
+    Row("minutes_respond", "circulated", method="post", args=SENT, allowed=TC_US, refused=OFFICE),
     run("minutes_approve", args=SENT, refused=frozenset({"tc_us"})),
     Row("minutes_correct", "approved", args=APPROVED, allowed=RUN, refused=SEE - RUN),
 ]
@@ -97,7 +99,8 @@ API = [
     ),
     Row("api_meeting-detail", args=ITS, allowed=SEE),
     run("api_meeting-detail", method="patch"),
-    *(run(f"api_meeting-{verb}") for verb in ("call", "cancel", "invite", "attend", "hold", "vote", "draft")),
+    *(run(f"api_meeting-{verb}") for verb in ("call", "cancel", "invite", "attend", "hold", "draft")),
+    *(run(f"api_meeting-{verb}") for verb in ("vote", "preview-vote")),
     Row("api_meeting-reply", method="post", args=ITS, data={"reply": "no"}, allowed=TC_US),
     Row("api_meeting-register", "review", method="post", args=REVIEW, allowed=MEMBERS | OFFICE),
     Row("api_agenda-list", args=OF_API, allowed=SEE),
@@ -141,6 +144,7 @@ API = [
         run(f"api_minutes-{verb}", args=RECORD, refused=frozenset({"tc_us"}))
         for verb in ("circulate", "approve", "correct")
     ),
+    Row("api_minutes-respond", method="post", args=RECORD, allowed=TC_US, refused=OFFICE),
     Row("api_compliance-list", allowed=KNOWN),
 ]
 
@@ -195,5 +199,5 @@ def _recorded(committee: Body, at: datetime, state: str, secretary) -> Minutes:
     if state != "drafted":
         minutes.circulate(record, by=None, at=at)
     if state == "approved":
-        minutes.approve(record, by=secretary, at=at)
+        made.approved(record, by=secretary, at=at)
     return record

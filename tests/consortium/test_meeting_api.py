@@ -103,6 +103,9 @@ def test_a_meeting_from_its_plan_to_its_approved_minutes(api, client, council, s
     assert api(secretary, "post", f"{its}circulate/")[1]["state"] == "circulated"
     assert api(member, "get", its)[0] == 200
     assert api(member, "post", f"{its}approve/")[0] == 403
+    assert api(secretary, "post", f"{its}approve/")[0] == 409
+    for seat in council.seats.all():
+        assert api(seat.person, "post", f"{its}respond/", answer="approve")[0] == 200
     assert api(secretary, "post", f"{its}approve/")[1]["state"] == "approved"
     assert api(secretary, "post", f"{its}correct/", text="Seagate was late.")[1]["corrections"] == ["Seagate was late."]
     assert api(member, "get", here)[1]["state"] == "closed"

@@ -107,13 +107,13 @@ def test_every_version_stays(record, secretary):
 
 def test_minutes_that_nobody_has_seen_are_not_approved(record, secretary):
     with pytest.raises(Refusal):
-        minutes.approve(record, by=secretary, at=AFTER)
+        made.approved(record, by=secretary, at=AFTER)
 
 
 def test_approval_closes_the_meeting(record, secretary):
     minutes.circulate(record, by=None, at=AFTER)
 
-    minutes.approve(record, by=secretary, at=AFTER)
+    made.approved(record, by=secretary, at=AFTER)
 
     assert Meeting.objects.get().is_closed
     assert Duty.objects.get(kind="minutes.approve").state == "done"
@@ -134,7 +134,7 @@ def test_what_is_wrong_in_approved_minutes_is_a_correction(record, secretary):
     minutes.circulate(record, by=None, at=AFTER)
     with pytest.raises(Refusal, match="not approved yet"):
         minutes.correct(record, "x", by=secretary, at=AFTER)
-    minutes.approve(record, by=secretary, at=AFTER)
+    made.approved(record, by=secretary, at=AFTER)
     text = record.versions.first().text
 
     with pytest.raises(Refusal, match="not rewritten"):
@@ -151,13 +151,13 @@ def test_the_pdf_carries_the_text_and_its_corrections(record, secretary):
     import pypdf
 
     minutes.circulate(record, by=None, at=AFTER)
-    minutes.approve(record, by=secretary, at=AFTER)
+    made.approved(record, by=secretary, at=AFTER)
     minutes.correct(record, "東芝 abstained.", by=secretary, at=AFTER)
 
     pages = pypdf.PdfReader(io.BytesIO(minutes_pdf.pdf(record))).pages
     text = " ".join(page.extract_text() for page in pages)
 
-    assert all(words in text for words in ("Spring council", "Antitrust statement", "Corrections", "東芝 abstained."))
+    assert all(words in text for words in ("Spring council", "Attendance", "Corrections", "東芝 abstained."))
 
 
 def test_a_vote_needs_people_in_the_room(council, secretary):

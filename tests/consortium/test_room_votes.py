@@ -520,3 +520,49 @@ def test_fu_b5_a_motion_decided_in_writing_is_not_said_to_have_been_voted_on_her
     assert f"Motion {motion.number}, “Plan”, decided by the votes that the seats cast:" in text
     assert "voted on in the meeting" not in text
     assert Motion.objects.get(pk=motion.pk).is_closed
+
+
+def test_fu_b5_whoever_wrote_the_minutes_does_not_approve_them_alone(client, council, meeting, secretary):
+    """In writing by the body's own rule for votes, through both doors; an objection says what is wrong and is told."""
+    meetings.hold(meeting, by=secretary, at=NOW)
+    record = minutes.draft(meeting, by=secretary, at=NOW)
+    minutes.circulate(record, by=secretary, at=NOW)
+    page = signed_in(client, secretary)
+    address, its = f"{meeting.get_absolute_url()}minutes/", f"minutes/{record.number}/"
+
+    refused = page.post(f"{address}approve/", {"how": "writing"}, follow=True).content.decode()
+    assert "0 of 4 seats of the Executive Council have approved this version in writing" in refused
+    assert (
+        "Choose the meeting that approved the minutes" in page.post(f"{address}approve/", follow=True).content.decode()
+    )
+    assert api(page, council, "post", f"{its}approve/")[0] == 409
+    assert page.post(f"{address}respond/", {"answer": "approve"}).status_code == 403
+
+    page = signed_in(client, seat(council, "Beta").person)
+    assert "Say what is wrong" in page.post(f"{address}respond/", {"answer": "object"}, follow=True).content.decode()
+    assert api(page, council, "post", f"{its}respond/", answer="object", comment="Beta was there.")[0] == 200
+    page.post(f"{address}respond/", {"answer": "object", "comment": "Beta was there from the start."})
+    told = Notice.objects.filter(kind="minutes.objected").values_list("person__name", flat=True)
+    assert set(told) == {"Alpha CTO", secretary.name}
+    for name in ("Alpha", "Gamma"):
+        assert (
+            "is recorded"
+            in signed_in(client, seat(council, name).person)
+            .post(f"{address}respond/", {"answer": "approve"}, follow=True)
+            .content.decode()
+        )
+    shown = signed_in(client, secretary).get(address).content.decode()
+    assert "2 of 4 seats approved · 1 objection" in shown
+    assert "Beta was there from the start." in shown
+
+    minutes.save(record, "Another text", by=secretary, at=NOW)
+    with pytest.raises(Refusal, match="0 of 4 seats"):
+        minutes.approve(record, by=secretary, at=NOW)
+    minutes.circulate(record, by=secretary, at=NOW)
+    for name in ("Alpha", "Beta", "Gamma"):
+        signed_in(client, seat(council, name).person).post(f"{address}respond/", {"answer": "approve"})
+    signed_in(client, secretary).post(f"{address}approve/", {"how": "writing"})
+    record.refresh_from_db()
+    assert record.is_approved
+    late = signed_in(client, seat(council, "Delta").person)
+    assert api(late, council, "post", f"{its}respond/", answer="approve")[0] == 409

@@ -10,8 +10,9 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from charter import documents, schemas
 from charter.models import Edition
 from charter.sources import Basis, Source
-from consortium import bodies, room_votes, seats
-from consortium.models import Body, Meeting, Motion, Seat
+from consortium import approvals, bodies, room_votes, seats
+from consortium import minutes as verbs_of_minutes
+from consortium.models import Body, Meeting, Minutes, Motion, Seat
 from consortium.room_votes import Said
 from journal import subjects
 from membership.models import Affiliation, Mandate, Member, Tiering
@@ -147,3 +148,10 @@ def recorded(meeting: Meeting, motion: Motion, choice: str, *, by: Person, at: d
     said = {None: Said(choice, exceptions or {})}
     seen = room_votes.preview(meeting, motion, said, by=by, at=at).seen
     return room_votes.vote(meeting, motion, said, seen=seen, by=by, at=at, **options)
+
+
+def approved(minutes: Minutes, *, by: Person, at: datetime) -> None:
+    """Have every seat of the bodies that met approve circulated minutes in writing, and record it."""
+    seats = Seat.objects.on(minutes.consortium.day_of(at)).voting().filter(body__in=minutes.meeting.bodies.all())
+    approvals.respond(minutes, list(seats), "approve", by=by, at=at)
+    verbs_of_minutes.approve(minutes, by=by, at=at)

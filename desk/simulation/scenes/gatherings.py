@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from consortium.attendance import Conduct
 from consortium.models import Alternate, Invitation, Meeting, Minutes, Seat
 from desk.simulation.troupe import Troupe
 from duties.periods import periods
 from parties.models import Person
 
-PLANNED, CALLED, MINUTED, APPROVED = timedelta(days=30), timedelta(days=21), timedelta(days=6), timedelta(days=18)
+PLANNED, CALLED, MINUTED = timedelta(days=30), timedelta(days=21), timedelta(days=6)
 """Before the meeting: planned and called. After it: minutes circulated and approved."""
 
 
@@ -154,7 +155,9 @@ def hold(troupe: Troupe, meeting: Meeting) -> None:
         return
     came = who_came(troupe, meeting)
     if came:
-        troupe.stage.act(troupe.secretary, "meeting.hold", meeting, present=came)
+        chair = next((person for seat, person in came.items() if seat.post in ("chair", "lead")), None)
+        troupe.stage.act(troupe.secretary, "meeting.hold", meeting, present=came, conduct=Conduct(chair, True))
+        approve_earlier(troupe, meeting)
         troupe.stage.after(MINUTED.days, lambda: minute(troupe, meeting))
     else:
         troupe.stage.act(troupe.secretary, "meeting.cancel", meeting, reason="Nobody could come.")
@@ -175,13 +178,13 @@ def minute(troupe: Troupe, meeting: Meeting) -> None:
     """Draft and circulate the minutes."""
     minutes = troupe.stage.act(troupe.secretary, "minutes.draft", meeting)
     troupe.stage.act(troupe.secretary, "minutes.circulate", minutes)
-    troupe.stage.after((APPROVED - MINUTED).days, lambda: approve(troupe, minutes))
 
 
-def approve(troupe: Troupe, minutes: Minutes) -> None:
-    """Record the approval, by the secretary for the body."""
-    minutes.refresh_from_db()
-    troupe.stage.act(troupe.secretary, "minutes.approve", minutes)
+def approve_earlier(troupe: Troupe, meeting: Meeting) -> None:
+    """Let a meeting approve the circulated minutes of the earlier ones of its bodies."""
+    waiting = Minutes.objects.filter(state="circulated", meeting__starts_at__lt=meeting.starts_at)
+    for minutes in waiting.filter(meeting__bodies__in=meeting.bodies.all()).distinct().order_by("pk"):
+        troupe.stage.act(troupe.secretary, "minutes.approve", minutes, meeting=meeting)
 
 
 def local(day: date, hour: int, zone: str) -> datetime:
