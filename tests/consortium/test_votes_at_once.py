@@ -1,15 +1,16 @@
 """Votes at the same moment, over real connections: nothing is counted twice, nothing is lost in between."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import time, timedelta
 from threading import Barrier
 
 import pytest
 from django.db import connection, connections
 
-from consortium import ballots, motions, seats
-from consortium.models import Ballot, Item, Motion
+from consortium import attendance, ballots, meetings, motions, room_votes, seats
+from consortium.models import Ballot, Item, Meeting, Motion, RoomVote
 from consortium.motions import NewItem
+from consortium.room_votes import Said
 from parties.refusals import Refusal
 from tests.factories.consortium import asrc_document, body, company, founded, seated
 from tests.factories.parties import NOON
@@ -124,3 +125,29 @@ def test_a_seat_ends_while_its_motion_opens_and_is_either_struck_or_never_on_the
         "Alpha CTO",
         "Beta CTO",
     ]
+
+
+def test_fu_a1_a_vote_cast_while_the_room_is_recorded_is_never_lost_nor_overwritten():
+    """Whoever comes first: the record sees the vote and is looked at again, or the vote comes too late and is told."""
+    motion = opened("Alpha Beta Gamma")
+    by = motion.author
+    meeting = meetings.plan(
+        [motion.body], by=None, at=NOON, title="M", day=NOON.date() + timedelta(days=1), time=time(9)
+    )
+    meetings.call(meeting, by=None, at=NOON)
+    later = meeting.starts_at + timedelta(minutes=5)
+    attendance.mark(meeting, {line.acting_seat: line.acting_seat.person for line in lines_of(motion)}, by=None, at=NOON)
+    said = {None: Said("for")}
+    seen = room_votes.preview(meeting, motion, said, by=by, at=later).seen
+
+    def recording():
+        fixed = Meeting.objects.select_related("consortium", "subject").get(pk=meeting.pk)
+        return room_votes.vote(fixed, fresh(motion), said, seen=seen, ends_vote=True, by=by, at=later)
+
+    own, *records = at_once(voting(motion, lines_of(motion)[2], "against", later), recording, recording)
+
+    recorded = [each for each in records if not isinstance(each, Refusal)]
+    assert (len(recorded), RoomVote.objects.count()) in ((1, 1), (0, 0))
+    mine = set(Ballot.objects.filter(line=lines_of(motion)[2]).values_list("choice", "is_recorded"))
+    assert mine == ({("for", True)} if recorded else {("against", False)})
+    assert isinstance(own, Refusal) == bool(recorded)
