@@ -14,7 +14,6 @@ from desk.lines import DutyLine
 from duties import deadlines
 from duties.models import Duty
 from duties.titles import Titles
-from parties.ahead import Ask
 from parties.kept import Kept
 from parties.viewer import Viewer
 
@@ -22,11 +21,6 @@ PAPERWORK = ("minutes.write", "minutes.approve", "enactment.retry")
 HOLD = "meeting.hold"
 AHEAD = timedelta(days=60)
 """How early a meeting that nobody has planned is worth a line."""
-
-
-def asked(viewer: Viewer, charter: Any) -> list[Ask]:
-    """Name what `owed` and `of` ask."""
-    return [OWED.of(viewer), MEETINGS.of(viewer, _notice(charter))] if _are_of(viewer, charter) else []
 
 
 def owed(viewer: Viewer, charter: Any) -> list[Duty]:

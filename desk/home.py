@@ -18,7 +18,6 @@ from duties.models import Delivery, Duty, Letter, Notice
 from duties.queries import late
 from duties.titles import about, titles
 from membership.models import Member
-from parties.ahead import Ask
 from parties.kept import Kept
 from parties.models import Person
 from parties.viewer import Viewer
@@ -92,12 +91,6 @@ def owed(viewer: Viewer, charter: Any, counts: Mapping[str, int]) -> Owed:
     shown = {(line.what, line.due) for line in own}
     bodies = [line for line in work.lines(viewer, of_bodies, called) if (line.what, line.due) not in shown]
     return Owed(own, bodies, overdue)
-
-
-def asked(viewer: Viewer) -> list[Ask]:
-    """Name what everybody's home asks, and the office's besides."""
-    overdue = [queries.OVERDUE.of(viewer, CHASED)] if viewer.is_office else []
-    return [COUNTS.of(viewer), work.OWED.of(viewer), MEETINGS.of(viewer), *overdue]
 
 
 def next_meetings(viewer: Viewer) -> list[NextMeeting]:

@@ -13,7 +13,6 @@ from django.utils.translation import ngettext
 from consortium import appointments
 from consortium.models import Motion, Nomination
 from consortium.rules import MEMBER
-from parties.ahead import Ask
 from parties.kept import Kept
 from parties.viewer import Viewer
 
@@ -41,11 +40,6 @@ def _submitted(viewer: Viewer) -> QuerySet[Motion]:
 
 PROPOSED = Kept(_proposed)
 SUBMITTED = Kept(_submitted)
-
-
-def asked(viewer: Viewer) -> list[Ask]:
-    """Name what `of` asks first."""
-    return [SUBMITTED.of(viewer), PROPOSED.of(viewer)] if _may_move(viewer) else []
 
 
 def of(viewer: Viewer, charter: Any) -> list[Opening]:

@@ -12,12 +12,11 @@ from django.views.decorators.http import require_POST
 
 from charter import editions
 from config.tables import SEARCHES, resolve
-from consortium.motions.queries import IN_FORCE, in_force
-from desk import chores, company, first_steps, home, openings, told
+from consortium.motions.queries import in_force
+from desk import company, first_steps, home, openings, told
 from desk.viewers import consortia_of
 from duties import notices
 from duties.models import Notice
-from parties.ahead import Ask, ahead
 from parties.models import Consortium
 from parties.viewer import Viewer
 from parties.words import split
@@ -45,8 +44,7 @@ def consortium_home(request, consortium):
     """Show what waits for the reader, and the state of the consortium."""
     edition = request.viewer.edition_id
     charter = editions.charter_of(edition) if edition else None
-    with ahead(*_asked_at_home(request.viewer, charter)):
-        return render(request, "desk/home.html", _home(request.viewer, charter))
+    return render(request, "desk/home.html", _home(request.viewer, charter))
 
 
 def _home(viewer: Viewer, charter: Any) -> dict[str, Any]:
@@ -64,14 +62,6 @@ def _home(viewer: Viewer, charter: Any) -> dict[str, Any]:
         "lately": told.news(viewer, LATELY),
         "statements": in_force(viewer, *STATEMENTS),
     }
-
-
-def _asked_at_home(viewer: Viewer, charter: Any) -> list[Ask]:
-    """Name the questions of a home that wait for no other's answer."""
-    asked = [*home.asked(viewer), told.NEWS.of(viewer, LATELY), IN_FORCE.of(viewer, STATEMENTS)]
-    if viewer.companies:
-        asked.append(company.MEMBERS.of(viewer))
-    return [*asked, *openings.asked(viewer), *chores.asked(viewer, charter)]
 
 
 def search(request, consortium):

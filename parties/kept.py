@@ -5,12 +5,12 @@ on everything that a question is written for: for a viewer that is all they hold
 loses a seat, a company or a mandate has another question from that moment on. Only text is kept, never an answer.
 """
 
-from collections.abc import Callable, Hashable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime, tzinfo
 from functools import lru_cache
 from threading import local
+from types import MappingProxyType
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
@@ -50,16 +50,17 @@ class Moment(Blank):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Written:
-    """A question with its text, and all that Django knows of how to read the answer."""
+    """A question with its text, and all that Django knows of how to read the answer.
+
+    Threads share it, so each works on copies (`_answer`): nothing of it changes once it is written.
+    """
 
     rows: QuerySet
     compiler: Any
     text: str
     parameters: tuple
-    converters: dict
+    converters: Mapping
     """How values of the database become those of Python, by column."""
-    types: list[int] = field(default_factory=list)
-    """The types of its columns in the database, once `parties.ahead` has asked for them."""
 
 
 class Kept:
@@ -70,18 +71,11 @@ class Kept:
 
     def ask(self, *given: Hashable, **blanks: Any) -> list:
         """Answer with the rows as they are now. A viewer among ``given`` fills in their moment."""
-        question, parameters = self.of(*given, **blanks)
-        if question is None:
-            return []
-        return _answer(question, parameters, _ready(question, parameters))
-
-    def of(self, *given: Hashable, **blanks: Any) -> "tuple[Written | None, tuple]":
-        """Give the question as it would be asked, and what is filled in: for `parties.ahead`."""
         for viewer in given:
             if isinstance(viewer, Viewer):
                 blanks["now"] = viewer.now
         question = written(self.write, get_language(), get_current_timezone_name(), *map(_key, given))
-        return question, tuple(filled_in(question.parameters, blanks)) if question else ()
+        return _answer(question, filled_in(question.parameters, blanks)) if question else []
 
 
 @lru_cache(maxsize=MOST)
@@ -95,7 +89,7 @@ def written(write: Callable[..., QuerySet], _language: str, _zone: str, *given: 
         return None
     text, parameters = written_out(text, parameters)
     converters = compiler.get_converters([column for column, *_text in compiler.select])
-    return Written(rows, compiler, text, tuple(parameters), converters)
+    return Written(rows, compiler, text, parameters, MappingProxyType(converters))
 
 
 def any_of(name: str) -> Func:
@@ -136,39 +130,16 @@ def _key(given: Any) -> Any:
     return _latest.held
 
 
-def _answer(question: Written, parameters: tuple, ready: list[tuple] | None) -> list:
-    """Have Django run the text and read the answer as if it had just compiled it; or read what is ready."""
+def _answer(question: Written, parameters: list) -> list:
+    """Have Django run the text and read the answer as if it had just compiled it."""
     compiler = _like(
         question.compiler,
         connection=connections[question.rows.db],
         as_sql=lambda: (question.text, parameters),
         get_converters=lambda _columns: question.converters,
     )
-    if ready is not None:
-        compiler.execute_sql = lambda *_which, **_how: [ready]
     query = _like(question.rows.query, get_compiler=lambda *_which, **_how: compiler)
     return list(_like(question.rows, _query=query))
-
-
-def _ready(question: Written, parameters: tuple) -> list[tuple] | None:
-    """Take the rows that were asked ahead, if any."""
-    ready = getattr(_latest, "ready", None)
-    return ready.pop((question, parameters), None) if ready and is_hashable(parameters) else None
-
-
-def is_hashable(parameters: tuple) -> bool:
-    """Whether an answer can be found by what was filled in: lists of numbers are asked by themselves."""
-    return not any(isinstance(value, list) for value in parameters)
-
-
-@contextmanager
-def answered(ready: dict) -> Iterator[None]:
-    """Answer questions of this thread with rows that are ready, each once."""
-    before, _latest.ready = getattr(_latest, "ready", None), ready
-    try:
-        yield
-    finally:
-        _latest.ready = before
 
 
 def _like(known: Any, **different: Any) -> Any:

@@ -40,10 +40,6 @@ class Finder:
         """Answer with the rows that match."""
         return self.kept.ask(len(words), *given, **_spoken(words))
 
-    def of(self, words: Sequence[str], *given: Hashable) -> tuple:
-        """Give the question as it would be asked: for `parties.ahead`."""
-        return self.kept.of(len(words), *given, **_spoken(words))
-
     def _written(self, many: int, *given: Hashable) -> QuerySet:
         return self.write([Blank(f"word{number}", TextField()) for number in range(many)], *given)
 

@@ -23,7 +23,6 @@ from desk.lines import HistoryLine
 from duties import deadlines
 from duties.periods import midnight
 from membership.models import Member
-from parties.ahead import Ask
 from parties.kept import Kept, at_hand
 from parties.prepared import Blank
 from parties.viewer import Viewer
@@ -142,13 +141,6 @@ def _papers(viewer: Viewer) -> QuerySet[Paper]:
 
 LINES, MINUTES, PAPERS = Kept(_lines), Kept(_minutes), Kept(_papers)
 TABLES = Kept(lambda: MeetingBody.objects.filter(meeting=MEETING).select_related("body"))
-
-
-def asked(viewer: Viewer, meeting: Meeting) -> list[Ask]:
-    """Name the questions of a meeting's page that wait for no other's answer."""
-    key = meeting.pk
-    of_all = [TABLES.of(meeting=key), LINES.of(meeting=key), agendas.ITEMS.of(meeting=key)]
-    return [*of_all, PAPERS.of(viewer, meeting=key), MINUTES.of(viewer, meeting=key)]
 
 
 def of(viewer: Viewer, meeting: Meeting) -> MeetingPage:

@@ -21,7 +21,6 @@ from desk.cells import link, state
 from desk.lists import Column, Filter, Listing, list_page
 from desk.narrowing import Rows
 from desk.once import once
-from parties.ahead import ahead
 from parties.kept import Kept, any_of
 from parties.permissions import require
 from parties.prepared import Blank
@@ -105,8 +104,7 @@ def meeting_past(request, consortium):
 def meeting_detail(request, consortium, number):
     """Show a meeting to whoever takes part: reply, pack and agenda first."""
     meeting = _meeting(request, number)
-    with ahead(*meeting_pages.asked(request.viewer, meeting)):
-        page = meeting_pages.of(request.viewer, meeting)
+    page = meeting_pages.of(request.viewer, meeting)
     return render(
         request, "consortium/meeting_detail.html", {"meeting": meeting, "page": page, "tone": TONES[meeting.state]}
     )

@@ -21,7 +21,6 @@ from consortium.views import proposed
 from consortium.views.proposed import Proposed
 from desk.history import told
 from desk.lines import HistoryLine
-from parties.ahead import Ask
 from parties.kept import Kept, any_of
 from parties.prepared import Blank
 from parties.viewer import Viewer
@@ -98,17 +97,6 @@ class RuleShown:
     source: str
     basis: str
     address: str
-
-
-def asked(motion: Motion, viewer: Viewer) -> list[Ask]:
-    """Name the questions of a motion's page that wait for no other's answer."""
-    key = motion.pk
-    known = [ITEMS.of(motion=key), PAPERS.of(viewer, motion=key)]
-    if motion.opened_at:
-        known += [queries.ROLL.of(motion=key), queries.RECUSALS.of(motion=key)]
-    if motion.is_open:
-        known += [SILENT.of(motion=key), LEFT.of(viewer, motion=key), queries.OWN_LINES.of(viewer, motion=key)]
-    return [*known, queries.VOTES.of(viewer, motion=key)] if motion.is_closed else known
 
 
 def items_of(motion: Motion, viewer: Viewer, *, counts: bool) -> list[ItemShown]:

@@ -22,7 +22,6 @@ from desk.answers import beside, form_page, reason_of, telling
 from desk.cells import link, state
 from desk.lists import Column, Filter, Listing, list_page
 from files import blobs
-from parties.ahead import ahead
 from parties.kept import Kept
 from parties.permissions import require
 from parties.prepared import Blank
@@ -84,8 +83,7 @@ def motion_list(request, consortium):
 def motion_detail(request, consortium, number):
     """Show a motion: what it waits for, its items with their outcome in words, who votes, and what happened."""
     motion = _motion(request, number)
-    with ahead(*parts.asked(motion, request.viewer)):
-        return render(request, "consortium/motion_detail.html", _detail(motion, request.viewer))
+    return render(request, "consortium/motion_detail.html", _detail(motion, request.viewer))
 
 
 def _detail(motion: Motion, viewer: Viewer) -> dict[str, Any]:
