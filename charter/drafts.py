@@ -25,7 +25,8 @@ def _loosened(field: FieldInfo) -> Any:
     if inner is not None and keyed:
         return dict[str, of(inner)], Field(default_factory=dict, **told)
     if inner is not None:
-        return of(inner), Field(default_factory=of(inner), **told)
+        twin = of(inner)
+        return twin, Field(default_factory=twin, **told)
     checked = Annotated[field.annotation, *field.metadata] if field.metadata else field.annotation
     default = {"default_factory": field.default_factory} if field.default_factory else {"default": _default(field)}
     return Optional[checked], Field(**default, **told)  # noqa: UP045

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
+from types import MappingProxyType
 from typing import Any
 
 from django.utils.translation import get_language
@@ -46,9 +47,9 @@ class ToldRule:
         return " ".join(map(str, (self.path, *self.trail, self.label, self.meaning, self.value, note))).casefold()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Loaded:
-    """A document with its typed charter and its sources."""
+    """A document with its typed charter and its sources. All threads read the same: nothing of it changes."""
 
     document: Document = field(repr=False)
 
@@ -58,14 +59,14 @@ class Loaded:
         return schemas.typed(documents.ruled(self.document))
 
     @cached_property
-    def sources(self) -> dict[str, Source]:
-        return {path: sources.read(row) for path, row in self.document.get("sources", {}).items()}
+    def sources(self) -> Mapping[str, Source]:
+        return MappingProxyType({path: sources.read(row) for path, row in self.document.get("sources", {}).items()})
 
     @cached_property
-    def rules(self) -> dict[str, Rule]:
+    def rules(self) -> Mapping[str, Rule]:
         """Every rule of the schema, stated or not, by path."""
         walked = documents.rules(schemas.model(), documents.ruled(self.document))
-        return {rule.path: rule for rule in walked}
+        return MappingProxyType({rule.path: rule for rule in walked})
 
     def told(self, path: str) -> ToldRule:
         """Say the rule at a path.
@@ -74,16 +75,14 @@ class Loaded:
         """
         return tell(self.rules[path], self.document, self.sources)
 
-    def all_told(self) -> list[ToldRule]:
+    def all_told(self) -> tuple[ToldRule, ...]:
         """Say every rule, in the order of the schema; said once in each language."""
-        language = get_language()
-        if language not in self._told:
-            self._told[language] = [tell(rule, self.document, self.sources) for rule in self.rules.values()]
-        return self._told[language]
+        return _told(self, get_language())
 
-    @cached_property
-    def _told(self) -> dict[str | None, list[ToldRule]]:
-        return {}
+
+@lru_cache(maxsize=256)
+def _told(loaded: Loaded, _language: str | None) -> tuple[ToldRule, ...]:
+    return tuple(tell(rule, loaded.document, loaded.sources) for rule in loaded.rules.values())
 
 
 def place_of(path: str) -> str:

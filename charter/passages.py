@@ -3,8 +3,11 @@
 import re
 import tomllib
 from bisect import bisect_right
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -51,5 +54,5 @@ def _place(document: str, line: int) -> str:
 
 
 @cache
-def _passages() -> dict:
-    return tomllib.loads(Path(__file__).with_name("passages.toml").read_text(encoding="utf-8"))
+def _passages() -> Mapping[str, Any]:
+    return MappingProxyType(tomllib.loads(Path(__file__).with_name("passages.toml").read_text(encoding="utf-8")))

@@ -22,6 +22,7 @@ from consortium.api.people import (
     PersonViewSet,
 )
 from consortium.api.register import DecisionViewSet, ItemViewSet, NeedViewSet, StatementViewSet
+from desk.api_schema import MadeOnce
 from desk.api_views import ApiDocument, Me
 from duties.api import DutyViewSet, LetterViewSet, MailViewSet, NoticeViewSet
 from membership.api import ROUTES as MEMBERSHIP
@@ -78,7 +79,7 @@ def router() -> SimpleRouter:
 
 
 urlpatterns = [
-    path("schema/", SpectacularAPIView.as_view(), name="api_schema"),
+    path("schema/", SpectacularAPIView.as_view(generator_class=MadeOnce), name="api_schema"),
     path("docs/", ApiDocument.as_view(), name="api_docs"),
     path("me/", Me.as_view(), name="api_me"),
     path("presets/", Presets.as_view(), name="api_presets"),

@@ -17,9 +17,9 @@ accesslog = os.environ.get("ACCESS_LOG") or None
 
 
 def when_ready(server) -> None:
-    """Read every address before the first worker is forked, and keep the collector off what is shared."""
-    from django.urls import get_resolver
+    """Read every address and make the API's document before the first worker is forked; spare the collector both."""
+    from desk.api_schema import document
 
-    _ = get_resolver().url_patterns
+    document()
     gc.collect()
     gc.freeze()

@@ -1,7 +1,9 @@
 """What every page shows around its content: the menu and how many notices wait."""
 
 import uuid
+from collections.abc import Mapping
 from functools import cache, lru_cache
+from types import MappingProxyType
 
 from allauth.account.adapter import get_adapter
 from django.conf import settings
@@ -52,13 +54,14 @@ def assets() -> SafeString:
 
 
 @cache
-def common_parts(language: str) -> dict[str, SafeString]:
+def common_parts(language: str) -> Mapping[str, SafeString]:
     """Draw what stands in the bar above every page in the same language."""
-    return {part: render_to_string(f"components/{part}.html") for part in ("theme_switch", "account_links")}
+    parts = ("theme_switch", "account_links")
+    return MappingProxyType({part: render_to_string(f"components/{part}.html") for part in parts})
 
 
 @lru_cache(maxsize=1024)
-def drawn(blocks: tuple[Block, ...], name: str, slug: str, home: str, language: str) -> dict[str, SafeString]:
+def drawn(blocks: tuple[Block, ...], name: str, slug: str, home: str, language: str) -> Mapping[str, SafeString]:
     """Draw the menu and the search, once for all who have the same lines in the same language at the same place.
 
     Everything that it shows is among the arguments: nothing of one reader can reach another.
@@ -70,10 +73,8 @@ def drawn(blocks: tuple[Block, ...], name: str, slug: str, home: str, language: 
         "home": home,
     }
     finder = {"address": reverse("search", args=[slug]), "query": ""}
-    return {
-        **{part: render_to_string(f"components/{part}.html", context) for part in ("rail", "bottombar")},
-        "finder": render_to_string("components/finder.html", finder),
-    }
+    drawn = {part: render_to_string(f"components/{part}.html", context) for part in ("rail", "bottombar")}
+    return MappingProxyType(drawn | {"finder": render_to_string("components/finder.html", finder)})
 
 
 def _menu_size(lines: int) -> str:

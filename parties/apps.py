@@ -12,6 +12,6 @@ class PartiesConfig(AppConfig):
 
 
 def _keep_plans(connection, **_signal) -> None:
-    plans.one_for_all(connection)
+    plans.begin(connection)
     if plans.keep not in connection.execute_wrappers:
         connection.execute_wrappers.insert(0, plans.keep)  # whoever wraps for a while takes the last one off again

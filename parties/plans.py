@@ -14,7 +14,6 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from itertools import count
 from typing import Any
-from weakref import WeakKeyDictionary
 
 import psycopg2
 from django.db.utils import NotSupportedError
@@ -28,9 +27,6 @@ WIDTHS = (("integer", 2**31), ("bigint", 2**63))
 Question = tuple[str, tuple[str, ...]]
 """A statement and the kinds of its values."""
 
-_names = count(1)
-_sessions: WeakKeyDictionary[Any, "_Plans"] = WeakKeyDictionary()
-
 
 class Planned(str):
     """The text of a statement whose plan sessions keep."""
@@ -38,8 +34,12 @@ class Planned(str):
     __slots__ = ()
 
 
-def one_for_all(connection: Any) -> None:
-    """Have a new session make one plan for all values, instead of weighing at each of the first times."""
+def begin(connection: Any) -> None:
+    """Have a new session make one plan for all values, instead of weighing at each of the first times.
+
+    What it keeps is noted on Django's connection, which belongs to one thread.
+    """
+    connection.plans = _Plans()
     with connection.cursor() as cursor:
         cursor.execute("SET plan_cache_mode = force_generic_plan")
 
@@ -49,7 +49,7 @@ def keep(execute: Callable, sql: str, params: Sequence | None, many: bool, conte
     if not isinstance(sql, Planned) or not params:
         return execute(sql, params, many, context)
     database = context["connection"]
-    plans = _sessions.setdefault(database.connection, _Plans())
+    plans: _Plans = database.plans
     question = (sql, tuple(map(_kind, params)))
     alone = database.get_autocommit()
     call = plans.call(question, database.connection) if alone else plans.calls.get(question)
@@ -69,11 +69,12 @@ class _Plans:
 
     def __init__(self) -> None:
         self.calls: OrderedDict[Question, str] = OrderedDict()
+        self.names = count(1)
 
     def call(self, question: Question, session: Any) -> str:
         """Return how to call the plan of a question, which is made when it is asked for the first time."""
         if question not in self.calls:
-            self.calls[question] = _plan(session, *question)
+            self.calls[question] = _plan(session, f"roundtable_{next(self.names)}", *question)
             if len(self.calls) > MOST:
                 __, oldest = self.calls.popitem(last=False)
                 _forget(session, oldest)
@@ -81,9 +82,8 @@ class _Plans:
         return self.calls[question]
 
 
-def _plan(session: Any, sql: str, kinds: tuple[str, ...]) -> str:
+def _plan(session: Any, name: str, sql: str, kinds: tuple[str, ...]) -> str:
     """Have a session keep the plan of a statement; answer how to call it, or "" if the database cannot keep it."""
-    name = f"roundtable_{next(_names)}"
     places = count(1)
     text = re.sub("%[%s]", lambda found: "%" if found[0] == "%%" else f"${next(places)}", sql)
     try:

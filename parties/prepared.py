@@ -42,8 +42,9 @@ class Prepared:
             return json.loads(cursor.fetchone()[0])
 
     @cached_property
-    def _compiled(self) -> tuple[Planned, list[Any]]:
-        parts, parameters = [], []
+    def _compiled(self) -> tuple[Planned, tuple[Any, ...]]:
+        parts: list[str] = []
+        parameters: list[Any] = []
         for name, rows in self.write().items():
             text, its_own = rows.query.sql_with_params()
             parts.append(f"'{name}', to_json(ARRAY({text}))")
@@ -51,7 +52,7 @@ class Prepared:
         return written_out(f"SELECT json_build_object({', '.join(parts)})::text", parameters)
 
 
-def written_out(text: str, parameters: Iterable[Any]) -> tuple[Planned, list[Any]]:
+def written_out(text: str, parameters: Iterable[Any]) -> tuple[Planned, tuple[Any, ...]]:
     """Write the words that are always the same, such as states and kinds, into the text of a statement.
 
     Only so does one plan for all values know them, and which partial indexes it may use.
@@ -66,7 +67,7 @@ def written_out(text: str, parameters: Iterable[Any]) -> tuple[Planned, list[Any
             return quoted(value)
         return place[0]
 
-    return Planned(re.sub("%[%s]", written, text)), left
+    return Planned(re.sub("%[%s]", written, text)), tuple(left)
 
 
 def quoted(word: str) -> str:

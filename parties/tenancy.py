@@ -5,8 +5,9 @@ rows is a composite foreign key over both columns, so that pointing into another
 that a view could have but a statement that PostgreSQL refuses.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
+from types import MappingProxyType
 from typing import Any
 
 from django.db import models
@@ -28,9 +29,9 @@ class TenantRow(models.Model):
 
 
 @cache
-def _labels(field: models.Field) -> dict[Any, Any]:
+def _labels(field: models.Field) -> Mapping[Any, Any]:
     """The labels of a field's choices, still to be translated."""
-    return dict(field.flatchoices)
+    return MappingProxyType(dict(field.flatchoices))
 
 
 class SameConsortium(BaseConstraint):

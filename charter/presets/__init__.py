@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from charter.documents import Document, ruled
@@ -41,9 +42,10 @@ class Preset:
 
 
 @cache
-def every() -> dict[str, Preset]:
+def every() -> Mapping[str, Preset]:
     """Read all presets, by key, in the order of their names."""
-    return {path.stem: _preset(path) for path in sorted(HERE.glob("*.toml")) if path.stem != COMMON}
+    files = sorted(HERE.glob("*.toml"))
+    return MappingProxyType({path.stem: _preset(path) for path in files if path.stem != COMMON})
 
 
 def named(key: str) -> Preset:
@@ -59,7 +61,7 @@ def named(key: str) -> Preset:
 @cache
 def common_suggestions() -> Mapping[str, Any]:
     """Offers that stand in any preset."""
-    return read(HERE / f"{COMMON}.toml")
+    return MappingProxyType(read(HERE / f"{COMMON}.toml"))
 
 
 def read(path: Path) -> Document:
