@@ -39,6 +39,7 @@ COMMANDS = {
     "prepare": (TO_DEVELOP, ["-c", ""]),
     "test": (TO_DEVELOP, ["-m", "pytest"]),
     "bench": (TO_DEVELOP, ["-m", "tests.bench"]),
+    "cold": (TO_DEVELOP, ["-m", "pytest", "-n0", "--servers=5", "tests/config/test_cold_servers.py"]),
     "lint": (TO_DEVELOP, ["-m", "tests.lint"]),
     "messages": (TO_DEVELOP, ["-m", "config.extraction"]),
 }

@@ -12,6 +12,11 @@ hypothesis.settings.register_profile("patient", deadline=None, suppress_health_c
 hypothesis.settings.load_profile("patient")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let ``make cold`` meet more servers than the suite does."""
+    parser.addoption("--servers", type=int, default=1, help="how many cold servers eight readers meet")
+
+
 @pytest.fixture(autouse=True)
 def _speak_english():
     """Begin each test in the language that its sentences are written in, whatever the one before spoke."""
