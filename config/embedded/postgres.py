@@ -83,7 +83,7 @@ def _make_cluster(place: Place) -> None:
     initdb = Program("initdb", [str(binaries.postgres() / "initdb"), "-D", str(fresh), *options, *locale], place)
     initdb.account = account()
     if initdb.run():
-        raise Trouble(f"The database could not be made: {initdb.last_words()} (see {initdb.log})")
+        raise Trouble(f"The database could not be made: {initdb.ending()}")
     (place.data / "postgres").rmdir()
     fresh.rename(place.data / "postgres")
 

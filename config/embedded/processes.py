@@ -4,7 +4,6 @@ import contextlib
 import ctypes
 import os
 import pwd
-import re
 import signal
 import subprocess
 import sys
@@ -13,12 +12,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from config.embedded import endings
 from config.embedded.places import Place
 from config.embedded.trouble import Trouble
 
 ROOT = Path(__file__).resolve().parents[2]
 PR_SET_PDEATHSIG = 1
-COMPLAINT = re.compile(r"fatal|error", re.IGNORECASE)
+LATELY = 64_000
+"""Bytes at the end of a log that are looked through for an error."""
 LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
 
 
@@ -90,13 +91,18 @@ class Program:
             self.process.wait()
         self.note.unlink(missing_ok=True)
 
-    def last_words(self) -> str:
-        """Return what the program said last since its start, a complaint before anything else."""
+    def ending(self) -> str:
+        """Say in one line which program ended, how, with which error since its last start, and where its log lies."""
+        code = self.process.poll() if self.process else None
+        return f"{self.name} {endings.described(code, self._said())} (see {self.log})."
+
+    def _said(self) -> str:
+        """Read what it wrote since its last start, or the end of it."""
         if not self.log.exists():
-            return "it said nothing"
-        lines = self.log.read_bytes()[self.said_before :].decode(errors="replace").strip().splitlines()
-        complaints = [line for line in lines if COMPLAINT.search(line)]
-        return (complaints or lines or ["it said nothing"])[-1]
+            return ""
+        with self.log.open("rb") as log:
+            log.seek(max(self.said_before, log.seek(0, os.SEEK_END) - LATELY))
+            return log.read().decode(errors="replace")
 
 
 def die_with_parent(number: signal.Signals) -> Callable[[], None]:
@@ -150,8 +156,10 @@ def wait_until(ready, program: Program, seconds: float = 60) -> None:
     """
     deadline = time.monotonic() + seconds
     while not ready():
-        if not program.is_running or time.monotonic() > deadline:
-            raise Trouble(f"{program.name} did not start: {program.last_words()} (see {program.log})")
+        if not program.is_running:
+            raise Trouble(f"The start failed: {program.ending()}")
+        if time.monotonic() > deadline:
+            raise Trouble(f"{program.name} did not answer within {seconds:.0f} s: {program.ending()}")
         time.sleep(0.05)
 
 

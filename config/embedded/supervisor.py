@@ -10,20 +10,16 @@ import signal
 import socket
 import subprocess
 import sys
-import time
-from collections import deque
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
-from config.embedded import locks, postgres, services
+from config.embedded import locks, postgres, restarts, services
 from config.embedded.places import Place
 from config.embedded.processes import Program, bury_all, die_with_parent, wait_until
 from config.embedded.trouble import Trouble
 
 ROOT = Path(__file__).resolve().parents[2]
 ROOM_MB = 200
-FALLS_FORGIVEN = 5
-"""Restarts within a minute, over all programs, before we give up."""
 
 
 def main(kind: str) -> None:
@@ -41,10 +37,14 @@ def main(kind: str) -> None:
     try:
         programs += services.start(place, durable=not demonstration)
         _set_up(place, demonstration=demonstration)
-        programs += _start_ours(place, host, port)
+        up, starting = [*programs, web := _web(place)], _workers(place)
+        programs += [web, *starting]
+        for program in (web, *starting):
+            program.start()
+        wait_until(lambda: answers(host, port), web)
         print(f"\n  Roundtable: http://{'localhost' if host == '127.0.0.1' else host}:{port}/\n  Ctrl-C stops it.")
         sys.stdout.flush()
-        _watch(programs)
+        restarts.watch(up, starting)
     finally:
         _ignore_signals()
         services.stop(programs)
@@ -89,22 +89,22 @@ def _play() -> None:
 def _manage(place: Place, *arguments: str) -> None:
     program = Program(arguments[0], [sys.executable, str(ROOT / "manage.py"), *arguments], place)
     if program.run():
-        raise Trouble(f"{program.name} failed: {program.last_words()} (see {program.log})")
+        raise Trouble(f"The start failed: {program.ending()}")
 
 
-def _start_ours(place: Place, host: str, port: int) -> list[Program]:
-    """Start web, worker and beat and wait until the first page is there."""
-    celery = [sys.executable, "-m", "celery", "-A", "config.celery"]
-    quiet = ["--without-gossip", "--without-mingle", "--loglevel", "INFO"]
+def _web(place: Place) -> Program:
     web = Program("web", [sys.executable, "-m", "gunicorn", "-c", "python:config.web"], place)
     web.orphaned_by = signal.SIGQUIT
-    worker = Program("worker", [*celery, "worker", "--concurrency", "2", *quiet], place)
-    beat = Program("beat", [*celery, "beat", "--pidfile=", "--loglevel", "INFO"], place)
-    ours = [web, worker, beat]
-    for program in ours:
-        program.start()
-    wait_until(lambda: answers(host, port), web)
-    return ours
+    return web
+
+
+def _workers(place: Place) -> list[Program]:
+    celery = [sys.executable, "-m", "celery", "-A", "config.celery"]
+    quiet = ["--without-gossip", "--without-mingle", "--loglevel", "INFO"]
+    return [
+        Program("worker", [*celery, "worker", "--concurrency", "2", *quiet], place),
+        Program("beat", [*celery, "beat", "--pidfile=", "--loglevel", "INFO"], place),
+    ]
 
 
 def answers(host: str, port: int) -> bool:
@@ -116,24 +116,6 @@ def answers(host: str, port: int) -> bool:
         return False
     finally:
         connection.close()
-
-
-def _watch(programs: list[Program]) -> None:
-    """Start again whatever falls, unless it keeps falling.
-
-    :raises Trouble: a program that does not stay up.
-    """
-    falls: deque[float] = deque(maxlen=FALLS_FORGIVEN)
-    while True:
-        time.sleep(0.5)
-        for program in programs:
-            if program.is_running:
-                continue
-            now = time.monotonic()
-            if len(falls) == FALLS_FORGIVEN and now - falls[0] < 60:
-                raise Trouble(f"{program.name} keeps ending: {program.last_words()} (see {program.log})")
-            falls.append(now)
-            program.start()
 
 
 def _stop_on_signals() -> None:

@@ -117,7 +117,7 @@ def _environment(world: AccessWorld) -> dict[str, str]:
 def _collect_static(world: AccessWorld) -> None:
     command = [sys.executable, "manage.py", "collectstatic", "--no-input", "-v0"]
     program = Program("cold-files", command, settings.PLACE, environment=_environment(world))
-    assert program.run() == 0, program.last_words()
+    assert program.run() == 0, program.ending()
 
 
 def _meet(port: int, readers: dict, turn: int, *, every: int) -> dict[tuple[str, str], int]:

@@ -1,11 +1,14 @@
 """The supervisor for real: started, crowded out, killed and started again, on data of its own."""
 
 import os
+import re
 import shutil
 import signal
 import socket
 import subprocess
 import sys
+import time
+from itertools import islice
 from pathlib import Path
 from urllib.request import urlopen
 from uuid import uuid4
@@ -13,7 +16,7 @@ from uuid import uuid4
 import psutil
 import pytest
 
-from config.embedded.supervisor import ROOT
+from config.embedded.supervisor import ROOT, answers
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks processes up the way Linux shows them")
 
@@ -121,3 +124,39 @@ def test_supervisor_names_a_taken_port_in_one_line(var: Path):
         said, _ = start(var, port).communicate(timeout=30)
 
     assert said.strip() == f"Port {port} cannot be used (Address already in use). Choose another: PORT={port + 1}"
+
+
+def test_fu_s12_supervisor_starts_again_whatever_falls_however_often(var: Path):
+    port = free_port()
+    supervisor = start(var, port)
+    wait_for_address(supervisor, port)
+
+    said = []
+    for names in (("web", "worker", "beat", "valkey"), ("valkey",), ("valkey",)):
+        for name in names:
+            os.kill(pid_of(var, name), signal.SIGKILL)
+        said += islice((line for line in supervisor.stdout if "killed" in line), len(names))
+        wait_until(lambda names=names: all(psutil.pid_exists(pid_of(var, name)) for name in names))
+    wait_until(lambda: answers("127.0.0.1", port))
+
+    assert supervisor.poll() is None
+    supervisor.terminate()
+    supervisor.wait(60)
+    pattern = r"^\s*\S+ (\w+ was killed \(SIGKILL\)).* in (\d+) s\.\s*$"
+    assert {re.sub(pattern, r"\1, \2 s", line) for line in said} == {
+        *(f"{name} was killed (SIGKILL), 1 s" for name in ("web", "worker", "beat", "valkey")),
+        *(f"valkey was killed (SIGKILL), {pause} s" for pause in (2, 4)),
+    }
+
+
+def pid_of(var: Path, name: str) -> int:
+    """Give the number of a program's process; nought while it is being started."""
+    note = var / "pids" / name
+    return int((note.read_text().split() or [0])[0]) if note.exists() else 0
+
+
+def wait_until(holds, seconds: float = 60) -> None:
+    deadline = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < deadline
+        time.sleep(0.2)
