@@ -18,7 +18,7 @@ from tests.bench.pages import PAGES
 ROOT = Path(__file__).resolve().parents[2]
 SIZES = {"demonstration": 2, "ten times the rows": 20}
 """Years that are played."""
-RATIO, KILOBYTES, WORKER_MB, SQL_GROWTH = 3.0, 100, 130, 1.5
+RATIO, KILOBYTES, WORKER_MB, SQL_GROWTH = 3.5, 100, 150, 1.5
 """SQL that grows does so in milliseconds and in times of the reference: the machine is not as fast in both runs."""
 STATEMENTS = 60
 """Of a dues run, however many members it invoices."""
@@ -84,11 +84,11 @@ def _prepare(place: Place, years: int) -> None:
 
 def _print(name: str, figures: dict) -> None:
     print(f"\n{name}: a worker takes {figures['worker_mb']} MB")
-    print(f"  {'page':24} {'ms':>7} {'× bare':>7} {'queries':>8} {'SQL ms':>7} {'KB':>6}")
+    print(f"  {'page':24} {'ms':>7} {'× bare':>7} {'queries':>8} {'SQL ms':>7} {'KB':>6} {'8 at once':>10}")
     for page in figures["pages"]:
         print(
             f"  {page['name']:24} {page['ms']:7.1f} {page['ratio']:7.2f} {page['queries']:8} "
-            f"{page['sql_ms']:7.1f} {page['kb']:6.0f}"
+            f"{page['sql_ms']:7.1f} {page['kb']:6.0f} {page['crowd_ms']:7.0f} ms"
         )
     if "invoices" in figures:
         print(
@@ -105,8 +105,8 @@ def _faults(found: dict[str, dict]) -> Iterator[str]:
         if figures.get("statements", 0) > STATEMENTS:
             yield f"a dues run takes {figures['statements']} statements, {STATEMENTS} are allowed"
     for page, little, much in zip(PAGES, small, large, strict=True):
-        if much["status"] != 200 or little["status"] != 200:
-            yield f"{page.name}: answers {little['status']} and {much['status']}"
+        if wrong := sorted({*little["statuses"], *much["statuses"]} - {200}):
+            yield f"{page.name}: answers {', '.join(map(str, wrong))}"
         if max(little["ratio"], much["ratio"]) > RATIO:
             yield f"{page.name}: {max(little['ratio'], much['ratio']):.1f} times the reference, {RATIO} are allowed"
         if much["queries"] > page.queries:

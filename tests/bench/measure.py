@@ -1,4 +1,4 @@
-"""Ask a running server for the reference and for each page by turns, and print the figures as JSON."""
+"""Ask a running server for each page, eight readers at once and then by turns with the reference; print JSON."""
 
 import json
 import os
@@ -6,13 +6,18 @@ import statistics
 import sys
 import time
 from collections.abc import Iterator
-from http.client import HTTPConnection
+from concurrent.futures import ThreadPoolExecutor
+from http.client import HTTPConnection, HTTPResponse
+from threading import Barrier
 
 import django
 import psutil
 
 ROUNDS = 40
 WARMING = 5
+READERS = 8
+EACH = 5
+"""How often each of the readers who come at once asks for a page."""
 REFERENCE = "/metrics/reference/"
 
 
@@ -20,10 +25,12 @@ def main(port: int, web: int) -> None:
     """Measure the server at ``port`` whose first process is ``web``."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.bench.settings")
     django.setup()
+    pages = list(_pages())
+    crowds = [_crowd(port, page) for page in pages]  # first, so that the server is cold
     connection = HTTPConnection("127.0.0.1", port, timeout=60)
-    pages = [_measure(connection, page) for page in _pages()]
+    measured = [crowd | _measure(connection, page) for crowd, page in zip(crowds, pages, strict=True)]
     workers = [child.memory_info().rss // 1_000_000 for child in psutil.Process(web).children()]
-    json.dump({"pages": pages, "worker_mb": max(workers)}, sys.stdout)
+    json.dump({"pages": measured, "worker_mb": max(workers)}, sys.stdout)
 
 
 def _pages() -> Iterator[dict]:
@@ -54,29 +61,51 @@ def _cookie_of(seen_by: str) -> str:
     return f"{name}={client.cookies[name].value}"
 
 
+def _crowd(port: int, page: dict) -> dict:
+    """Have eight readers open a page at once; give every status, and the median of what an answer takes."""
+    start = Barrier(READERS)
+
+    def read(_reader: int) -> list[tuple[int, float]]:
+        connection = HTTPConnection("127.0.0.1", port, timeout=60)
+        start.wait()
+        return [_ask(connection, page["path"], page["cookie"])[::2] for _time in range(EACH)]
+
+    with ThreadPoolExecutor(READERS) as pool:
+        answers = [answer for found in pool.map(read, range(READERS)) for answer in found]
+    statuses, times = zip(*answers, strict=True)
+    return {"statuses": sorted(set(statuses)), "crowd_ms": statistics.median(times)}
+
+
+def _ask(connection: HTTPConnection, path: str, cookie: str) -> tuple[int, HTTPResponse, float]:
+    """Give the status of an answer, the answer and the milliseconds it took."""
+    start = time.perf_counter()
+    connection.request("GET", path, headers={"Cookie": cookie, "Host": "localhost"})
+    response = connection.getresponse()
+    response.body = response.read()
+    return response.status, response, (time.perf_counter() - start) * 1000
+
+
 def _measure(connection: HTTPConnection, page: dict) -> dict:
     """Take turns between page and reference, so that whatever slows the machine slows both."""
     times: dict[str, list[float]] = {REFERENCE: [], page["path"]: []}
     database: list[float] = []
     for turn in range(ROUNDS + WARMING):
         for path, taken in times.items():
-            start = time.perf_counter()
-            connection.request("GET", path, headers={"Cookie": page["cookie"], "Host": "localhost"})
-            response = connection.getresponse()
-            body = response.read()
+            status, response, milliseconds = _ask(connection, path, page["cookie"])
+            if status != 200:
+                raise SystemExit(f"{page['name']}: {path} answers {status}")
             if turn >= WARMING:
-                taken.append((time.perf_counter() - start) * 1000)
+                taken.append(milliseconds)
                 database.append(float(response.getheader("X-SQL-ms", "0")))
     bare, full = (statistics.median(taken) for taken in times.values())
     return {
         "name": page["name"],
-        "status": response.status,
         "ms": full,
         "bare": bare,
         "ratio": full / bare,
         "queries": int(response.getheader("X-Queries", "0")),
         "sql_ms": statistics.median(database[1::2]),
-        "kb": len(body) / 1000,
+        "kb": len(response.body) / 1000,
     }
 
 
