@@ -4,8 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import BigIntegerField, BooleanField, Exists, ExpressionWrapper, OuterRef, QuerySet
-from django.db.models.expressions import Combinable
+from django.db.models import BigIntegerField, Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.text import get_text_list
@@ -15,6 +14,7 @@ from charter import editions
 from consortium.models import Body, Meeting, Motion, Nomination, Seat
 from consortium.rules import MEMBER
 from membership.models import Mandate, Member
+from parties.models import Consortium
 from parties.prepared import Blank, Prepared
 from parties.viewer import Viewer
 
@@ -42,11 +42,11 @@ def of(viewer: Viewer) -> list[Step]:
     return list(_steps(viewer, editions.of(viewer), stands))
 
 
-def are_done(viewer: Viewer) -> Combinable:
-    """Ask whether the first decision stands and a meeting was called: then no step is left."""
+def are_done(viewer: Viewer) -> QuerySet[Consortium]:
+    """Find the consortium if its first decision stands and a meeting was called: then no step is left."""
     decided = Motion.objects.filter(consortium=viewer.consortium, state=Motion.State.CLOSED)
     called = Meeting.objects.filter(consortium=viewer.consortium).exclude(state=Meeting.State.PLANNED)
-    return ExpressionWrapper(Exists(decided) & Exists(called), output_field=BooleanField())
+    return Consortium.objects.filter(Exists(decided), Exists(called), pk=viewer.consortium.pk)
 
 
 def _questions() -> dict[str, QuerySet]:

@@ -122,12 +122,11 @@ def _meetings(viewer: Viewer) -> QuerySet[Meeting]:
 
 def counts(viewer: Viewer) -> dict[str, int]:
     """Count everything that the reader's home shows as a figure, in one statement."""
-    return said(COUNTS.ask(viewer)[0])
+    return said(COUNTS.ask(viewer))
 
 
 def _counts(viewer: Viewer) -> QuerySet:
     return counting(
-        viewer.consortium,
         members=Member.objects.visible_to(viewer).current(viewer.today),
         seats=Seat.objects.visible_to(viewer).held().voting().on(viewer.today),
         bodies=Body.objects.visible_to(viewer).open().deciding(),

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import BigIntegerField, QuerySet
 
 from config import tables
@@ -46,14 +45,15 @@ def by_number(consortium: Consortium, numbers: dict[str, set[int]]) -> dict[str,
         return {}
     kinds = tuple(sorted(numbers))
     wanted = {kind: list(numbers[kind]) for kind in kinds}
-    [found] = CALLED.ask(kinds, consortium=consortium.pk, **wanted)
-    return {kind: resolve(tables.SUBJECTS[kind].titles)(found[f"{kind}_titles"]) for kind in kinds}
+    rows: dict[str, list] = {kind: [] for kind in kinds}
+    for kind, columns in CALLED.ask(kinds, consortium=consortium.pk, **wanted):
+        rows[kind].append(columns)
+    return {kind: resolve(tables.SUBJECTS[kind].titles)(rows[kind]) for kind in kinds}
 
 
 def _called(kinds: tuple[str, ...]) -> QuerySet:
-    rows = {kind: resolve(tables.SUBJECTS[kind].titles).rows(CONSORTIUM, kind) for kind in kinds}
-    titles = {f"{kind}_titles": ArraySubquery(each) for kind, each in rows.items()}
-    return Consortium.objects.filter(pk=CONSORTIUM).values(**titles)
+    first, *others = (resolve(tables.SUBJECTS[kind].titles).rows(CONSORTIUM, kind) for kind in kinds)
+    return first.union(*others, all=True)
 
 
 CALLED = Kept(_called)

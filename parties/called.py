@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, QuerySet, Value
 from django.db.models.functions import JSONArray
 
 from parties.kept import any_of
@@ -18,9 +18,9 @@ class Titles:
         self.say = say
 
     def rows(self, consortium: Any, name: str) -> QuerySet:
-        """Write the question for the numbers that the blank ``name`` is filled in with."""
+        """Write the question for the numbers that the blank ``name`` is filled in with: that name, and the columns."""
         mine = self.model._default_manager.filter(consortium=consortium, number__in=any_of(name))
-        return mine.order_by().values_list(JSONArray("number", *self.columns))
+        return mine.order_by().values_list(Value(name), JSONArray("number", *self.columns))
 
     def __call__(self, rows: Iterable[list]) -> dict[int, str]:
         """Say the titles by number."""
