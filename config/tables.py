@@ -66,12 +66,17 @@ remind."""
 ESCALATIONS = "consortium.debtors.above"
 """``(consortium, duties, *, to, at) -> dict[duty_id, set[person_id]]``: who hears of an overdue duty (E-33)."""
 
-ATTACHMENTS: dict[str, str] = {
-    "meeting.called": "consortium.calendars.attachment",
-    "meeting.changed": "consortium.calendars.attachment",
-    "meeting.cancelled": "consortium.calendars.attachment",
+ANNOUNCEMENTS: dict[str, str] = {
+    "meeting.called": "consortium.announcements.of",
+    "meeting.changed": "consortium.announcements.of",
+    "meeting.cancelled": "consortium.announcements.of",
+    "meeting.withdrawn": "consortium.announcements.of",
+    "meeting.part_lost": "consortium.announcements.of",
+    "meeting.part_gained": "consortium.announcements.of",
+    "meeting.alternate": "consortium.announcements.of",
 }
-"""Kind of urgent notice → ``(notice) -> str``: the calendar event that goes with its mail."""
+"""Kind of urgent notice → ``(notices) -> Announcement``: one mail for all that one person was told of one subject since
+the last mailing, made from what holds when it is sent."""
 
 KEYS: list[str] = ["desk.tokens.revoke_all", "desk.calendar.feed.renew"]
 """``(person, *, at)``: ends a kind of key to a person's account, when its address passes to its owner."""

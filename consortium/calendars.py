@@ -4,10 +4,9 @@ from datetime import UTC, timedelta
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from icalendar import Calendar, Event, vCalAddress, vText
+from icalendar import Calendar, Event, vCalAddress, vText, vUri
 
 from consortium.models import Invitation, Meeting
-from duties.models import Notice
 from parties.models import Person
 
 PARTSTAT = {
@@ -19,26 +18,35 @@ PARTSTAT = {
 }
 
 
-def invitation(meeting: Meeting, person: Person) -> str:
-    """Write the event for one person: a REQUEST, or a CANCEL once it is cancelled.
+def invitation(meeting: Meeting, person: Person, *, comment: str = "") -> str:
+    """Write the event for one person: a REQUEST, or a CANCEL where it is cancelled or they no longer take part.
 
-    Who is not invited, such as the secretary who only notes the day, gets it as published: no attendee, no reply.
+    Of several invitations those that stand speak. Who is not invited, such as the secretary who only notes the day,
+    gets it as published: no attendee, no reply. ``comment`` says what changed and why.
     """
-    line = meeting.invitations.filter(person=person).order_by("pk").first()
+    lines = meeting.invitations.filter(person=person)
+    line = lines.standing_now().first() or lines.order_by("-withdrawn_at").first()
     cancelled = meeting.is_cancelled or (line is not None and line.withdrawn_at is not None)
     calendar = _empty(_method(line, cancelled=cancelled))
     event = _event(meeting, cancelled=cancelled)
     if line:
         event.add("attendee", _attendee(line, person), encode=0)
-        event["description"] = vText(f"{settings.SITE_ADDRESS}/mail/invitations/{line.key}/")
+    describe(event, meeting, f"{settings.SITE_ADDRESS}/mail/invitations/{line.key}/" if line else "", comment)
     calendar.add_component(event)
     return _written(calendar)
 
 
-def attachment(notice: Notice) -> str:
-    """Write the event that goes with a notice of a meeting called, changed or cancelled."""
-    meeting = Meeting.objects.select_related("consortium").get(subject=notice.subject_id)
-    return invitation(meeting, notice.person)
+def describe(event: Event, meeting: Meeting, reply: str = "", comment: str = "") -> None:
+    """Say in an event where the meeting is, in the room and by its link, and why it was cancelled or changed."""
+    comment = comment or meeting.cancel_reason
+    if meeting.where:
+        event.add("location", meeting.where)
+    if meeting.link:
+        event.add("conference", vUri(meeting.link), parameters={"VALUE": "URI"})
+    if comment:
+        event.add("comment", comment)
+    if words := "\n".join(filter(None, (reply, meeting.link, comment))):
+        event["description"] = vText(words)
 
 
 def uid_of(meeting: Meeting) -> str:
@@ -79,8 +87,6 @@ def _event(meeting: Meeting, *, cancelled: bool) -> Event:
     event.add("dtstart", starts)
     event.add("dtend", (meeting.starts_at + timedelta(minutes=meeting.minutes)).astimezone(ZoneInfo(meeting.zone)))
     event.add("summary", meeting.title)
-    if meeting.place or meeting.link:
-        event.add("location", meeting.place or meeting.link)
     event.add("url", f"{settings.SITE_ADDRESS}{meeting.get_absolute_url()}")
     event.add("status", "CANCELLED" if cancelled else "CONFIRMED")
     organizer = vCalAddress(f"mailto:{settings.DEFAULT_FROM_EMAIL}")

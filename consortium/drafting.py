@@ -28,6 +28,8 @@ def _opening(meeting: Meeting) -> Iterator[str]:
         "kind": meeting.get_kind_display().lower(),
         "bodies": ", ".join(table.body.name for table in meeting.tables.select_related("body")),
     }
+    if meeting.off_the_links:
+        yield _("Joint session of bodies that the charter does not link (GOV-10).")
     yield f"{formats.date_format(local, 'DATETIME_FORMAT')} ({deadlines.place(meeting.zone)})"
     if meeting.place:
         yield meeting.place

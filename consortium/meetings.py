@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from charter import editions
-from consortium import attendance, cadences, invitations, minutes
+from consortium import attendance, cadences, invitations, invitees, minutes
 from consortium.attendance import Conduct
 from consortium.models import Body, Meeting, MeetingBody, Seat
 from consortium.moments import moment
@@ -66,6 +66,7 @@ def plan(
         place=place,
         link=link,
         changed_at=at,
+        off_the_links=bool(warnings(bodies, day)),
     )
     MeetingBody.objects.bulk_create(
         MeetingBody(consortium=first.consortium, meeting=meeting, body=body, position=position)
@@ -76,40 +77,47 @@ def plan(
         "meeting.plan",
         by=by,
         at=at,
-        rule="GOV-10" if warnings(bodies, day) else "",
+        rule="GOV-10" if meeting.off_the_links else "",
         bodies=[body.key for body in bodies],
         starts_at=starts_at,
-        off_the_links=bool(warnings(bodies, day)),
+        off_the_links=meeting.off_the_links,
     )
     return meeting
 
 
 @transaction.atomic
-def change(meeting: Meeting, *, by: Person | None, at: datetime, **changes: Any) -> Meeting:
+def change(meeting: Meeting, *, by: Person | None, at: datetime, reason: str = "", **changes: Any) -> Meeting:
     """Change what stands in the calendars: title, day, time, zone, minutes, place, link; also ``reply_by``.
 
-    Everyone who was invited gets the same event again under a higher SEQUENCE. On another day, everyone is
-    asked anew.
+    Everyone who was invited gets the same event again under a higher SEQUENCE, with what it was and the
+    ``reason`` where one is given. Where the meeting comes to lie on another day for anybody concerned, everyone
+    is asked anew; at another hour replies stand.
 
     :raises Refusal: once it was held or cancelled.
     """
     entries.lock(meeting)
     if not meeting.is_ahead:
         raise Refusal(_("“%(title)s” is over or cancelled; plan a new meeting.") % {"title": meeting.title})
+    was, began = invitees.event_of(meeting), meeting.starts_at
     before = {name: getattr(meeting, name) for name in changes}
     for name, value in changes.items():
         setattr(meeting, name, value)
     meeting.starts_at = moment(meeting.day, meeting.time, meeting.zone)
-    if "day" in changes and "reply_by" not in changes and before["day"] != meeting.day:
+    is_another_day = invitees.is_another_day(meeting, began)
+    if "reply_by" not in changes and (is_another_day or meeting.reply_by > meeting.starts_at):
         meeting.reply_by = _reply_by(meeting.tables.select_related("body")[0].body, meeting.day, meeting.starts_at)
     changed = [name for name, value in before.items() if value != getattr(meeting, name)]
-    if meeting.is_called and set(changed) & set(EVENT):
+    is_told = meeting.is_called and bool(set(changed) & set(EVENT))
+    if is_told:
         meeting.sequence += 1
         meeting.changed_at = at
     meeting.save()
-    entries.record(meeting, "meeting.change", by=by, at=at, changed=sorted(changed), sequence=meeting.sequence)
-    if meeting.is_called and set(changed) & set(EVENT):
-        invitations.renew(meeting, by=by, at=at, asks_anew="day" in changed)
+    words = {"reason": reason} if reason else None
+    entries.record(
+        meeting, "meeting.change", by=by, at=at, words=words, changed=sorted(changed), sequence=meeting.sequence
+    )
+    if is_told:
+        invitations.renew(meeting, was, by=by, at=at, asks_anew=is_another_day, reason=reason)
     return meeting
 
 
@@ -140,7 +148,7 @@ def call(
         changes={"changed_at": at},
         days_ahead=(meeting.starts_at - at).days,
     )
-    invitations.invite_seats(meeting, at=at)
+    invitees.follow(meeting, at=at)
     invitations.invite_guests(meeting, guests, at=at)
 
 
@@ -206,7 +214,7 @@ def cancel(meeting: Meeting, *, by: Person | None, at: datetime, reason: str) ->
         changes={"cancel_reason": reason, "sequence": meeting.sequence + 1, "changed_at": at},
     )
     if was_called:
-        invitations.cancel(meeting, by=by, at=at)
+        invitations.cancel(meeting, by=by, at=at, reason=reason)
 
 
 def warnings(bodies: Iterable[Body], day: date) -> list[str]:

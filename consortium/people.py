@@ -8,7 +8,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils.translation import gettext as _
 
 from charter import editions
-from consortium import seats
+from consortium import invitations, seats
 from consortium.models import Partner, Seat
 from duties import notices
 from journal import entries
@@ -134,6 +134,7 @@ def leave(
     for seat in _held_for(affiliation):
         seats.end(seat, reason=Seat.Ending.LEFT, by=by, at=at)
     _end_assistance(affiliation, day)
+    invitations.refresh(home.consortium, at=at)
     return entries.record(
         home,
         "person.leave",

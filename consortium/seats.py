@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from charter import editions
-from consortium import directory, motions, terms
+from consortium import directory, invitations, motions, terms
 from consortium.models import Alternate, Body, Seat
 from duties import notices
 from journal import entries, subjects
@@ -66,6 +66,7 @@ def take(
     )
     entries.record(seat, "seat.take", by=by, at=at, body=body.key, votes=votes, until=until, post=post)
     motions.seat_began(seat, at)
+    invitations.seat_changed(seat, at=at)
     return seat
 
 
@@ -79,6 +80,7 @@ def extend(seat: Seat, *, until: date, by: Person | None, at: datetime, allowed_
     seat.appointed_by = allowed_by
     seat.save(update_fields=["during", "appointed_by"])
     entries.record(seat, "seat.extend", by=by, at=at, until=until)
+    invitations.seat_changed(seat, at=at)
 
 
 @transaction.atomic
@@ -113,6 +115,7 @@ def end(
     )
     _end_alternates(seat, day)
     motions.seat_ended(seat, at)
+    invitations.seat_changed(seat, at=at)
     for resting in _resting_on(seat):
         end(resting, reason=Seat.Ending.COMMITTEE, by=by, at=at)
     terms.let_off_renewal(seat, _("The seat has ended."), at=at)
@@ -153,9 +156,11 @@ def name_alternate(
     _end_alternates(seat, day)
     entry = entries.record(seat, "seat.name_alternate", by=by, at=at, on_behalf_of=on_behalf_of)
     _tell_deputised(seat, person, entry, at)
-    return Alternate.objects.create(
+    alternate = Alternate.objects.create(
         consortium=seat.consortium, seat=seat, person=person, during=DateRange(day, None), entry=entry
     )
+    invitations.seat_changed(seat, at=at)
+    return alternate
 
 
 @transaction.atomic
@@ -168,6 +173,7 @@ def end_alternate(seat: Seat, *, by: Person, at: datetime, on_behalf_of: Person 
     if not _end_alternates(seat, seat.consortium.day_of(at)):
         raise Refusal(_("No alternate is named for the seat of %(seat)s.") % {"seat": seat})
     entries.record(seat, "seat.end_alternate", by=by, at=at, on_behalf_of=on_behalf_of)
+    invitations.seat_changed(seat, at=at)
 
 
 @transaction.atomic

@@ -99,12 +99,12 @@ def next_meetings(viewer: Viewer) -> list[NextMeeting]:
 
 
 def _meetings(viewer: Viewer) -> QuerySet[Meeting]:
-    invited = Invitation.objects.filter(meeting=OuterRef("pk"), withdrawn_at__isnull=True)
-    own = invited.filter(person=viewer.person.pk).order_by("pk")
+    invited = Invitation.objects.standing_now().filter(meeting=OuterRef("pk"))
+    own = invited.filter(person=viewer.person.pk)
     replies, others = own, None
     if viewer.assists:
         replies = invited.filter(person__in={viewer.person.pk, *viewer.assists})
-        replies = replies.order_by(Case(When(person=viewer.person.pk, then=0), default=1), "pk")
+        replies = replies.order_by(Case(When(person=viewer.person.pk, then=0), default=1), "-role", "pk")
         others = Subquery(replies.exclude(person=viewer.person.pk).values("person__name")[:1])
     return (
         Meeting.objects.visible_to(viewer)

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from email.mime.text import MIMEText
 from itertools import groupby
 from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPResponseException
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -38,6 +39,16 @@ MOST_TRIES = 36
 LONGEST_WAIT = timedelta(hours=4)
 PATIENCE = 3
 """How often in a row the server may not be reached before the rest waits for the next bell."""
+
+
+class Announcement(NamedTuple):
+    """What a mail says of one thing."""
+
+    words: str
+    address: str
+    """Where it leads, below the site's root."""
+    attachment: str = ""
+    """The calendar event that goes with it."""
 
 
 @transaction.atomic
@@ -109,12 +120,21 @@ def digest_due(person: Person, at: datetime) -> bool:
 
 def _mails(person: Person, notices: list[Notice], at: datetime) -> list[tuple[Delivery, list[Notice]]]:
     """Compose a person's mails: each urgent occasion by itself, the rest as today's digest if it is time."""
-    urgent = [notice for notice in notices if notice.is_urgent]
     rest = [notice for notice in notices if not notice.is_urgent]
-    mails = [(_compose(person, f"notice:{notice.pk}", [notice], at), [notice]) for notice in urgent]
+    mails = [(_compose(person, f"notice:{urgent[0].pk}", urgent, at), urgent) for urgent in _occasions(notices)]
     if rest and digest_due(person, at):
         mails.append((_compose(person, f"digest:{_local(person, at).date()}", rest, at), rest))
     return mails
+
+
+def _occasions(notices: list[Notice]) -> list[list[Notice]]:
+    """Part urgent notices into mails: what is announced together of one subject in one, each other by itself."""
+    occasions: dict[tuple, list[Notice]] = defaultdict(list)
+    for notice in notices:
+        if notice.is_urgent:
+            writer = tables.ANNOUNCEMENTS.get(notice.kind)
+            occasions[(writer, notice.subject_id) if writer else (notice.pk,)].append(notice)
+    return list(occasions.values())
 
 
 def _keep(deliveries: list[Delivery]) -> dict[tuple[int, str], Delivery]:
@@ -130,7 +150,12 @@ def _keep(deliveries: list[Delivery]) -> dict[tuple[int, str], Delivery]:
 
 def _compose(person: Person, key: str, notices: list[Notice], at: datetime) -> Delivery:
     with translation.override(person.language), timezone.override(ZoneInfo(person.time_zone)):
-        lines = [(notice.consortium, sentence(notice.kind, notice.facts), _link(notice)) for notice in notices]
+        writer = tables.ANNOUNCEMENTS.get(notices[0].kind) if notices[0].is_urgent else None
+        told = [resolve(writer)(notices)] if writer else [_announced(notice) for notice in notices]
+        lines = [
+            (notice.consortium, said.words, f"{settings.SITE_ADDRESS}{said.address}")
+            for notice, said in zip(notices, told, strict=False)
+        ]
         parts: dict = defaultdict(list)
         for consortium, words, link in lines:
             parts[consortium.name].append((words, link))
@@ -143,15 +168,13 @@ def _compose(person: Person, key: str, notices: list[Notice], at: datetime) -> D
             key=key,
             title=_title([words for _consortium, words, _link_to in lines]),
             body=body,
-            attachment=_attachment(notices),
+            attachment=told[0].attachment,
             due_at=at,
         )
 
 
-def _attachment(notices: list[Notice]) -> str:
-    """Write the calendar event that goes with a mail about one meeting."""
-    writer = tables.ATTACHMENTS.get(notices[0].kind) if len(notices) == 1 else None
-    return resolve(writer)(notices[0]) if writer else ""
+def _announced(notice: Notice) -> Announcement:
+    return Announcement(sentence(notice.kind, notice.facts), notice.address)
 
 
 def _title(sentences: Iterable[str]) -> str:
@@ -160,10 +183,6 @@ def _title(sentences: Iterable[str]) -> str:
         return first[:200]
     more = ngettext("and %(count)d more", "and %(count)d more", len(others)) % {"count": len(others)}
     return _("%(first)s (%(more)s)") % {"first": first[:150], "more": more}
-
-
-def _link(notice: Notice) -> str:
-    return f"{settings.SITE_ADDRESS}{notice.address}"
 
 
 def _local(person: Person, at: datetime) -> datetime:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from duties.models import Discharge, Duty, Notice
@@ -140,6 +141,15 @@ def reopen(duties: Iterable[Duty]) -> int:
     return Duty.objects.filter(
         pk__in=[duty.pk for duty in duties], state__in=[Duty.State.DONE, Duty.State.LATE, Duty.State.MISSED]
     ).update(state=Duty.State.OPEN, settled_at=None, settled_by=None, reason="")
+
+
+def owe_anew(duties: QuerySet[Duty], *, due_at: datetime) -> int:
+    """Owe again, until another moment, what was done, moved or not required meanwhile; answer how many.
+
+    What somebody was let off by name stays so.
+    """
+    ended = duties.exclude(state__in=[Duty.State.OPEN, Duty.State.WAIVED])
+    return ended.update(state=Duty.State.OPEN, due_at=due_at, settled_at=None, settled_by=None, reason="")
 
 
 @transaction.atomic

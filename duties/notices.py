@@ -63,6 +63,8 @@ class Telling:
     subject: Subject
     address: str
     facts: Mapping[str, Any] = field(default_factory=dict)
+    key: str = ""
+    """What tells occasions apart; by default one per subject and kind."""
 
 
 def tell_each(tellings: Iterable[Telling], kind: str, *, at: datetime, is_urgent: bool = False) -> None:
@@ -78,7 +80,7 @@ def tell_each(tellings: Iterable[Telling], kind: str, *, at: datetime, is_urgent
                 address=each.address,
                 is_urgent=is_urgent,
                 noticed_at=at,
-                key=f"{kind}:{each.subject.pk}",
+                key=each.key or f"{kind}:{each.subject.pk}",
             )
             for each in tellings
         ),

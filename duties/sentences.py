@@ -1,15 +1,17 @@
 """The sentences of notices, by kind, rendered in the reader's language and time zone from the notice's facts."""
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from django.utils import formats, timezone
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from config.tables import DUTIES
-from duties import deadlines
+from duties import deadlines, events, hours
 
 SENTENCES: dict[str, str | Promise] = {
     "duty.reminder": _("%(duty)s: %(title)s – due %(due)s."),
@@ -17,9 +19,15 @@ SENTENCES: dict[str, str | Promise] = {
     "duty.escalation": _("Overdue: %(duty)s: %(title)s, owed by %(debtor)s – due %(due)s."),
     "invoice.issued": _("Invoice %(label)s over %(amount)s %(currency)s is due on %(day)s."),
     "letter.released": _("A letter for you: %(title)s."),
-    "meeting.called": _("You are invited to “%(title)s” on %(starts)s."),
-    "meeting.changed": _("“%(title)s” has changed: it is now on %(starts)s."),
-    "meeting.cancelled": _("“%(title)s” on %(starts)s is cancelled."),
+    "meeting.called": _("You are invited to “%(title)s” on %(starts)s. %(where)s"),
+    "meeting.changed": _("“%(title)s” on %(starts)s has changed. %(changes)s %(why)s %(anew)s"),
+    "meeting.unchanged": _("“%(title)s” stays on %(starts)s. %(again)s"),
+    "meeting.cancelled": _("“%(title)s” on %(starts)s is cancelled. %(why)s"),
+    "meeting.withdrawn": _("You are no longer invited to “%(title)s” on %(starts)s. %(because)s"),
+    "meeting.part_lost": _(
+        "You no longer take part in “%(title)s” on %(starts)s as %(lost)s; you still take part as %(kept)s."
+    ),
+    "meeting.part_gained": _("You now also take part in “%(title)s” on %(starts)s as %(gained)s."),
     "meeting.alternate": _("%(person)s asks you to take their seat at “%(title)s” on %(starts)s."),
     "minutes.circulated": _("Draft minutes of “%(title)s” are available. Approve them, or say what is wrong."),
     "minutes.objected": _("%(by)s objects to the minutes of “%(title)s”."),
@@ -59,8 +67,10 @@ SENTENCES: dict[str, str | Promise] = {
 }
 """Each domain adds its own kinds here, next to its neighbours."""
 
-MOMENTS = frozenset({"until", "starts"})
+MOMENTS = frozenset({"until"})
 """Facts that are ISO 8601 moments, shown in the reader's time zone."""
+PARTS = frozenset({"lost", "kept", "gained"})
+"""Facts that say as what somebody takes part in a meeting."""
 DAYS = frozenset({"on", "from", "day"})
 """Facts that are ISO 8601 days."""
 AMOUNTS = frozenset({"amount"})
@@ -77,13 +87,31 @@ def sentence(kind: str, facts: dict) -> str:
     spoken = {name: _spoken(name, value) for name, value in facts.items()}
     if facts.get("due"):
         spoken["due"] = deadlines.said(datetime.fromisoformat(facts["due"]), facts.get("zone", ""))
-    words = (str(SENTENCES[kind]) % spoken).strip()
+    if facts.get("starts"):
+        spoken |= _event(facts)
+    words = re.sub(" {2,}", " ", (str(SENTENCES[kind]) % spoken).strip())  # what an event lacks leaves a gap
     return words[:-1] if words.endswith("..") else words  # "until 8 a.m." brings its own full stop
 
 
-def _spoken(name: str, value: Any) -> str:
+def _event(facts: dict) -> dict[str, str]:
+    """Say what a notice of a meeting tells of its event, as far as it tells it."""
+    place, reason = events.where(facts), facts.get("reason", "")
+    return {
+        "starts": hours.moment(datetime.fromisoformat(facts["starts"]), facts.get("zone", "")),
+        "where": gettext("Place: %(place)s") % {"place": place} if place else "",
+        "changes": events.changes(facts["was"], facts) if facts.get("was") else "",
+        "why": gettext("Reason: %(reason)s") % {"reason": reason} if reason else "",
+        "anew": gettext("It is on another day: please reply again.") if facts.get("anew") else "",
+        "again": gettext("Please reply again.") if facts.get("anew") else "",
+        "because": events.because(facts),
+    }
+
+
+def _spoken(name: str, value: Any) -> Any:
     if name == "duty":
         return str(DUTIES[value].label)
+    if name in PARTS:
+        return events.parts(value)
     if name in MOMENTS and value:
         return formats.date_format(timezone.localtime(datetime.fromisoformat(value)), "DATETIME_FORMAT")
     if name in DAYS and value:

@@ -57,7 +57,7 @@ def can_add_paper(viewer: Viewer, meeting: Meeting) -> Answer:
     """Whoever sits in a body that meets, whoever is invited, and the office."""
     sits = viewer.is_office or any(viewer.sits_in(body) for body in _bodies_of(meeting))
     return either(
-        sits or (viewer.person and meeting.invitations.filter(person=viewer.person).exists()),
+        sits or (viewer.person and meeting.invitations.standing_now().filter(person=viewer.person).exists()),
         _("Members of the body that meets add papers, and the office."),
     )
 

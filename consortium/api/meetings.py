@@ -1,6 +1,6 @@
 """Meetings, their agendas and registrations through the API."""
 
-from django.db.models import F, Q
+from django.db.models import Q
 from django.http import Http404
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema, extend_schema_field
@@ -47,7 +47,7 @@ class MeetingSerializer(serializers.ModelSerializer):
         model = Meeting
         fields = [
             "number", "title", "kind", "state", "bodies", "day", "time", "zone", "minutes", "starts_at", "reply_by",
-            "place", "link", "uid", "sequence", "held_at", "cancel_reason",
+            "place", "link", "uid", "sequence", "held_at", "cancel_reason", "off_the_links",
         ]  # fmt: skip
 
 
@@ -57,16 +57,25 @@ class ChangeSerializer(serializers.Serializer):
     title = serializers.CharField(max_length=200)
     day = serializers.DateField()
     time = WallTimeField()
-    zone = serializers.CharField(required=False, help_text="IANA zone; the first body's where it is left out.")
+    zone = serializers.CharField(required=False, help_text="IANA zone.")
     minutes = serializers.IntegerField(min_value=1, max_value=1440, required=False)
     place = serializers.CharField(max_length=200, required=False, allow_blank=True)
     link = serializers.URLField(required=False, allow_blank=True)
     reply_by = serializers.DateTimeField(required=False)
 
 
+class EditSerializer(ChangeSerializer):
+    """What is to change, and why: everyone who is invited reads the reason."""
+
+    reason = serializers.CharField(max_length=2000, required=False, allow_blank=True)
+
+
 class PlanSerializer(ChangeSerializer):
     """A new meeting."""
 
+    zone = serializers.CharField(
+        required=False, allow_blank=True, help_text="IANA zone; the first body's where it is left out."
+    )
     bodies = serializers.ListField(child=serializers.IntegerField(), allow_empty=False, help_text="Numbers of bodies.")
     kind = serializers.ChoiceField(Meeting.Kind.choices, required=False)
 
@@ -180,6 +189,7 @@ class ReplySerializer(serializers.Serializer):
     reply = serializers.ChoiceField([answer.value for answer in invitations.ANSWERS])
     comment = serializers.CharField(max_length=300, required=False, allow_blank=True, default="")
     person = serializers.EmailField(required=False)
+    seat = serializers.IntegerField(required=False, help_text="Number of the seat, for an alternate who has one too.")
 
 
 class RegisterSerializer(serializers.Serializer):
@@ -225,11 +235,11 @@ class MeetingViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.
         meeting = meetings.plan(bodies, by=self.viewer.person, at=self.viewer.now, **said)
         return Response(MeetingSerializer(meeting).data, status=status.HTTP_201_CREATED)
 
-    @extend_schema(request=ChangeSerializer, responses=MeetingSerializer)
+    @extend_schema(request=EditSerializer, responses=MeetingSerializer)
     def partial_update(self, request, consortium, number):
         """Change what stands in the calendars; everyone invited gets the changed event."""
         meeting = self._mine()
-        said = given(ChangeSerializer, request, partial=True)
+        said = given(EditSerializer, request, partial=True)
         return self._shown(meetings.change(meeting, by=self.viewer.person, at=self.viewer.now, **said))
 
     @extend_schema(request=NothingSerializer, responses=MeetingSerializer)
@@ -296,8 +306,10 @@ class MeetingViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.
         said = given(ReplySerializer, request)
         rows = Invitation.objects.visible_to(self.viewer).filter(meeting=meeting)
         rows = rows.select_related("person", "seat__subject", "meeting__subject", "meeting__consortium")
-        standing = rows.order_by(F("withdrawn_at").asc(nulls_first=True), "pk")
-        invitation = standing.filter(person__email__iexact=said.pop("person", self.viewer.person.email)).first()
+        if seat := said.pop("seat", None):
+            rows = rows.filter(seat__number=seat)
+        whose = said.pop("person", self.viewer.person.email)
+        invitation = rows.filter(person__email__iexact=whose).standing_first().first()
         if invitation is None:
             raise Http404
         require(access.can_reply(self.viewer, invitation))

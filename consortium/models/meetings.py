@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from consortium.models.bodies import Body
@@ -102,6 +102,8 @@ class Meeting(SubjectRow):
     """Who was in the chair, as it was recorded in the room."""
     had_reminder = models.BooleanField(default=False)
     """Whether it was recorded in the room that participants were reminded of the antitrust policy (E-41)."""
+    off_the_links = models.BooleanField(default=False)
+    """Whether it is a joint session that no link of the charter foresaw when it was planned: it stays said (GOV-10)."""
 
     objects = MeetingQuerySet.as_manager()
 
@@ -128,6 +130,11 @@ class Meeting(SubjectRow):
     @property
     def ends_at(self) -> datetime:
         return self.starts_at + timedelta(minutes=self.minutes)
+
+    @property
+    def where(self) -> str:
+        """Name the place and the link: a meeting may have both."""
+        return "; ".join(filter(None, (self.place, self.link)))
 
     @property
     def is_planned(self) -> bool:
@@ -197,6 +204,14 @@ class MeetingBody(TenantRow):
 class InvitationQuerySet(models.QuerySet):
     """Row sets of invitations."""
 
+    def standing_now(self) -> "InvitationQuerySet":
+        """Invitations that nobody has withdrawn, a seat of one's own first."""
+        return self.filter(withdrawn_at__isnull=True).order_by("-role", "pk")
+
+    def standing_first(self) -> "InvitationQuerySet":
+        """The same with those that were withdrawn behind them."""
+        return self.order_by(F("withdrawn_at").asc(nulls_first=True), "-role", "pk")
+
     def standing(self, day: date) -> "InvitationQuerySet":
         """Invitations that open their meeting on a day: what came with a seat ends with it, on the same day."""
         runs_on = Q(during__upper_inf=True) | Q(during__endswith__gt=day)
@@ -244,7 +259,7 @@ class Invitation(TenantRow):
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     """The secret part of the link in the mail, good for replying to this invitation and nothing else."""
     withdrawn_at = models.DateTimeField(null=True, blank=True)
-    """When the person was taken off the list, such as when the seat ended."""
+    """When the person was taken off the list, such as when the seat ended; empty again once they are asked anew."""
 
     objects = InvitationQuerySet.as_manager()
 

@@ -1,9 +1,12 @@
 """Pages of invitations: replying here or from the mail's link, inviting guests, the calendar event."""
 
+from zoneinfo import ZoneInfo
+
 from django.contrib import messages
-from django.db.models import F
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -11,6 +14,7 @@ from consortium import calendars, invitations
 from consortium.access import meetings as access
 from consortium.forms.meetings import GuestForm, ReplyForm
 from consortium.models import Invitation, Meeting
+from consortium.views import meeting_pages
 from desk.answers import beside, form_page, telling
 from parties import numbers
 from parties.models import Person
@@ -24,7 +28,7 @@ def invitation_reply(request, consortium, number):
     lines = Invitation.objects.visible_to(request.viewer).filter(meeting=meeting)
     lines = lines.select_related("person", "seat__subject", "meeting__consortium", "meeting__subject")
     asked = numbers.one(request.POST.get("invitation", ""))
-    own = lines.filter(person=request.viewer.person).order_by(F("withdrawn_at").asc(nulls_first=True), "pk")[:1]
+    own = lines.filter(person=request.viewer.person).standing_first()[:1]
     invitation = get_object_or_404(lines.filter(pk=asked) if asked else own)
     require(access.can_reply(request.viewer, invitation))
     _answered(request, invitation, request.viewer.person)
@@ -34,22 +38,27 @@ def invitation_reply(request, consortium, number):
 def invitation_by_mail(request, key):
     """Show the reply that the mail's link leads to; only its buttons change anything.
 
-    The random key in the address is the right: it answers this one invitation and shows nothing else.
+    The random key in the address is the right: it answers what one person is invited as to one meeting, and shows
+    nothing else. Where they no longer take part as what they were first invited as, what stands speaks.
     """
-    invitation = get_object_or_404(
-        Invitation.objects.select_related("person", "seat__subject", "meeting__consortium", "meeting__subject"),
-        key=key,
-        person__is_active=True,
-    )
+    rows = Invitation.objects.select_related("person", "seat__subject", "meeting__consortium", "meeting__subject")
+    invitation = get_object_or_404(rows, key=key, person__is_active=True)
+    own = rows.filter(meeting=invitation.meeting, person=invitation.person)
     if request.method == "POST":
-        _answered(request, invitation, invitation.person)
+        asked = numbers.one(request.POST.get("invitation", ""))
+        answered = get_object_or_404(own, pk=asked) if asked else _spoken_for(own, invitation)
+        _answered(request, answered, invitation.person)
         return redirect(request.path)
+    meeting, person = invitation.meeting, invitation.person
+    lines = meeting_pages.LINES.ask(meeting=meeting.pk) if meeting.is_called else []
     context = {
         "invitation": invitation,
-        "meeting": invitation.meeting,
-        "has_alternate": _may_send(invitation),
+        "meeting": meeting,
+        "is_invited": own.standing_now().exists(),
+        "asked": meeting_pages.questions(lines, {person.pk}),
     }
-    return render(request, "consortium/invitation_by_mail.html", context)
+    with timezone.override(ZoneInfo(person.time_zone)):
+        return render(request, "consortium/invitation_by_mail.html", context)
 
 
 def meeting_invite(request, consortium, number):
@@ -88,13 +97,9 @@ def meeting_event(request, consortium, number):
     return answer
 
 
-def _may_send(invitation: Invitation) -> bool:
-    """Whether an alternate could come for any of the seats that the invited person has there."""
-    if invitation.role != Invitation.Role.SEAT:
-        return False
-    own = Invitation.objects.filter(meeting=invitation.meeting, person=invitation.person, role=Invitation.Role.SEAT)
-    deputies = Invitation.objects.filter(meeting=invitation.meeting, role=Invitation.Role.ALTERNATE)
-    return deputies.filter(seat__in=own.values("seat")).exists()
+def _spoken_for(own: QuerySet[Invitation], invitation: Invitation) -> Invitation:
+    """Give the invitation that a link answers: its own, or what stands of the same person's where that is withdrawn."""
+    return own.standing_now().first() or invitation if invitation.withdrawn_at else invitation
 
 
 def _answered(request, invitation: Invitation, by: Person) -> None:

@@ -72,7 +72,7 @@ def _meeting(viewer: Viewer, meeting: Meeting) -> Event:
     event.add("dtstart", meeting.starts_at)
     event.add("dtend", meeting.ends_at)
     event.add("summary", f"{viewer.consortium.name}: {meeting.title}")
-    event.add("location", meeting.place or meeting.link)
+    calendars.describe(event, meeting)
     event.add("url", f"{settings.SITE_ADDRESS}/{viewer.consortium.slug}/meetings/{meeting.number}/")
     event.add("status", "CANCELLED" if meeting.is_cancelled else "CONFIRMED")
     return event

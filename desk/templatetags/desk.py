@@ -1,5 +1,6 @@
 """The tags that pages may use without loading anything: an icon, a rule, and nothing that would cost per row."""
 
+from datetime import datetime
 from functools import lru_cache
 
 from django import template
@@ -9,6 +10,7 @@ from django.utils.safestring import SafeString
 
 from charter.references import refer
 from desk import cells
+from duties import hours
 
 register = template.Library()
 
@@ -28,6 +30,30 @@ def drawn(name: str, extra: str = "") -> SafeString:
         static("desk/icons.svg"),
         name,
     )
+
+
+@register.filter
+def span(starts: datetime, ends: datetime) -> str:
+    """Say from when to when in the reader's zone, named: ``{{ meeting.starts_at|span:meeting.ends_at }}``."""
+    return hours.span(starts, ends)
+
+
+@register.filter
+def elsewhere(at: datetime, zone: str) -> str:
+    """Say the same moment where a thing keeps its hour; nothing where the reader's clocks show the same."""
+    return hours.elsewhere(at, zone)
+
+
+@register.filter
+def moment(at: datetime, zone: str = "") -> str:
+    """Say a moment in the reader's zone, named, and in the thing's own beside it where that differs."""
+    return hours.moment(at, zone)
+
+
+@register.simple_tag
+def here() -> str:
+    """Name the zone in which the reader is shown moments."""
+    return hours.here()
 
 
 @register.filter

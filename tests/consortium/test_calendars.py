@@ -121,3 +121,48 @@ def test_the_feed_shows_the_event_of_the_invitation(meeting, seat):
     shown = [each["UID"] for each in Calendar.from_ical(feed.written(seat.person, at=NOON)).walk("VEVENT")]
 
     assert [uid for uid in shown if not uid.startswith("duty-")] == [invited]
+
+
+def test_fu_fb5_the_room_and_the_link_are_both_in_event_feed_mail_and_page(seat, client):
+    """Either may be missing, and then the other stands alone."""
+    link = "https://video.example/room-5"
+    cases = (
+        ("Room 5, Example Hall", link, f"Room 5, Example Hall; {link}"),
+        ("", link, link),
+        ("Room 5, Example Hall", "", "Room 5, Example Hall"),
+        ("", "", None),
+    )
+    wrong = []
+
+    for place, address, where in cases:
+        meeting = meetings.plan(
+            [seat.body], by=None, at=NOON, title="M", day=date(2026, 6, 3), time=time(9), place=place, link=address
+        )
+        meetings.call(meeting, by=None, at=NOON)
+        line = meeting.invitations.get()
+        mail.outbox.clear()
+        deliveries.bundle(at=NOON)
+        deliveries.send(at=NOON)
+        (sent,) = mail.outbox
+        fed = Calendar.from_ical(feed.written(seat.person, at=NOON)).walk("VEVENT")
+        of_feed = next(each for each in fed if str(each["UID"]).startswith(str(meeting.uid)))
+        of_mail = event(sent.attachments[0].get_payload(decode=True).decode())[1]
+        for written in (of_mail, of_feed):
+            if (str(written["LOCATION"]) if "LOCATION" in written else None) != where:
+                wrong.append((place, address, written.get("LOCATION")))
+            if str(written.get("CONFERENCE", "")) != address or address not in str(written.get("DESCRIPTION", "")):
+                wrong.append((place, address, written.get("CONFERENCE"), written.get("DESCRIPTION")))
+        if address and of_mail["CONFERENCE"].params["VALUE"] != "URI":
+            wrong.append((place, address, of_mail["CONFERENCE"].params))
+        client.force_login(seat.person)
+        for page in (client.get(meeting.get_absolute_url()), client.get(f"/mail/invitations/{line.key}/")):
+            shown = page.content.decode()
+            if place not in shown or (address and f'href="{address}"' not in shown):
+                wrong.append((place, address, page.request["PATH_INFO"]))
+        if where and f"Place: {where}" not in sent.body:
+            wrong.append((place, address, sent.body))
+        meetings.cancel(meeting, by=None, at=NOON, reason="Next")
+        deliveries.bundle(at=NOON)
+        deliveries.send(at=NOON)
+
+    assert wrong == []

@@ -122,7 +122,7 @@ def test_invitations_follow_the_seats(meeting, council, seat):
     assert owed(seat) == [("not_required", date(2026, 6, 3))]
     assert owed(newcomer) == [("open", date(2026, 6, 3))]
     assert Notice.objects.filter(person=newcomer.person, kind="meeting.called").count() == 1
-    assert Notice.objects.filter(person=seat.person, kind="meeting.cancelled").count() == 1
+    assert Notice.objects.filter(person=seat.person, kind="meeting.withdrawn").count() == 1
 
 
 def test_guests_are_invited_once_and_owe_nothing(meeting):

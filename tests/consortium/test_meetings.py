@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from consortium import meetings, minutes
+from consortium import drafting, meetings, minutes
 from consortium.models import Meeting, MeetingBody
 from duties.models import Duty, Notice
 from parties.refusals import Invalid, Refusal
@@ -106,3 +106,45 @@ def test_a_planned_meeting_takes_no_record_before_its_hour(tc):
 
     with pytest.raises(Refusal, match="has not begun yet"):
         meetings.hold(meeting, by=None, at=NOON, present={seat: seat.person for seat in tc.seats.all()})
+
+
+def test_fu_k18_a_joint_session_off_the_charters_links_says_so_for_good(asrc, client):
+    """GOV-10: on the page, in the list and its export, in the minutes and through the API."""
+    secretary = made.officer(asrc)
+    client.force_login(secretary)
+    cases = (
+        (("sc_us", "tc_jp"), True),
+        (("sc_us", "sc_jp"), False),
+        (("tc_us", "tc_jp"), False),
+        (("sc_us", "tc_us"), False),
+        (("sc_us", "sc_jp", "tc_us"), True),
+        (("tc_us",), False),
+    )
+    wrong = []
+
+    for door in ("page", "api"):
+        for keys, is_off in cases:
+            bodies = [made.body(asrc, key) for key in keys]
+            form = {"title": "Session", "day": "2027-04-15", "time": "09:00", "zone": "UTC", "minutes": 60}
+            if door == "page":
+                client.post(f"/{asrc.slug}/meetings/plan/", {**form, "bodies": [body.pk for body in bodies]})
+            else:
+                form["bodies"] = [body.number for body in bodies]
+                client.post(f"/api/v1/{asrc.slug}/meetings/", form, content_type="application/json")
+            meeting = Meeting.objects.latest("pk")
+            its = f"/api/v1/{asrc.slug}/meetings/{meeting.number}/"
+            said = {
+                "stored": meeting.off_the_links,
+                "page": "Not a charter link" in client.get(meeting.get_absolute_url()).content.decode(),
+                "api": client.get(its).json()["off_the_links"],
+                "list": "not a charter link" in client.get(f"/{asrc.slug}/meetings/").content.decode(),
+                "export": b"not a charter link"
+                in b"".join(client.get(f"/{asrc.slug}/meetings/?export=csv").streaming_content),
+            }
+            meeting.held_at = meeting.starts_at
+            said["minutes"] = "GOV-10" in drafting.text(meeting)
+            if set(said.values()) != {is_off}:
+                wrong.append((door, keys, said))
+            meetings.cancel(meeting, by=None, at=NOON, reason="Next")
+
+    assert wrong == []

@@ -19,7 +19,7 @@ NAMES = sorted(
         *tables.DEBTORS.values(),
         *tables.ROUNDS,
         *tables.VERIFICATIONS,
-        *tables.ATTACHMENTS.values(),
+        *tables.ANNOUNCEMENTS.values(),
         *tables.KEYS,
         *tables.POINTLESS.values(),
         *(kind.titles for kind in tables.SUBJECTS.values()),
