@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from django.core.cache import cache
-from django.utils import formats
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from consortium import agendas, folios, papers
 from consortium.models import AgendaItem, Meeting, Paper, PaperVersion
-from duties import deadlines
+from duties import hours
 from files import blobs, typeset
 from parties.heavy import Heavy
 from parties.viewer import Viewer
@@ -98,18 +98,21 @@ def _bound(meeting: Meeting, cover: dict[str, Any], parts: list[Part]) -> bytes:
 def _cover(meeting: Meeting, viewer: Viewer) -> dict[str, Any]:
     """Gather the words of the first pages, in the reader's language and with the meeting's own hours."""
     items = agendas.laid_out(meeting, viewer)
-    local = meeting.starts_at.astimezone(ZoneInfo(meeting.zone))
+    zone = ZoneInfo(meeting.zone)
+    with timezone.override(zone):
+        when, note = hours.span(meeting.starts_at, meeting.ends_at), _("Times in %(zone)s") % {"zone": hours.here()}
     bodies = ", ".join(table.body.name for table in meeting.tables.select_related("body"))
     facts = [
         (_("Body"), bodies),
-        (_("When"), f"{formats.date_format(local, 'DATETIME_FORMAT')} ({deadlines.place(meeting.zone)})"),
-        (_("Where"), meeting.place or meeting.link),
+        (_("When"), when),
+        (_("Where"), meeting.where),
     ]
     return {
         "title": meeting.title,
         "consortium": meeting.consortium.name,
         "facts": [fact for fact in facts if fact[1]],
         "agenda_title": _("Agenda"),
+        "hours_note": note,
         "no_agenda": _("There is no agenda yet."),
         "others_title": _("Papers"),
         "own_file": _("a file of its own, not in this pack"),
@@ -117,7 +120,7 @@ def _cover(meeting: Meeting, viewer: Viewer) -> dict[str, Any]:
         "items": [
             {
                 "pk": item.pk,
-                "time": f"{at.astimezone(ZoneInfo(meeting.zone)):%H:%M}",
+                "time": f"{at.astimezone(zone):%H:%M}",
                 "number": item.position,
                 "title": item.title,
                 "length": ngettext("%(count)d minute", "%(count)d minutes", item.minutes) % {"count": item.minutes},

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
-from django.utils import formats
 
 from consortium import directory
 from consortium.models import Body, Meeting, Paper
+from duties import hours
 from parties.viewer import Viewer
 from parties.words import Finder, Words, matching, split
 
@@ -44,7 +44,7 @@ def meetings(viewer: Viewer, text: str, limit: int) -> list[Found]:
         Found(
             meeting.title,
             f"/{viewer.consortium.slug}/meetings/{meeting.number}/",
-            formats.date_format(meeting.day, "DATE_FORMAT"),
+            hours.moment(meeting.starts_at),
         )
         for meeting in MEETINGS.ask(split(text), viewer, limit)
     ]
@@ -69,7 +69,7 @@ def _bodies(looked_for: Words, viewer: Viewer, limit: int) -> QuerySet:
 
 def _meetings(looked_for: Words, viewer: Viewer, limit: int) -> QuerySet:
     rows = matching(Meeting.objects.visible_to(viewer), looked_for, "title", "place", "tables__body__name")
-    return rows.only("title", "number", "day").order_by("-starts_at").distinct()[:limit]
+    return rows.only("title", "number", "starts_at").order_by("-starts_at").distinct()[:limit]
 
 
 def _papers(looked_for: Words, viewer: Viewer, limit: int) -> QuerySet:

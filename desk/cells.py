@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from duties import hours
 from parties.scripts import language_of
 
 NOTHING = mark_safe('<span class="nothing" aria-hidden="true">–</span>')
@@ -68,6 +69,11 @@ def moment(value: datetime) -> SafeString:
     return _moment(value, timezone.get_current_timezone_name(), get_language())
 
 
+def zoned(value: datetime) -> SafeString:
+    """Show a moment in the reader's zone, and name it: what people come to at an hour."""
+    return _zoned(value, timezone.get_current_timezone_name(), get_language() or "")
+
+
 def money(amount: Decimal | None, currency: str) -> SafeString:
     """Show an amount with its currency; figures line up."""
     return NOTHING if amount is None else _money(amount, currency, get_language())
@@ -97,6 +103,12 @@ def _moment(value: datetime, zone: str, language: str) -> SafeString:
     return format_html(
         '<time datetime="{}">{}</time>', local.isoformat(), formats.date_format(local, "SHORT_DATETIME_FORMAT")
     )
+
+
+@lru_cache(maxsize=KEPT)
+def _zoned(value: datetime, zone: str, language: str) -> SafeString:
+    local = timezone.localtime(value)
+    return format_html('<time datetime="{}">{}</time>', local.isoformat(), hours.moment(value))
 
 
 @lru_cache(maxsize=KEPT)

@@ -27,6 +27,18 @@ class MeetingForm(forms.Form):
     link = forms.URLField(label=pgettext_lazy("meeting", "Link"), required=False, assume_scheme="https")
 
 
+class EditForm(MeetingForm):
+    """What is to change, and why."""
+
+    reason = forms.CharField(
+        label=_("Reason for the change"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Everyone who is invited reads it."),
+    )
+
+
 class PlanForm(MeetingForm):
     """A new meeting of one or more bodies."""
 
@@ -40,6 +52,12 @@ class PlanForm(MeetingForm):
         label=_("Kind"),
         choices=[("", _("Regular, or joint where several bodies meet")), *Meeting.Kind.choices],
         required=False,
+    )
+    zone = forms.ChoiceField(
+        label=_("Time zone"),
+        choices=lambda: [("", _("Time zone of the body that meets")), *zones()],
+        required=False,
+        help_text=_("The meeting keeps this wall time, whatever clocks do. Of several bodies, the first one's counts."),
     )
     field_order = ["bodies", "title", "kind", "day", "time", "zone", "minutes", "place", "link"]
 

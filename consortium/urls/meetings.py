@@ -18,6 +18,7 @@ urlpatterns = [
     path("meetings/", meetings.meeting_list, name="meeting_list"),
     path("meetings/past/", meetings.meeting_past, name="meeting_past"),
     path("meetings/plan/", meetings.meeting_plan, name="meeting_plan"),
+    path("meetings/plan/hours/", meetings.meeting_hours, name="meeting_hours"),
     path("bodies/<int:number>/plan/", meetings.meeting_plan_of_body, name="meeting_plan_of_body"),
     path("meetings/<int:number>/", meetings.meeting_detail, name="meeting_detail"),
     path("meetings/<int:number>/edit/", meetings.meeting_edit, name="meeting_edit"),

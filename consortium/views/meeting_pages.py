@@ -1,6 +1,7 @@
 """What the page of a meeting shows, gathered in a fixed number of queries."""
 
 from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -12,12 +13,12 @@ from django.utils.translation import gettext as _
 
 from charter import editions
 from charter import words as charter_words
-from consortium import agendas, compliance, invitations, papers, registrations
+from consortium import agendas, clocks, compliance, invitations, papers, registrations
 from consortium.access import meetings as access
 from consortium.attendance import Quorum
 from consortium.models import AgendaItem, Body, Invitation, Meeting, MeetingBody, Minutes, Paper, PaperVersion
 from consortium.models import Registration as RegistrationRow
-from consortium.moments import day_in
+from consortium.moments import day_in, moment
 from desk.history import history_of
 from desk.lines import HistoryLine
 from duties import deadlines
@@ -25,6 +26,7 @@ from duties.periods import midnight
 from membership.models import Member
 from parties.kept import Kept, at_hand
 from parties.prepared import Blank
+from parties.refusals import Invalid
 from parties.viewer import Viewer
 
 MORNING = time(9, 0)
@@ -37,6 +39,7 @@ class Point:
     item: AgendaItem
     starts_at: datetime
     wall: time
+    """The hour in the reader's zone, as the whole page shows hours."""
     papers: list[tuple[Paper, PaperVersion]] = field(default_factory=list)
 
 
@@ -111,10 +114,6 @@ class MeetingPage:
     sees_replies: bool
     has_begun: bool
     takes_record: bool
-    place: str
-    """Where the meeting keeps its hour: the city of its time zone."""
-    is_elsewhere: bool
-    """Whether the clocks there show another hour than the reader's."""
 
     @property
     def has_papers(self) -> bool:
@@ -126,7 +125,7 @@ MEETING = Blank("meeting", BigIntegerField())
 
 def _lines() -> QuerySet[Invitation]:
     """Invitations that stand, in the order in which they are shown."""
-    lines = Invitation.objects.filter(meeting=MEETING, withdrawn_at__isnull=True)
+    lines = Invitation.objects.standing_now().filter(meeting=MEETING)
     whose = lines.select_related("person", "seat__organisation", "seat__body")
     return whose.order_by("seat__body__level", "role", "person__name")
 
@@ -157,7 +156,7 @@ def of(viewer: Viewer, meeting: Meeting) -> MeetingPage:
         points=points,
         loose=loose,
         tables=[_table(meeting, table, lines) for table in tables],
-        mine=_asked(lines, who),
+        mine=questions(lines, who),
         replies=lines if sees_replies else [],
         sending=_sending(viewer, meeting),
         minutes=next(iter(MINUTES.ask(viewer, meeting=meeting.pk)), None),
@@ -167,8 +166,6 @@ def of(viewer: Viewer, meeting: Meeting) -> MeetingPage:
         sees_replies=sees_replies,
         has_begun=meeting.starts_at <= viewer.now,
         takes_record=meeting.takes_record(viewer.now),
-        place=deadlines.place(meeting.zone),
-        is_elsewhere=timezone.make_naive(meeting.starts_at) != datetime.combine(meeting.day, meeting.time),
     )
 
 
@@ -179,23 +176,42 @@ def agenda(viewer: Viewer, meeting: Meeting) -> tuple[list[Point], list[tuple[Pa
     by_item: dict[int | None, list] = defaultdict(list)
     for paper, version in seen:
         by_item[paper.item_id].append((paper, version))
-    zone = ZoneInfo(meeting.zone)
     points = [
-        Point(item, at, at.astimezone(zone).time(), by_item[item.pk])
+        Point(item, at, timezone.localtime(at).time(), by_item[item.pk])
         for item, at in zip(items, agendas.starts(meeting, items), strict=True)
     ]
     return points, by_item[None]
 
 
+def questions(lines: list[Invitation], who: set[int]) -> list[Invitation]:
+    """One question a person, whatever seats they have in a joint session; an alternate is asked for each seat.
+
+    Each is asked through a seat for which an alternate could come, where there is one, and as a guest for want of any.
+    """
+    deputised = {line.seat_id for line in lines if line.role == Invitation.Role.ALTERNATE}
+    asked: dict[tuple[int, int | None], Invitation] = {}
+    for line in (line for line in lines if line.person_id in who):
+        line.has_alternate = line.role == Invitation.Role.SEAT and line.seat_id in deputised
+        key = (line.person_id, line.seat_id if line.role == Invitation.Role.ALTERNATE else None)
+        if key not in asked or _asks_more(line, asked[key]):
+            asked[key] = line
+    return list(asked.values())
+
+
+def _asks_more(line: Invitation, other: Invitation) -> bool:
+    return (line.has_alternate, line.seat_id is not None) > (other.has_alternate, other.seat_id is not None)
+
+
 def proposal(viewer: Viewer, body: Body | None) -> dict[str, Any]:
     """Propose the next meeting that a body owes: its period, a working day in it, the usual hour and place."""
     if not body:
-        return {"zone": viewer.consortium.time_zone, "minutes": 120, "time": MORNING}
+        return {"minutes": 120, "time": MORNING}
     cell = compliance.next_gap(body, at=viewer.now)
     last = Meeting.objects.filter(tables__body=body).order_by("-starts_at").first()
-    said = {"bodies": [body.pk], "zone": body.time_zone, "minutes": 120, "time": MORNING}
+    said = {"bodies": [body.pk], "minutes": 120, "time": MORNING}
     if last:
-        said |= {"zone": last.zone, "minutes": last.minutes, "time": last.time, "place": last.place, "link": last.link}
+        usual = last.time if last.zone == body.time_zone else _hour_in(body.time_zone, last)
+        said |= {"minutes": last.minutes, "time": usual, "place": last.place, "link": last.link}
     if cell:
         day = working_day(
             max(cell.period[0] + timedelta(days=9), day_in(body.time_zone, viewer.now) + timedelta(days=14))
@@ -205,6 +221,26 @@ def proposal(viewer: Viewer, body: Body | None) -> dict[str, Any]:
             "title": f"{body.name}, {cell.name}",
         }
     return said
+
+
+def _hour_in(zone: str, meeting: Meeting) -> time:
+    return meeting.starts_at.astimezone(ZoneInfo(zone)).time()
+
+
+def hours(viewer: Viewer, said: Mapping[str, Any], bodies: Iterable[Body]) -> list[clocks.Clock]:
+    """Say what hour it will be for those concerned, as far as a form says it already.
+
+    The zone is the one that was chosen, else that of the first body, else the reader's own.
+    """
+    bodies = list(bodies)
+    if not said.get("day") or not said.get("time"):
+        return []
+    zone = said.get("zone") or (bodies[0].time_zone if bodies else viewer.person.time_zone)
+    try:
+        starts_at = moment(said["day"], said["time"], zone)
+    except Invalid:
+        return []
+    return clocks.clocks(bodies, starts_at, said.get("minutes") or 120, zone)
 
 
 def owed_next(viewer: Viewer, body: Body | None) -> str:
@@ -241,21 +277,6 @@ def out_of_turn(viewer: Viewer, meeting: Meeting) -> list[str]:
 def working_day(day: date) -> date:
     """Give the day itself or the Monday after it."""
     return day + timedelta(days=max(7 - day.weekday(), 0) if day.weekday() > 4 else 0)
-
-
-def _asked(lines: list[Invitation], who: set[int]) -> list[Invitation]:
-    """One question a person, whatever seats they have in a joint session; an alternate is asked for each seat.
-
-    Each is asked through a seat for which an alternate could come, where there is one.
-    """
-    deputised = {line.seat_id for line in lines if line.role == Invitation.Role.ALTERNATE}
-    asked: dict[tuple[int, int | None], Invitation] = {}
-    for line in (line for line in lines if line.person_id in who):
-        line.has_alternate = line.role == Invitation.Role.SEAT and line.seat_id in deputised
-        key = (line.person_id, None if line.role == Invitation.Role.SEAT else line.seat_id)
-        if key not in asked or (line.has_alternate and not asked[key].has_alternate):
-            asked[key] = line
-    return list(asked.values())
 
 
 def _table(meeting: Meeting, row: MeetingBody, lines: list[Invitation]) -> Table:

@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from consortium import meetings
+from consortium import clocks, meetings
 from consortium.access import meetings as access
-from consortium.forms.meetings import MeetingForm, PlanForm
+from consortium.forms.meetings import EditForm, MeetingForm, PlanForm
 from consortium.models import Body, Meeting, MeetingBody
 from consortium.views import meeting_pages
 from desk.answers import beside, form_page, reason_of, telling
-from desk.cells import link, state
+from desk.cells import link, state, zoned
 from desk.lists import Column, Filter, Listing, list_page
 from desk.narrowing import Rows
 from desk.once import once
@@ -41,6 +41,12 @@ def bodies_named(rows: list[Meeting]) -> None:
 NAMES = Kept(lambda: MeetingBody.objects.filter(meeting__in=any_of("meetings")).values_list("meeting_id", "body__name"))
 
 
+def kind_words(meeting: Meeting) -> str:
+    """Name the kind, and say of a joint session that no link of the charter foresees it (GOV-10)."""
+    kind = meeting.get_kind_display()
+    return _("%(kind)s, not a charter link") % {"kind": kind} if meeting.off_the_links else kind
+
+
 def meeting_bodies(viewer):
     """List the bodies that a reader may choose among."""
     return DECIDING.ask(viewer)
@@ -60,9 +66,9 @@ MEETINGS = Listing(
             sort="title",
         ),
         Column("bodies", gettext_lazy("Body"), "body_names"),
-        Column("starts", gettext_lazy("Begins"), "starts_at", sort="starts_at"),
+        Column("starts", gettext_lazy("Begins"), "starts_at", lambda m: zoned(m.starts_at), sort="starts_at"),
         Column("place", gettext_lazy("Place"), "place"),
-        Column("kind", gettext_lazy("Kind"), lambda m: m.get_kind_display(), sort="kind"),
+        Column("kind", gettext_lazy("Kind"), lambda m: kind_words(m), sort="kind"),
         Column(
             "state",
             gettext_lazy("State"),
@@ -124,15 +130,26 @@ def meeting_plan_of_body(request, consortium, number):
     return _planned(request, Body.objects.filter(pk=body.pk))
 
 
+def meeting_hours(request, consortium):
+    """Say what hour a meeting will be for those concerned, while its form is filled in."""
+    form = PlanForm(request.GET, bodies=_plannable(request))
+    form.is_valid()
+    said = form.cleaned_data
+    require(access.can_plan(request.viewer, said.get("bodies") or _plannable(request)))
+    hours = meeting_pages.hours(request.viewer, said, said.get("bodies", ()))
+    return render(request, "consortium/_meeting_clocks.html", {"clocks": hours})
+
+
 def meeting_edit(request, consortium, number):
     """Change what stands in the calendars."""
     meeting = _meeting(request, number)
     require(access.can_run(request.viewer, meeting))
     initial = {name: getattr(meeting, name) for name in MeetingForm.base_fields}
-    form = MeetingForm(request.POST or None, initial=initial)
+    form = EditForm(request.POST or None, initial=initial)
     if form.is_valid():
         with beside(form):
             meetings.change(meeting, by=request.viewer.person, at=request.now, **form.cleaned_data)
+            _warn_of_odd_hours(request, meeting)
             return redirect(meeting)
     return form_page(
         request,
@@ -182,18 +199,23 @@ SEEN = Kept(_seen)
 def _planned(request, chosen: QuerySet[Body]):
     bodies = _plannable(request)
     require(access.can_plan(request.viewer, chosen or bodies))
-    form = PlanForm(request.POST or None, bodies=bodies, initial=meeting_pages.proposal(request.viewer, chosen.first()))
+    proposed = meeting_pages.proposal(request.viewer, chosen.first())
+    form = PlanForm(request.POST or None, bodies=bodies, initial=proposed)
     if form.is_valid():
         with beside(form):
             require(access.can_plan(request.viewer, form.cleaned_data["bodies"]))
             meeting = meetings.plan(by=request.viewer.person, at=request.now, **form.cleaned_data)
+            _warn_of_odd_hours(request, meeting)
             unusual = meetings.warnings(form.cleaned_data["bodies"], meeting.day)
             for warning in [*unusual, *meeting_pages.out_of_turn(request.viewer, meeting)]:
                 messages.warning(request, warning)
             return redirect(meeting)
+    said = form.cleaned_data if form.is_bound else proposed
     return form_page(
         request,
         form,
+        "consortium/meeting_plan.html",
+        clocks=meeting_pages.hours(request.viewer, said, said.get("bodies", ()) if form.is_bound else chosen[:1]),
         title=_("Plan a meeting"),
         intro=meeting_pages.owed_next(request.viewer, chosen.first())
         or _(
@@ -202,6 +224,11 @@ def _planned(request, chosen: QuerySet[Body]):
         submit=_("Plan it"),
         back=reverse("meeting_list", args=[request.consortium.slug]),
     )
+
+
+def _warn_of_odd_hours(request, meeting: Meeting) -> None:
+    for warning in clocks.warnings(meeting.bodies.all(), meeting.starts_at, meeting.minutes, meeting.zone):
+        messages.warning(request, warning)
 
 
 def _plannable(request) -> QuerySet[Body]:

@@ -30,6 +30,7 @@ MEETINGS = [
     Row("meeting_past", allowed=KNOWN),
     Row("compliance_year", allowed=KNOWN),
     Row("meeting_plan", allowed=OFFICE | CHAIRS | {"tc_us"}, refused=KNOWN - OFFICE - CHAIRS - {"tc_us"}),
+    Row("meeting_hours", allowed=OFFICE | CHAIRS | {"tc_us"}, refused=KNOWN - OFFICE - CHAIRS - {"tc_us"}),
     Row("meeting_plan_of_body", "TC-US", args={"number": "tc body"}, allowed=RUN, refused=KNOWN - RUN),
     Row("meeting_detail", "of TC-US", args=ITS, allowed=SEE),
     Row("meeting_detail", "review", args=REVIEW, allowed=MEMBERS | OFFICE),

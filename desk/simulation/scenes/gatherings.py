@@ -29,6 +29,8 @@ class Rhythm:
     hour: int
     place: str
     topics: tuple[str, ...]
+    zone: str = ""
+    """Where the hour is meant, where that is not where the body has its seat."""
 
 
 RHYTHMS = (
@@ -41,6 +43,7 @@ RHYTHMS = (
         16,
         "San Jose and by video",
         ("Development strategy", "Report of the steering committees", "Members and dues"),
+        "America/Los_Angeles",
     ),
     Rhythm(
         ("sc_us",),
@@ -116,6 +119,7 @@ def plan(troupe: Troupe, rhythm: Rhythm, day: date) -> None:
         title=f"{rhythm.title}, {day:%B %Y}",
         day=day,
         time=time(rhythm.hour),
+        zone=rhythm.zone,
         place=rhythm.place,
         minutes=90 if rhythm.every == "month" else 180,
     )
