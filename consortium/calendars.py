@@ -22,7 +22,8 @@ def invitation(meeting: Meeting, person: Person, *, comment: str = "") -> str:
     """Write the event for one person: a REQUEST, or a CANCEL where it is cancelled or they no longer take part.
 
     Of several invitations those that stand speak. Who is not invited, such as the secretary who only notes the day,
-    gets it as published: no attendee, no reply. ``comment`` says what changed and why.
+    gets it as published: no attendee, no reply. Who no longer takes part is not told where it will be. ``comment``
+    says what changed and why.
     """
     lines = meeting.invitations.filter(person=person)
     line = lines.standing_now().first() or lines.order_by("-withdrawn_at").first()
@@ -31,7 +32,10 @@ def invitation(meeting: Meeting, person: Person, *, comment: str = "") -> str:
     event = _event(meeting, cancelled=cancelled)
     if line:
         event.add("attendee", _attendee(line, person), encode=0)
-    describe(event, meeting, f"{settings.SITE_ADDRESS}/mail/invitations/{line.key}/" if line else "", comment)
+    if line and line.withdrawn_at:
+        _comment(event, comment)
+    else:
+        describe(event, meeting, f"{settings.SITE_ADDRESS}/mail/invitations/{line.key}/" if line else "", comment)
     calendar.add_component(event)
     return _written(calendar)
 
@@ -43,10 +47,7 @@ def describe(event: Event, meeting: Meeting, reply: str = "", comment: str = "")
         event.add("location", meeting.where)
     if meeting.link:
         event.add("conference", vUri(meeting.link), parameters={"VALUE": "URI"})
-    if comment:
-        event.add("comment", comment)
-    if words := "\n".join(filter(None, (reply, meeting.link, comment))):
-        event["description"] = vText(words)
+    _comment(event, comment, reply, meeting.link)
 
 
 def uid_of(meeting: Meeting) -> str:
@@ -67,6 +68,14 @@ def _attendee(line: Invitation, person: Person) -> vCalAddress:
     attendee.params["PARTSTAT"] = vText(PARTSTAT[line.reply])
     attendee.params["RSVP"] = vText("TRUE")
     return attendee
+
+
+def _comment(event: Event, comment: str, *before: str) -> None:
+    """Write why in both places that calendars show, in the description below what stands there already."""
+    if comment:
+        event.add("comment", comment)
+    if words := "\n".join(filter(None, (*before, comment))):
+        event["description"] = vText(words)
 
 
 def _empty(method: str) -> Calendar:

@@ -186,7 +186,8 @@ def agenda(viewer: Viewer, meeting: Meeting) -> tuple[list[Point], list[tuple[Pa
 def questions(lines: list[Invitation], who: set[int]) -> list[Invitation]:
     """One question a person, whatever seats they have in a joint session; an alternate is asked for each seat.
 
-    Each is asked through a seat for which an alternate could come, where there is one, and as a guest for want of any.
+    Each is asked through what is not answered yet, through a seat for which an alternate could come, and as a guest
+    for want of any seat.
     """
     deputised = {line.seat_id for line in lines if line.role == Invitation.Role.ALTERNATE}
     asked: dict[tuple[int, int | None], Invitation] = {}
@@ -199,7 +200,10 @@ def questions(lines: list[Invitation], who: set[int]) -> list[Invitation]:
 
 
 def _asks_more(line: Invitation, other: Invitation) -> bool:
-    return (line.has_alternate, line.seat_id is not None) > (other.has_alternate, other.seat_id is not None)
+    mine, theirs = (
+        (each.reply == Invitation.Reply.WAITING, each.has_alternate, each.seat_id is not None) for each in (line, other)
+    )
+    return mine > theirs
 
 
 def proposal(viewer: Viewer, body: Body | None) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Who stands on a meeting's list: in step with seats, terms and alternates, whatever is moved, withdrawn or taken back."""
+"""Who stands on a meeting's list, in step with seats, terms and alternates, whatever is moved or taken back."""
 
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -252,6 +252,35 @@ def test_fu_fb3_naming_another_alternate_leaves_the_holders_reply(council):
 
     assert meeting.invitations.get(seat=seat, role="seat").reply == "yes"
     assert seat.person.name not in owing(meeting)
+
+
+def test_fu_fb2_a_second_seat_is_asked_for_though_the_first_is_answered(council, client):
+    """One answer then holds for both, and no duty is left open that the page does not ask for."""
+    committee = made.body(council.consortium, "sc_us")
+    first = council.seats.order_by("pk").first()
+    meeting = called(council, committee)
+    mailed = meeting.invitations.get(person=first.person)
+    link(client, mailed, reply="yes")
+
+    seats.take(committee, first.person, member=first.member, title="director", votes=True, until=None, by=None, at=NOON)
+    assert first.person.name in owing(meeting)
+    asked = [line.seat.body.key for line in link(client, mailed).context["asked"]]
+    link(client, mailed, invitation=meeting.invitations.get(seat__body=committee).pk, reply="tentative")
+
+    assert asked == ["sc_us"]
+    assert {line.reply for line in meeting.invitations.filter(person=first.person)} == {"tentative"}
+    assert disagreements(client, meeting) == []
+
+
+def test_fu_fb5_who_is_taken_off_is_not_told_the_room_nor_the_link(council):
+    seat = council.seats.order_by("pk").first()
+    meeting = called(council, place="Old room", link="https://video.example/old")
+    seats.end(seat, by=None, at=NOON + timedelta(days=1), reason="resigned")
+    meetings.change(meeting, by=None, at=NOON + timedelta(days=2), place="New room", link="https://video.example/new")
+
+    struck = calendars.invitation(meeting, seat.person)
+
+    assert "METHOD:CANCEL" in struck and "video.example" not in struck and "room" not in struck
 
 
 MOVES = (
