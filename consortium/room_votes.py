@@ -202,7 +202,7 @@ def _check(meeting: Meeting, motion: Motion, at: datetime) -> None:
             field="motion",
         )
     if not meeting.takes_votes(at):
-        raise Refusal(_("Votes are recorded from the time a meeting begins until its minutes are approved."))
+        raise Refusal(_("Votes are recorded from the time a meeting begins until its minutes are circulated."))
     if motion.is_open and motion.opened_at > _taken_at(meeting, at):
         raise Refusal(
             _("Voting on “%(motion)s” opened after this meeting was over: it was not voted on here.")

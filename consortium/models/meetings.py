@@ -149,8 +149,9 @@ class Meeting(SubjectRow):
         return self.is_called or self.state == self.State.HELD or (self.is_planned and self.starts_at <= at)
 
     def takes_votes(self, at: datetime) -> bool:
-        """Whether votes may be recorded: it has begun, and its minutes are not approved."""
-        return self.starts_at <= at and self.takes_record(at)
+        """Whether votes may be recorded: it has begun, and its minutes have not gone out."""
+        record = getattr(self, "record", None)
+        return self.starts_at <= at and self.takes_record(at) and not (record and record.circulated_at)
 
     @property
     def is_ahead(self) -> bool:

@@ -37,6 +37,7 @@ def minutes_detail(request, consortium, number):
             "lines": printed.lines(shown.text) if shown else [],
             "corrections": list(record.corrections.select_related("corrected_by")) if record else [],
             "approval": ApprovalForm(meetings=_later(request, meeting)),
+            "has_later": can_run and _later(request, meeting).exists(),
             **_responses(request, meeting, record),
             "can_write": can_run,
             "history": history_of(record.subject, limit=12) if record and can_run else [],

@@ -223,7 +223,7 @@ def room_of(viewer: Viewer, motion: Motion) -> Meeting | None:
     if not (motion.is_draft or motion.is_open) or not access.can_record(viewer, motion):
         return None
     meetings = Meeting.objects.visible_to(viewer).filter(tables__body=motion.body_id, state__in=["called", "held"])
-    latest = meetings.filter(starts_at__lte=viewer.now).order_by("-starts_at", "pk").first()
+    latest = meetings.filter(starts_at__lte=viewer.now, record__circulated_at=None).order_by("-starts_at", "pk").first()
     was_open = latest and (not motion.opened_at or motion.opened_at <= latest.ends_at)
     return latest if was_open else None
 

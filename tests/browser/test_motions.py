@@ -88,15 +88,3 @@ def test_the_pages_are_clean(page: Page, council):
     for address in addresses:
         page.goto(address)
         assert_clean(page)
-
-
-def test_the_record_of_a_vote_in_the_room_is_clean(page: Page, council):
-    now = timezone.now()
-    motion = motions.draft(council, title="In the room", by=person(council, "Seagate"), at=now)
-    motions.open(motion, by=person(council, "Seagate"), at=now)
-    signed_in(page, officer(council.consortium, at=now)).goto(f"{motion.get_absolute_url()}record/")
-
-    assert_clean(page)
-    page.get_by_role("button", name="Record").click()
-
-    expect(page.get_by_text("The vote is recorded.")).to_be_visible()
