@@ -35,10 +35,13 @@ class Column:
     show: Callable[[Any], SafeString] | None = None
     sort: str | tuple[str, ...] = ()
     numeric: bool = False
+    timed: bool = False
+    """Whether it holds moments: a file names their zone in the heading."""
 
     def raw(self, row: Any) -> Any:
-        """Return the value that is exported."""
-        return attrgetter(self.value)(row) if isinstance(self.value, str) else self.value(row)
+        """Return the value that is exported; what is a method of the row is called."""
+        value = attrgetter(self.value)(row) if isinstance(self.value, str) else self.value(row)
+        return value() if callable(value) else value
 
     def cell(self, row: Any) -> SafeString:
         """Return the markup that stands in the list."""
@@ -94,6 +97,8 @@ class Listing:
     search: tuple[str, ...] = ()
     prepare: Callable[[list], None] | None = None
     """Looks up, for all fetched rows at once, what their cells show; sets it on the rows."""
+    currency: str = ""
+    """The attribute path of the currency of a row's amounts, for the files: pages show it in the cells."""
     nothing: Promise | str = ""
     """What an empty list says: what would stand here, and how it comes to be."""
 
@@ -140,15 +145,16 @@ class Shown:
         return self.total > COUNTED
 
 
-def list_page(request, listing: Listing, rows: Rows, template: str, *, given=(), bulk=(), **context):
+def list_page(request, listing: Listing, rows: Rows, template: str, *, given=(), bulk=(), currency="", **context):
     """Answer with the page of a list, its rows alone for htmx, or its export as CSV or XLSX.
 
     ``rows`` writes what a viewer may see, from the viewer and what is ``given`` alone: the question is kept.
+    ``currency`` is that of its amounts in a file, where the rows do not carry theirs.
     """
     offered = offers(listing.filters, request.viewer)
     wanted = asked(request, listing, rows, given, offered)
     if request.GET.get("export") in ("csv", "xlsx"):
-        return exported(listing, wanted.of(request.viewer, typed(request, listing)), request.GET["export"])
+        return exported(listing, wanted.of(request.viewer, typed(request, listing)), request.GET["export"], currency)
     context["list"] = page_of(request, wanted, offered, bulk)
     if request.htmx and request.htmx.target == f"rows-{listing.key}":
         template = "components/list_rows.html"

@@ -66,7 +66,7 @@ MEETINGS = Listing(
             sort="title",
         ),
         Column("bodies", gettext_lazy("Body"), "body_names"),
-        Column("starts", gettext_lazy("Begins"), "starts_at", lambda m: zoned(m.starts_at), sort="starts_at"),
+        Column("starts", gettext_lazy("Begins"), "starts_at", lambda m: zoned(m.starts_at), "starts_at", timed=True),
         Column("place", gettext_lazy("Place"), "place"),
         Column("kind", gettext_lazy("Kind"), lambda m: kind_words(m), sort="kind"),
         Column(

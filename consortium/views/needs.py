@@ -31,7 +31,7 @@ NEEDS = Listing(
             sort="title",
         ),
         Column("firm", gettext_lazy("Firm"), "member.organisation.name", sort="member__organisation__name"),
-        Column("filed", gettext_lazy("Filed"), "filed_at", sort="filed_at"),
+        Column("filed", gettext_lazy("Filed"), "filed_at", sort="filed_at", timed=True),
         Column(
             "state",
             gettext_lazy("State"),

@@ -53,7 +53,7 @@ NOMINATIONS = Listing(
             lambda n: state(n.get_state_display(), TONES[n.state]),
             sort="state",
         ),
-        Column("day", pgettext_lazy("day", "Nominated"), "nominated_at", sort="nominated_at"),
+        Column("day", pgettext_lazy("day", "Nominated"), "nominated_at", sort="nominated_at", timed=True),
     ),
     order="-number",
     filters=(

@@ -64,7 +64,7 @@ DECISIONS = Listing(
     key="decisions",
     columns=(
         Column("number", gettext_lazy("Motion"), "motion.number", sort=("motion__number", "position"), numeric=True),
-        Column("decided", pgettext_lazy("day", "Decided"), "motion.closed_at", sort="motion__closed_at"),
+        Column("decided", pgettext_lazy("day", "Decided"), "motion.closed_at", sort="motion__closed_at", timed=True),
         Column("body", gettext_lazy("Body"), "motion.body.name", sort="motion__body__name"),
         Column(
             "title",

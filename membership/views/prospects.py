@@ -1,5 +1,7 @@
 """Pages of recruitment: the pipeline, and the motion that admits a company (MEM-10)."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.db.models import QuerySet, Sum
 from django.http import Http404
@@ -32,47 +34,55 @@ TONES = {
     "lost": "refused",
 }
 
-PROSPECTS = Listing(
-    key="prospects",
-    columns=(
-        Column(
-            "company",
-            gettext_lazy("Company"),
-            "organisation.name",
-            lambda p: link(p.get_absolute_url(), p.organisation.name, p.organisation.country),
-            sort="organisation__name",
+
+def listing(rules: Any) -> Listing:
+    """Declare the list of prospects in the words of one charter."""
+    tiers = {key: str(tier.name) for key, tier in rules.tiers.items()}
+    return Listing(
+        key="prospects",
+        columns=(
+            Column(
+                "company",
+                gettext_lazy("Company"),
+                "organisation.name",
+                lambda p: link(p.get_absolute_url(), p.organisation.name, p.organisation.country),
+                sort="organisation__name",
+            ),
+            Column(
+                "stage",
+                gettext_lazy("Stage"),
+                lambda p: str(p.get_state_display()),
+                lambda p: state(p.get_state_display(), TONES[p.state]),
+                sort="state",
+            ),
+            Column(
+                "tier", gettext_lazy("Expected tier"), lambda p: tiers.get(p.expected_tier, ""), sort="expected_tier"
+            ),
+            Column("dues", gettext_lazy("Expected dues"), "expected_dues", sort="expected_dues", numeric=True),
+            Column("next", gettext_lazy("Next step"), "next_step"),
+            Column("noted", gettext_lazy("Since"), "noted_at", sort="noted_at", timed=True),
         ),
-        Column(
-            "stage",
-            gettext_lazy("Stage"),
-            lambda p: str(p.get_state_display()),
-            lambda p: state(p.get_state_display(), TONES[p.state]),
-            sort="state",
-        ),
-        Column("tier", gettext_lazy("Expected tier"), "expected_tier", sort="expected_tier"),
-        Column("dues", gettext_lazy("Expected dues"), "expected_dues", sort="expected_dues", numeric=True),
-        Column("next", gettext_lazy("Next step"), "next_step"),
-        Column("noted", gettext_lazy("Since"), "noted_at", sort="noted_at"),
-    ),
-    order="-noted_at",
-    filters=(Filter("state", gettext_lazy("Stage"), Prospect.State.choices),),
-    search=("organisation__name", "organisation__native_name"),
-    nothing=gettext_lazy("No prospect yet. Enter a company that might join, with what it would bring."),
-)
+        order="-noted_at",
+        filters=(Filter("state", gettext_lazy("Stage"), Prospect.State.choices),),
+        search=("organisation__name", "organisation__native_name"),
+        nothing=gettext_lazy("No prospect yet. Enter a company that might join, with what it would bring."),
+    )
 
 
 def prospect_list(request, consortium):
     """List the companies that might join, and what they would bring."""
     _hide(request)
     expected = Prospect.objects.visible_to(request.viewer).open().aggregate(total=Sum("expected_dues"))["total"]
+    rules = rules_of(request)
     return list_page(
         request,
-        PROSPECTS,
+        listing(rules),
         _prospects,
         "membership/prospect_list.html",
+        currency=rules.identity.currency,
         title=_("Prospects"),
         expected=expected,
-        rules=rules_of(request),
+        rules=rules,
     )
 
 

@@ -9,7 +9,7 @@ import pytest
 from django.utils import timezone
 from openpyxl import load_workbook
 
-from desk.exports import as_csv, safe
+from desk.exports import exported, safe
 from desk.lists import Column, Listing
 from parties.models import Organisation
 from tests.factories.parties import NOON
@@ -93,13 +93,16 @@ def test_an_export_leaves_out_what_a_workbook_cannot_hold(reader, organisations)
 
 
 def test_a_streamed_export_keeps_the_reader_s_time_zone_after_the_request():
-    listing = Listing(key="moments", columns=(Column("at", "At", "at"),), order="at", nothing="Nothing.")
+    listing = Listing(key="moments", columns=(Column("at", "At", "at", timed=True),), order="at", nothing="Nothing.")
 
     with timezone.override(ZoneInfo("Asia/Tokyo")):
-        answer = as_csv(listing, [SimpleNamespace(at=NOON)])
+        answer = exported(listing, [SimpleNamespace(at=NOON)], "csv")
     written = b"".join(answer.streaming_content).decode("utf-8-sig")
 
-    assert written.splitlines() == ["At", str(NOON.astimezone(ZoneInfo("Asia/Tokyo")).replace(tzinfo=None))]
+    assert written.splitlines() == [
+        "At (Asia/Tokyo)",
+        str(NOON.astimezone(ZoneInfo("Asia/Tokyo")).replace(tzinfo=None)),
+    ]
 
 
 def test_a_list_costs_the_same_for_more_rows(reader, django_assert_num_queries, organisations):

@@ -47,7 +47,7 @@ def balance_list(request, consortium):
     require(access.can_see_balances(request.viewer))
     rows = _ageing(request)
     if request.GET.get("export") in ("csv", "xlsx"):
-        return exported(AGEING, rows, request.GET["export"])
+        return exported(AGEING, rows, request.GET["export"], _currency(request))
     sums = {key: sum(row.amounts[key] for row in rows) for key, __, __ in AGES}
     context = {
         "ages": [label for __, label, __ in AGES],
@@ -72,7 +72,7 @@ def balance_detail(request, consortium, number):
     debtor = _debtor(request, number)
     lines = queries.statement(request.consortium, debtor.pk)
     if request.GET.get("export") in ("csv", "xlsx"):
-        return exported(STATEMENT, lines, request.GET["export"])
+        return exported(STATEMENT, lines, request.GET["export"], _currency(request))
     invoices = Invoice.objects.visible_to(request.viewer).filter(debtor=debtor).select_related("organisation")
     ages = queries.ageing(invoices.unpaid(), request.viewer.today).get(debtor.pk)
     context = {

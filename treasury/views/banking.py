@@ -29,7 +29,7 @@ BANK_FILES = Listing(
         Column(
             "name", pgettext_lazy("upload", "File"), "name", lambda row: link(f"{row.number}/", row.name), sort="name"
         ),
-        Column("uploaded", gettext_lazy("Uploaded"), "uploaded_at", sort="uploaded_at"),
+        Column("uploaded", gettext_lazy("Uploaded"), "uploaded_at", sort="uploaded_at", timed=True),
         Column(
             "state",
             gettext_lazy("State"),

@@ -29,7 +29,7 @@ def fund_detail(request, consortium):
     require(access.can_see_funds(request.viewer))
     report = reports.of_year(request.viewer, request.GET.get("year", ""))
     if request.GET.get("export") in ("csv", "xlsx"):
-        return exported(FLOWS, report.flows, request.GET["export"])
+        return exported(FLOWS, report.flows, request.GET["export"], report.currency)
     context = {
         "report": report,
         "funds": report.funds,

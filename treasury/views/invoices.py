@@ -45,7 +45,7 @@ INVOICES = Listing(
             sort=("series", "serial"),
         ),
         Column("company", gettext_lazy("Company"), "organisation.name", sort="organisation__name"),
-        Column("year", gettext_lazy("Dues year"), lambda row: str(row.year), sort="year"),
+        Column("year", gettext_lazy("Dues year"), "year", lambda row: row.year, sort="year", numeric=True),
         Column(
             "amount",
             gettext_lazy("Amount"),
@@ -73,6 +73,7 @@ INVOICES = Listing(
         Column("purpose", pgettext_lazy("invoice", "For"), "purpose"),
     ),
     order="-number",
+    currency="currency",
     filters=(
         Filter(
             "state",

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from config import tables
 from desk.answers import beside, form_page
-from desk.cells import link, money
+from desk.cells import NOTHING, link, money
 from desk.history import told
 from desk.lists import Column, Filter, Listing, list_page
 from duties.titles import titles
@@ -36,7 +36,7 @@ LEDGER = Listing(
         ),
         Column("day", gettext_lazy("Day"), "happened_on", sort="happened_on"),
         Column("kind", gettext_lazy("What"), lambda row: str(KINDS[row.kind]), sort="kind"),
-        Column("year", gettext_lazy("Dues year"), lambda row: str(row.year or ""), sort="year"),
+        Column("year", gettext_lazy("Dues year"), "year", lambda row: row.year or NOTHING, sort="year", numeric=True),
         Column(
             "moved",
             pgettext_lazy("amount", "Moved"),
@@ -45,9 +45,10 @@ LEDGER = Listing(
             sort="moved",
             numeric=True,
         ),
-        Column("recorded", gettext_lazy("Recorded"), "recorded_at", sort="recorded_at"),
+        Column("recorded", gettext_lazy("Recorded"), "recorded_at", sort="recorded_at", timed=True),
     ),
     order="-number",
+    currency="currency",
     filters=(
         Filter("kind", gettext_lazy("What"), list(KINDS.items())),
         Filter(

@@ -77,6 +77,7 @@ PAYMENTS = Listing(
         ),
     ),
     order="-number",
+    currency="currency",
     filters=(Filter("state", gettext_lazy("State"), Payment.State.choices),),
     search=("payer_text", "reference_text"),
     prepare=name_payers,
