@@ -62,7 +62,7 @@ class WholeEditionSerializer(EditionSerializer):
 
 
 class AmendmentSerializer(serializers.Serializer):
-    """Rules to change by path; ``null`` lets the charter say nothing."""
+    """Rules to change by path; ``null`` lets the charter say nothing. A share is a part of one (0.6) or "60 %"."""
 
     title = serializers.CharField(max_length=200)
     text = serializers.CharField(required=False, allow_blank=True, default="")

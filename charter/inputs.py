@@ -5,6 +5,8 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from charter import words
@@ -13,8 +15,24 @@ from charter.documents import NOT_STATED, Document, Rule
 from charter.faults import known_keys
 from charter.grids import LinesField
 from charter.schema import DAY_OF_YEAR, LINES, SHARE, ZONE
-from charter.typed import atoms, is_many, is_yes_or_no, literals, switches_of, text_of
+from charter.typed import atoms, is_many, is_yes_or_no, literals, share_of, share_text, switches_of, text_of
 from parties.zones import zones
+
+
+class ShareInput(forms.TextInput):
+    """A share in percent, with the sign behind it. It always shows how it is read, whatever way it was typed."""
+
+    def format_value(self, value: Any) -> str | None:
+        """Write what was read; what is no number stays as it was typed."""
+        share = share_of(value) if isinstance(value, str) else value
+        return share_text(share) if isinstance(share, Decimal) and share.is_finite() else value
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        """Draw the input with its sign."""
+        attrs = {"inputmode": "decimal", "data-share": "", **(attrs or {})}
+        wrong = " is-invalid" if "is-invalid" in attrs.get("class", "") else ""
+        drawn = super().render(name, value, attrs, renderer)
+        return format_html('<span class="share{}">{}<span class="share-sign">%</span></span>', wrong, drawn)
 
 
 def name_of(path: str) -> str:
@@ -44,7 +62,7 @@ def field_for(rule: Rule, document: Document, value: Any, **told: Any) -> forms.
 def hint_of(rule: Rule, document: Document) -> str:
     """Say how a value is typed, where its input does not show it."""
     if SHARE in rule.marks:
-        return _("In percent, such as 60 %.")
+        return _("In percent: 60 and 0.6 both mean 60 %, 0.5 % means half a percent.")
     if DAY_OF_YEAR in rule.marks:
         return _("Month and day, such as 03-31.")
     if _is_listed(rule) and not choices_of(rule, document):
@@ -77,7 +95,9 @@ def _typed(rule: Rule, value: Any, told: dict[str, Any]) -> forms.Field:
         told["widget"] = forms.DateInput(attrs={"type": "date"})
     elif int in kinds and not is_many(rule):
         told["widget"] = forms.NumberInput()
-    elif Decimal in kinds and SHARE not in rule.marks:
+    elif SHARE in rule.marks:
+        told["widget"] = ShareInput()
+    elif Decimal in kinds:
         told["widget"] = forms.TextInput(attrs={"inputmode": "decimal"})
     return forms.CharField(**told)
 

@@ -53,8 +53,8 @@ def _share_of(whole: Words) -> AfterValidator:
     def check(share: Decimal) -> Decimal:
         if not 0 <= share <= 1:
             raise ValueError(
-                _("%(share)s is not a share of %(whole)s; one lies between 0 and 1, such as 0.5 or 50 %%")
-                % {"share": share, "whole": whole}
+                _("%(share)s %% is not a share of %(whole)s; one lies between 0 %% and 100 %%, such as 60 %% or 0.6")
+                % {"share": format((share * 100).normalize(), "f"), "whole": whole}
             )
         return share
 

@@ -3,6 +3,7 @@
 import json
 import re
 import tomllib
+import unicodedata
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any, Literal, get_args, get_origin
@@ -23,8 +24,8 @@ def value_of(rule: Rule, given: Any) -> Any:
         return {key: key in given for key in switches}
     if isinstance(given, list | dict):
         return given
-    if SHARE in rule.marks and given.strip().endswith("%"):
-        return _of_hundred(given.strip().removesuffix("%").strip())
+    if SHARE in rule.marks:
+        return share_of(given)
     if is_many(rule) and not given.strip().startswith("["):
         return [_number(rule, part.strip().replace("−", "-")) for part in given.split(",") if part.strip()]
     return _read(given.strip()) if given.strip().startswith(("{", "[")) else _number(rule, given.strip())
@@ -35,7 +36,7 @@ def text_of(rule: Rule, value: Any) -> Any:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if SHARE in rule.marks:
-        return f"{_plain(Decimal(str(value)) * 100)} %"
+        return share_text(value)
     if switches_of(rule):
         return [key for key, is_on in value.items() if is_on]
     if isinstance(value, Mapping):
@@ -45,6 +46,43 @@ def text_of(rule: Rule, value: Any) -> Any:
     if isinstance(value, list):
         return list(map(str, value)) if literals(rule.field.annotation) or rule.refers else ", ".join(map(str, value))
     return str(value)
+
+
+def share_of(text: str) -> Any:
+    """Read a share as people type it: percent, and below 1 without a sign a part of one.
+
+    What is no number stays as it is, for the schema to refuse.
+
+    >>> [str(share_of(text)) for text in ("60", "60 %", "0.6", "66,67", "0.5 %", "1", "６０％", "half")]
+    ['0.6', '0.6', '0.6', '0.6667', '0.005', '0.01', '0.6', 'half']
+    """
+    plain = unicodedata.normalize("NFKC", text).strip().replace("−", "-")
+    try:
+        number = Decimal(plain.removesuffix("%").strip().replace(",", "."))
+    except InvalidOperation:
+        return text
+    is_part = not plain.endswith("%") and abs(number) < 1
+    return number if is_part or not number.is_finite() else number / 100
+
+
+def share_text(value: Any) -> str:
+    """Write a share as percent; the sign stands where the number alone would read as a part of one.
+
+    >>> share_text("0.6"), share_text("0.005"), share_text(1)
+    ('60', '0.5 %', '100')
+    """
+    percent = Decimal(str(value)) * 100
+    return _plain(percent) + (" %" if 0 < abs(percent) < 1 else "")
+
+
+def with_shares(rules: Mapping[str, Rule], values: Mapping[str, Any]) -> dict[str, Any]:
+    """Read shares that stand among values by path as text with a percent sign; numbers stay parts of one."""
+    return {
+        path: share_of(value)
+        if isinstance(value, str) and value.rstrip().endswith(("%", "％")) and _is_share(rules.get(path))
+        else value
+        for path, value in values.items()
+    }
 
 
 def is_many(rule: Rule) -> bool:
@@ -92,12 +130,8 @@ def _number(rule: Rule, text: str) -> Any:
     return int(text) if is_number and WHOLE.fullmatch(text) else text
 
 
-def _of_hundred(text: str) -> Any:
-    """Read percent as a share; what is no number is left to the schema to refuse."""
-    try:
-        return Decimal(text) / 100
-    except InvalidOperation:
-        return f"{text} %"
+def _is_share(rule: Rule | None) -> bool:
+    return rule is not None and SHARE in rule.marks
 
 
 def _plain(number: Decimal) -> str:

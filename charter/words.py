@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any, Literal, get_args, get_origin
 
 from django.utils import formats
@@ -141,7 +141,10 @@ def day_of_year(text: str) -> str:
 
 def percent(value: Any) -> str:
     """Say a share as percent, without trailing zeros."""
-    hundredths = Decimal(str(value)) * 100
+    try:
+        hundredths = Decimal(str(value)) * 100
+    except InvalidOperation:  # a fault of the charter, which is told elsewhere
+        return str(value)
     return f"{formats.localize(hundredths.normalize() if hundredths % 1 else hundredths.quantize(Decimal(1)))} %"
 
 

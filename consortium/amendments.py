@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from charter import documents, editions, queries, schemas
+from charter import documents, editions, queries, schemas, typed
 from consortium import chartered, motions
 from consortium.models import Amendment, Body, Item, Motion
 from consortium.motions import NewItem
@@ -38,11 +38,12 @@ def propose(
     if effective_from <= motion.consortium.day_of(at):
         raise Invalid(_("Choose a day ahead: the rules hold from then on."), field="effective_from")
     editions.require_later(editions.latest(motion.consortium), effective_from)
+    changes = documents.plain(typed.with_shares(editions.latest(motion.consortium).loaded.rules, changes))
     _check(motion.consortium, changes)
     named = title or _("Amend the charter: %(paths)s") % {"paths": ", ".join(sorted(changes))}
     item = motions.add_item(motion, NewItem(named[:200], matter="amendment"), by=by, at=at, on_behalf_of=on_behalf_of)
     return Amendment.objects.create(
-        consortium=motion.consortium, item=item, changes=dict(changes), effective_from=effective_from
+        consortium=motion.consortium, item=item, changes=changes, effective_from=effective_from
     )
 
 

@@ -82,3 +82,10 @@ document.querySelector("[data-focus]")?.focus();
 document.querySelectorAll(".tabs [aria-current]").forEach((tab) => {
   tab.parentElement.scrollLeft = tab.offsetLeft - tab.parentElement.offsetLeft - 48;
 });
+
+// A share shows how it is read as soon as it is typed: below 1 and without a sign it is a part of one.
+document.addEventListener("change", (event) => {
+  if (!event.target.matches("[data-share]")) return;
+  const text = event.target.value.trim().replace(",", ".");
+  if (/^0?\.\d+$/.test(text)) event.target.value = String(+(text * 100).toFixed(8));
+});

@@ -100,7 +100,7 @@ def test_a_faulty_draft_is_never_adopted(asrc, secretary, decision):
         "bodies.tc_us.titles",
         "dues.due_days",
     }
-    assert "1.4 is not a share of the seats" in str(refused.value)
+    assert "140 % is not a share of the seats" in str(refused.value)
 
 
 def test_an_amendment_takes_effect_neither_in_the_past_nor_before_another(asrc, secretary, draft, decision):

@@ -19,7 +19,7 @@ def test_a_quorum_above_one_is_not_a_share_of_the_seats():
     document = complete(bodies__sc_us__quorum=1.4)
 
     assert faults(document) == {
-        "bodies.sc_us.quorum: 1.4 is not a share of the seats; one lies between 0 and 1, such as 0.5 or 50 %"
+        "bodies.sc_us.quorum: 140 % is not a share of the seats; one lies between 0 % and 100 %, such as 60 % or 0.6"
     }
 
 

@@ -12,7 +12,7 @@ from django.core.validators import validate_email
 from django.db import transaction
 from django.utils import timezone
 
-from charter import documents, presets, questions, schemas
+from charter import documents, presets, questions, schemas, typed
 from desk.founding import Founding, Unsound, found
 from parties.models import Person
 from parties.refusals import Invalid
@@ -107,7 +107,7 @@ def read(path: Path) -> dict[str, Any]:
     unknown = [fault for fault in schemas.faults_of(content) if "no such rule" in fault.message]
     if unknown:
         raise Invalid("; ".join(map(str, unknown)))
-    return {**{path: rule.value for path, rule in found_rules.items()}, **quoted}
+    return typed.with_shares(found_rules, {path: rule.value for path, rule in found_rules.items()}) | quoted
 
 
 def _day(written: str) -> date:
