@@ -161,7 +161,7 @@ class ShiftForm(forms.Form):
     """A shift of research money from one branch's pool to another's."""
 
     motion = forms.ModelChoiceField(
-        label=_("Decided by"), queryset=None, help_text=_("A carried motion of the council.")
+        label=_("Decided by"), queryset=None, help_text=_("A carried resolution of the body that decides on budgets.")
     )
     giver = forms.ChoiceField(label=_("From the pool of"))
     taker = forms.ChoiceField(label=_("To the pool of"))

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.db.models import BigIntegerField, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
@@ -47,6 +48,18 @@ def _votes(viewer: Viewer) -> QuerySet:
 def _own_lines(viewer: Viewer) -> QuerySet[RollLine]:
     lines = RollLine.objects.standing().filter(motion=MOTION).held_by(viewer)
     return lines.select_related("acting_seat__person").order_by("pk")
+
+
+def budget_decisions(viewer: Viewer, charter: Any) -> QuerySet[Motion]:
+    """Give what the bodies that decide on budgets resolved, the newest first; the top body's, where none is said to.
+
+    An appointment, an admission or a statement moves no money, whoever decides it.
+    """
+    bodies = charter.bodies.items()
+    keys = [key for key, body in bodies if "budgets" in body.decides] or [k for k, b in bodies if b.level == 1]
+    resolved = Item.objects.filter(state=Item.State.CARRIED, matter="resolution", motion=OuterRef("pk"))
+    rows = Motion.objects.visible_to(viewer).decided().filter(Exists(resolved), body__key__in=keys)
+    return rows.order_by("-closed_at", "-number")
 
 
 OWN_LINES = Kept(_own_lines)

@@ -1,14 +1,16 @@
 """The books through the API: transactions, accounts, closings."""
 
-from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, status
 from rest_framework.response import Response
 
-from consortium.models import Motion
+from charter import editions
+from consortium.motions import queries
 from desk.once import once_by_key
 from journal.models import Entry
 from parties.permissions import require
+from parties.refusals import Invalid
 from treasury import access, closings, pools
 from treasury.api import serializers as told
 from treasury.api.base import MoneyViewSet
@@ -63,9 +65,11 @@ class ShiftViewSet(MoneyViewSet):
         return Response(told.TransactionSerializer(made).data, status=status.HTTP_201_CREATED)
 
     def _decision(self, number: int) -> Entry:
-        """Fetch the entry by which the council carried its motion."""
-        rows = Motion.objects.visible_to(self.request.viewer).filter(body__kind="council", items__state="carried")
-        motion = get_object_or_404(rows.distinct(), number=number)
+        """Fetch the entry by which a body that decides on budgets carried its motion."""
+        viewer = self.request.viewer
+        motion = queries.budget_decisions(viewer, editions.of(viewer)).filter(number=number).first()
+        if motion is None:
+            raise Invalid(_("Motion %(number)s is no decision on budgets.") % {"number": number}, field="motion")
         return Entry.objects.of(motion.subject).filter(verb="motion.close").latest("pk")
 
 

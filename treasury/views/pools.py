@@ -4,7 +4,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from charter import editions
-from consortium.models import Motion
+from consortium.motions import queries
 from desk.answers import beside, form_page
 from desk.once import once
 from journal.models import Entry
@@ -13,19 +13,13 @@ from treasury import access, pools
 from treasury.forms import ShiftForm
 
 
-def decisions(viewer):
-    """Decided motions of the council of which an item was carried."""
-    rows = Motion.objects.visible_to(viewer).filter(state=Motion.State.CLOSED, body__kind="council")
-    return rows.filter(items__state="carried").distinct().order_by("-number")
-
-
 @once
 def pool_shift(request, consortium):
     """Shift money from one pool to another."""
     require(access.can_shift_pools(request.viewer))
     rules = editions.of(request.viewer)
     branches = [(key, branch.name) for key, branch in rules.branches.items()]
-    form = ShiftForm(request.POST or None, branches=branches, motions=decisions(request.viewer))
+    form = ShiftForm(request.POST or None, branches=branches, motions=queries.budget_decisions(request.viewer, rules))
     if form.is_valid():
         said = form.cleaned_data
         motion = said.pop("motion")
