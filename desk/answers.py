@@ -66,10 +66,20 @@ def form_page(request, form: forms.BaseForm, template: str = "desk/form.html", *
 
 
 def _name_nothing(form: forms.BaseForm) -> None:
-    """Say in words what choosing nothing means, where a form left it to a row of dashes."""
-    for field in form.fields.values():
+    """Say in words what choosing nothing means, where a form left it to a row of dashes; choose nothing for anybody."""
+    for name, field in form.fields.items():
+        if _chooses_the_first(field) and form.get_initial_for_field(field, name) in (None, ""):
+            field.choices = [("", _("Choose")), *field.choices]
         if getattr(field, "empty_label", None) == forms.ModelChoiceField(None).empty_label:
             field.empty_label = _("Choose") if field.required else _("none")
+
+
+def _chooses_the_first(field: forms.Field) -> bool:
+    """Whether a browser would take the first of several choices for somebody who chose none."""
+    if not isinstance(field.widget, forms.Select) or field.widget.allow_multiple_selected:
+        return False
+    choices = list(field.choices)
+    return len(choices) > 1 and choices[0][0] not in (None, "") and not isinstance(field, forms.ModelChoiceField)
 
 
 def status_of(refused: Exception | None) -> int:

@@ -81,8 +81,8 @@ class CompanyForm(forms.Form):
         """Offer the kinds of organisation that the charter admits; where it is one, do not ask (MEM-15)."""
         kinds = rules.membership.admits
         self.fields["kind"].choices = [(kind, OrganisationKind(kind).label) for kind in kinds]
-        self.fields["kind"].initial = kinds[0]
         if len(kinds) == 1:
+            self.fields["kind"].initial = kinds[0]
             self.fields["kind"].required = False
             self.fields["kind"].widget = forms.HiddenInput()
 

@@ -20,7 +20,7 @@ class BodyChoice(forms.ModelChoiceField):
     """A body by its name; its address names it by key."""
 
     def __init__(self, **options) -> None:
-        super().__init__(queryset=Body.objects.none(), to_field_name="key", empty_label=None, **options)
+        super().__init__(queryset=Body.objects.none(), to_field_name="key", **options)
 
 
 class MotionForm(forms.Form):

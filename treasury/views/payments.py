@@ -81,6 +81,8 @@ PAYMENTS = Listing(
     filters=(Filter("state", gettext_lazy("State"), Payment.State.choices),),
     search=("payer_text", "reference_text"),
     prepare=name_payers,
+    unseen=gettext_lazy("No payments that you can see."),
+    sees_all=lambda viewer: viewer.is_finance,
     nothing=gettext_lazy("No payment here. Import the bank's statement, or record a payment by hand."),
 )
 
@@ -124,6 +126,7 @@ def payment_detail(request, consortium, number):
         "repayments": payment.repayments.order_by("pk"),
         "suggested": [_suggestion(payment, row) for row in likely],
         "offered": [_offer(payment, row) for row in _offered(request, payment, likely)],
+        "recognised": sorted({str(row.organisation) for row in likely}),
         "members": _assignable(request, payment),
         "history": history_of(payment.subject),
         "can_act": can_act,
