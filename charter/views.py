@@ -40,6 +40,8 @@ EDITIONS = Listing(
         ),
     ),
     order="-number",
+    unseen=gettext_lazy("No editions that you can see."),
+    sees_all=lambda viewer: viewer.is_office,
     nothing=gettext_lazy("No edition yet. The first one comes with the founding."),
 )
 

@@ -128,7 +128,7 @@ def counts(viewer: Viewer) -> dict[str, int]:
 def _counts(viewer: Viewer) -> QuerySet:
     return counting(
         members=Member.objects.visible_to(viewer).current(viewer.today),
-        seats=Seat.objects.visible_to(viewer).held().voting().on(viewer.today),
+        seats=Seat.objects.visible_to(viewer).held().voting().on(viewer.today).filter(body__level__gt=0),
         bodies=Body.objects.visible_to(viewer).open().deciding(),
         open_motions=Motion.objects.visible_to(viewer).open(),
         **(_office_rows(viewer) if viewer.is_office else {}),

@@ -82,6 +82,11 @@ class Bulk:
     icon: str = "check"
 
 
+def known_to_all(viewer: Viewer) -> bool:
+    """Say of a list that whoever opens it sees every row."""
+    return True
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Listing:
     """The declaration of one list. ``search`` names the fields that the search box looks into.
@@ -101,6 +106,10 @@ class Listing:
     """The attribute path of the currency of a row's amounts, for the files: pages show it in the cells."""
     nothing: Promise | str = ""
     """What an empty list says: what would stand here, and how it comes to be."""
+    unseen: Promise | str = ""
+    """What it says instead to whoever may not see all of its rows: nothing of what others see, nor that it is none."""
+    sees_all: Callable[[Viewer], bool] = known_to_all
+    """Who sees every row."""
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Listing) and self.key == other.key
@@ -133,6 +142,7 @@ class Shown:
     is_narrowed: bool
     older: str = ""
     newer: str = ""
+    nothing: Promise | str = ""
     exports: dict[str, str] = field(default_factory=dict)
     bulk: tuple[Bulk, ...] = ()
 
@@ -183,6 +193,7 @@ def page_of(request, wanted: Asked, offered: Offers, bulk: Iterable[Bulk] = ()) 
         is_narrowed=any(request.GET.get(key) for key in ["q", *(f.key for f in listing.filters)]),
         older=address(request, page=page + 1) if len(fetched) > PAGE and page < DEEPEST else "",
         newer=address(request, page=page - 1 if page > 2 else "") if page > 1 else "",
+        nothing=listing.nothing if listing.sees_all(request.viewer) else listing.unseen,
         exports={kind: address(request, export=kind, page="") for kind in ("csv", "xlsx")},
         bulk=tuple(bulk),
     )

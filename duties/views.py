@@ -86,6 +86,8 @@ OUTBOX = Listing(
     order="-number",
     filters=(Filter("state", gettext_lazy("State"), Letter.State.choices),),
     search=("title", "person__name"),
+    unseen=gettext_lazy("No letters to you."),
+    sees_all=lambda viewer: viewer.is_office,
     nothing=gettext_lazy(
         "The outbox is empty. Appointments, admissions and dues put letters here, held until released."
     ),

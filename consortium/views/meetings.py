@@ -84,6 +84,8 @@ MEETINGS = Listing(
     ),
     search=("title", "place"),
     prepare=bodies_named,
+    unseen=gettext_lazy("No upcoming meetings that you can see."),
+    sees_all=lambda viewer: viewer.is_office,
     nothing=gettext_lazy("No meeting is planned. The compliance page shows which bodies owe one, and by when."),
 )
 PAST = Listing(
@@ -93,6 +95,8 @@ PAST = Listing(
     filters=(*MEETINGS.filters, Filter("state", gettext_lazy("State"), Meeting.State.choices)),
     search=MEETINGS.search,
     prepare=bodies_named,
+    unseen=gettext_lazy("No past meetings that you can see."),
+    sees_all=lambda viewer: viewer.is_office,
     nothing=gettext_lazy("No meeting has been held yet."),
 )
 

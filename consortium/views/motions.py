@@ -62,9 +62,9 @@ MOTIONS = Listing(
         Filter("body", gettext_lazy("Body"), lambda viewer: parts.deciding_bodies(viewer)),
     ),
     search=("title", "text"),
-    nothing=gettext_lazy(
-        "No motion that you may see. A motion is how anything binding is decided: its body puts it to the vote."
-    ),
+    unseen=gettext_lazy("No motions that you can see."),
+    sees_all=lambda viewer: viewer.is_office,
+    nothing=gettext_lazy("No motion yet. A motion is how anything binding is decided: its body puts it to the vote."),
 )
 
 

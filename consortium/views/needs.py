@@ -43,6 +43,8 @@ NEEDS = Listing(
     order="-number",
     filters=(Filter("state", gettext_lazy("State"), Need.State.choices),),
     search=("title", "text", "member__organisation__name"),
+    unseen=gettext_lazy("No needs that you can see."),
+    sees_all=lambda viewer: viewer.is_office or viewer.is_member,
     nothing=gettext_lazy("No need yet. Members of the council file what their firms need; the strategy answers it."),
 )
 

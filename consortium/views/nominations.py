@@ -65,9 +65,9 @@ NOMINATIONS = Listing(
         ),
     ),
     search=("person__name", "person__native_name", "member__organisation__name"),
-    nothing=gettext_lazy(
-        "No nomination that you may see. Whoever nominates for a company does so from its posts and vacant seats."
-    ),
+    unseen=gettext_lazy("No nominations that you can see."),
+    sees_all=lambda viewer: viewer.is_office,
+    nothing=gettext_lazy("No nomination yet. Whoever nominates for a company does so from its posts and vacant seats."),
 )
 
 

@@ -93,9 +93,9 @@ DECISIONS = Listing(
         Filter("state", gettext_lazy("Outcome"), [(s.value, s.label) for s in Item.State if s != Item.State.PENDING]),
     ),
     search=("title", "text", "motion__title"),
-    nothing=gettext_lazy(
-        "No decision that you may see. Every motion that is closed stands here for good, with its votes and rule."
-    ),
+    unseen=gettext_lazy("No decisions that you can see."),
+    sees_all=lambda viewer: viewer.is_office or viewer.is_member,
+    nothing=gettext_lazy("No decision yet. Every motion that is closed stands here for good, with its votes and rule."),
 )
 
 

@@ -68,6 +68,8 @@ DECLARATIONS = Listing(
     currency="currency",
     filters=(Filter("state", gettext_lazy("State"), Declaration.State.choices),),
     search=("member__organisation__name",),
+    unseen=gettext_lazy("No declarations that you can see."),
+    sees_all=lambda viewer: viewer.is_finance,
     nothing=gettext_lazy("No declaration yet. A company's revenue declarer declares on the company's page."),
 )
 

@@ -88,6 +88,8 @@ INVOICES = Listing(
         ),
     ),
     search=("printed_label", "organisation__name", "organisation__native_name", "reference"),
+    unseen=gettext_lazy("No invoices that you can see."),
+    sees_all=lambda viewer: viewer.is_finance,
     nothing=gettext_lazy("No invoice here. Finance issues them for all members at once with the dues run."),
 )
 
