@@ -107,6 +107,10 @@ ROUNDS: tuple[str, ...] = (
 """``(consortium, *, at)``, in this order, for every consortium that is live, at least once a day: what time does.
 Each may run twice, late, or after months of silence. The worker and the simulation walk the same rounds."""
 
+SETTLEMENTS: tuple[str, ...] = ("membership.standing.restore", "consortium.exclusions.lapse")
+"""``(consortium, debtors, *, by, at)``, in the transaction in which invoices of these debtors' subjects are settled,
+given up, cancelled or open again: what an unpaid invoice took comes back at once. It takes nothing: a round does."""
+
 VERIFICATIONS: tuple[str, ...] = ("files.verification.verify", "treasury.verification.verify")
 """``(consortium) -> list[str]``: what ``manage.py verify`` checks beside the journal; each string is a fault."""
 

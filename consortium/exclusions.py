@@ -1,8 +1,10 @@
 """Excluding a member: put to the vote when dues stay unpaid (E-08), enacted when carried."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from charter import editions
@@ -12,7 +14,7 @@ from consortium.motions import NewItem
 from duties import notices
 from journal import entries
 from journal.models import Entry
-from membership import members
+from membership import members, standing
 from membership.models import Member
 from parties.models import Consortium, Person
 from parties.refusals import Refusal
@@ -71,6 +73,26 @@ def propose_due(consortium: Consortium, *, at: datetime) -> list[Motion]:
     return [_propose_unpaid(member, days, by=officer, at=at) for member in _unpaid_for(consortium, day, days)]
 
 
+@transaction.atomic
+def lapse(consortium: Consortium, debtors: Iterable[int], *, by: Person | None, at: datetime) -> None:
+    """Take back the drafts that rest on dues which are not unpaid that long any more.
+
+    A vote that is open goes on, for it is its body's: those who vote, and who may withdraw it, are told.
+    """
+    resting = Exclusion.objects.filter(
+        reason=Exclusion.Reason.UNPAID, member__subject__in=debtors, item__motion__state__in=UNDER_WAY
+    )
+    resting = list(resting.select_related("item__motion__subject", "item__motion__body", "member__organisation"))
+    if not resting:
+        return
+    day = consortium.day_of(at)
+    days = editions.in_force(consortium, day).dues.exclusion_after_days
+    late = standing.late_debtors(consortium, day, days) if days is not None else set()
+    for exclusion in resting:
+        if exclusion.member.subject_id not in late:
+            _lapse(exclusion, by=by, at=at)
+
+
 def enact(item: Item, *, by: Person | None, at: datetime) -> Entry:
     """Exclude the member of a carried item and end its seats.
 
@@ -92,9 +114,10 @@ def _unpaid_for(consortium: Consortium, day: date, days: int) -> list[Member]:
     belonging = Member.objects.filter(
         consortium=consortium, subject__in=ripe, state__in=["active", "suspended"]
     ).exclude(exclusions__item__motion__state__in=UNDER_WAY)
+    lapsed = Entry.objects.filter(subject=OuterRef("item__motion__subject"), verb="exclusion.lapse")
     drafted = {
         member: consortium.day_of(drafted_at)
-        for member, drafted_at in Exclusion.objects.filter(member__in=belonging)
+        for member, drafted_at in Exclusion.objects.filter(~Exists(lapsed), member__in=belonging)
         .order_by("item__motion__drafted_at")
         .values_list("member_id", "item__motion__drafted_at")
     }
@@ -112,6 +135,30 @@ def _propose_unpaid(member: Member, days: int, *, by: Person, at: datetime) -> M
         [by], motion.subject, "exclusion.drafted", at=at, address=motion.get_absolute_url(), member=str(member)
     )
     return motion
+
+
+def _lapse(exclusion: Exclusion, *, by: Person | None, at: datetime) -> None:
+    """Withdraw the draft, or take its item out where it asks for more; of an open vote tell that the dues are paid."""
+    motion = exclusion.item.motion
+    told, kind = {motion.author_id}, "exclusion.lapsed"
+    if motion.is_open:
+        told |= set(motion.roll.standing().values_list("acting_seat__person_id", flat=True))
+        kind = "exclusion.settled"
+    entries.record(motion, "exclusion.lapse", by=by, at=at, rule="E-08", member=exclusion.member.number)
+    if motion.is_draft and motion.items.count() == 1:
+        motions.withdraw(motion, reason=_("The dues are not overdue any more."), by=by, at=at)
+    elif motion.is_draft:
+        exclusion.delete()
+        motions.remove_item(exclusion.item, by=by, at=at)
+    notices.tell(
+        told,
+        motion.subject,
+        kind,
+        at=at,
+        address=motion.get_absolute_url(),
+        is_urgent=motion.is_open,
+        member=str(exclusion.member),
+    )
 
 
 def _excluding_body(consortium: Consortium, at: datetime) -> Body:

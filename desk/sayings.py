@@ -46,6 +46,7 @@ SAYINGS: dict[str, str | Promise] = {
     "enactment.enact": _("The decision was enacted"),
     "enactment.rescind": _("%(who)s gave up a blocked enactment"),
     "enactment.retry": _("%(who)s tried the enactment again"),
+    "exclusion.lapse": _("The company's dues are not overdue any more"),
     "exclusion.propose": _("%(who)s proposed to exclude the company"),
     "group.add": _("%(who)s added someone to the group"),
     "group.add_guest": _("%(who)s added a guest to the group"),

@@ -33,6 +33,10 @@ SENTENCES: dict[str, str | Promise] = {
     "minutes.objected": _("%(by)s objects to the minutes of “%(title)s”."),
     "minutes.corrected": _("The minutes of “%(title)s” have been corrected."),
     "declaration.returned": _("Finance returned %(member)s's declaration for %(year)s: open it to see why."),
+    "exclusion.lapsed": _("The dues of %(member)s are no longer overdue: the motion to exclude it is off the table."),
+    "exclusion.settled": _(
+        "The dues of %(member)s are no longer overdue. The vote on its exclusion is still open: vote, or withdraw it."
+    ),
     "exclusion.drafted": _("Dues of %(member)s are unpaid for too long: a motion to exclude it is drafted."),
     "member.regraded": _("%(member)s is in %(tier)s from %(on)s."),
     "member.restored": _("%(member)s has its votes and access to new results back."),

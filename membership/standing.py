@@ -1,5 +1,6 @@
 """Standing: votes and new results are suspended while dues stay unpaid too long, and restored on payment (E-08)."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -10,7 +11,7 @@ from journal import entries
 from journal.entries import Move
 from membership import speakers
 from membership.models import Member
-from parties.models import Consortium
+from parties.models import Consortium, Person
 from treasury.models import Invoice
 
 
@@ -27,6 +28,19 @@ def follow(consortium: Consortium, *, at: datetime) -> None:
     named = present.select_related("subject", "organisation", "consortium")
     _move(list(named.filter(state="active", subject__in=late)), Member.State.SUSPENDED, at)
     _move(list(named.filter(state="suspended").exclude(subject__in=late)), Member.State.ACTIVE, at)
+
+
+@transaction.atomic
+def restore(consortium: Consortium, debtors: Iterable[int], *, by: Person | None, at: datetime) -> None:
+    """Restore those among the debtors at once whose dues are not unpaid for too long any more. It suspends nobody."""
+    suspended = Member.objects.select_for_update(of=("self",)).filter(state="suspended", subject__in=debtors)
+    found = list(suspended.select_related("subject", "organisation", "consortium"))
+    if not found:
+        return
+    day = consortium.day_of(at)
+    days = editions.in_force(consortium, day).dues.suspended_after_days
+    late = late_debtors(consortium, day, days) if days is not None else set()
+    _move([member for member in found if member.subject_id not in late], Member.State.ACTIVE, at)
 
 
 def late_debtors(consortium: Consortium, day: date, days: int) -> set[int]:

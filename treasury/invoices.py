@@ -18,7 +18,7 @@ from journal.entries import Fact
 from journal.models import Entry, Subject
 from parties.models import Consortium, Organisation, Person
 from parties.refusals import Invalid, Refusal
-from treasury import dunning, ledger, postings
+from treasury import consequences, ledger, postings
 from treasury.ledger import Draft
 from treasury.models import BillingAddress, CreditNote, Invoice
 from treasury.models.invoices import PAY
@@ -114,7 +114,7 @@ def close_out(
         ledger.post(invoice.consortium, [draft], at=at)
     owed = Duty.objects.open().filter(subject=invoice.subject, kind=PAY)
     duties.let_off(owed, Duty.State.NOT_REQUIRED, by=by, at=at, reason=reason)
-    dunning.follow([invoice], by=by, at=at)
+    consequences.follow([invoice], by=by, at=at)
     return entry
 
 

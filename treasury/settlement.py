@@ -15,7 +15,7 @@ from journal import entries
 from journal.entries import Move
 from journal.models import Entry
 from parties.models import Consortium, Person
-from treasury import dunning, ledger, postings
+from treasury import consequences, ledger, postings
 from treasury.ledger import Draft
 from treasury.models import Allocation, Invoice, Payment
 from treasury.models.invoices import PAY
@@ -158,7 +158,7 @@ def _bring_in_line(parts: Sequence[Part], *, by: Person | None, at: datetime) ->
         moved = [Move(row, state) for row in payments if row.state != state == state_of_payment(row)]
         entries.move_many(moved, verb=verb, by=by, at=at)
     _settle_duties(parts, invoices, by=by, at=at)
-    dunning.follow(invoices, by=by, at=at)
+    consequences.follow(list(invoices), by=by, at=at)
 
 
 def _settle_duties(parts: Sequence[Part], invoices: Iterable[Invoice], *, by: Person | None, at: datetime) -> None:

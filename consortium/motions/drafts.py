@@ -121,7 +121,7 @@ def edit_item(
 
 
 @transaction.atomic
-def remove_item(item: Item, *, by: Person, at: datetime, on_behalf_of: Person | None = None) -> None:
+def remove_item(item: Item, *, by: Person | None, at: datetime, on_behalf_of: Person | None = None) -> None:
     """Take an item out of a draft.
 
     :raises Refusal: where something waits for the item, such as a nomination.
@@ -235,7 +235,7 @@ def _add(motion: Motion, new: Sequence[NewItem]) -> list[Item]:
     )
 
 
-def _drop(items: Sequence[Item], *, by: Person, at: datetime) -> None:
+def _drop(items: Sequence[Item], *, by: Person | None, at: datetime) -> None:
     """Delete items with what they carry of their own, after letting go of what waits for them."""
     for item in items:
         item.state = Item.State.WITHDRAWN

@@ -102,7 +102,9 @@ def sever(item: Item, line: RollLine, *, by: Person, at: datetime) -> None:
 
 
 @transaction.atomic
-def withdraw(motion: Motion, *, reason: str, by: Person, at: datetime, on_behalf_of: Person | None = None) -> None:
+def withdraw(
+    motion: Motion, *, reason: str, by: Person | None, at: datetime, on_behalf_of: Person | None = None
+) -> None:
     """Withdraw a motion that is not decided yet.
 
     :raises Refusal: without a reason, or once it is decided or withdrawn.

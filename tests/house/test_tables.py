@@ -18,6 +18,7 @@ NAMES = sorted(
         *tables.SEARCHES.values(),
         *tables.DEBTORS.values(),
         *tables.ROUNDS,
+        *tables.SETTLEMENTS,
         *tables.VERIFICATIONS,
         *tables.ANNOUNCEMENTS.values(),
         *tables.KEYS,
