@@ -17,7 +17,10 @@ from consortium.api.motions import MotionViewSet
 from consortium.api.people import (
     AffiliationViewSet,
     AssistanceViewSet,
+    IntroductionViewSet,
     MandateViewSet,
+    OwnIntroduction,
+    OwnIntroductions,
     PartnerViewSet,
     PersonViewSet,
 )
@@ -32,6 +35,7 @@ from treasury.api.payments import BankFileViewSet, PaymentViewSet
 
 ROUTES: list[tuple[str, type, str]] = [
     ("affiliations", AffiliationViewSet, "api_affiliation"),
+    ("introductions", IntroductionViewSet, "api_introduction"),
     ("assistants", AssistanceViewSet, "api_assistance"),
     ("bodies", BodyViewSet, "api_body"),
     ("mandates", MandateViewSet, "api_mandate"),
@@ -82,6 +86,8 @@ urlpatterns = [
     path("schema/", SpectacularAPIView.as_view(generator_class=MadeOnce), name="api_schema"),
     path("docs/", ApiDocument.as_view(), name="api_docs"),
     path("me/", Me.as_view(), name="api_me"),
+    path("me/introductions/", OwnIntroductions.as_view(), name="api_own_introductions"),
+    path("me/introductions/<int:pk>/", OwnIntroduction.as_view(), name="api_own_introduction"),
     path("presets/", Presets.as_view(), name="api_presets"),
     path("<slug:consortium>/", include(router().urls)),
 ]

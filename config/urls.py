@@ -10,6 +10,7 @@ urlpatterns = [
     path("api/v1/", include("config.api")),
     path("found/", include("desk.founding.urls")),
     path("", include("desk.demonstration.urls")),
+    path("me/introductions/", include("consortium.urls.introductions")),
     path("", include("desk.urls")),
     path("accounts/", include("allauth.urls")),  # after the desk, whose page of addresses stands before the library's
     path("<slug:consortium>/", include("charter.urls")),

@@ -29,7 +29,7 @@ def give(
     """
     entries.lock(home)
     day = home.consortium.day_of(at)
-    _check_kind(home, kind, day)
+    require_kind(home, kind, day)
     place = {"consortium": home.consortium, "organisation": home.organisation, "person": person}
     held = Affiliation.objects.on(day).filter(**place).first()
     if held and held.called:
@@ -103,7 +103,7 @@ def end_assistance(assistance: Assistance, *, by: Person, at: datetime) -> Entry
     return entries.record(_part_of(assistance.consortium, assistance.person, day), "assistance.end", by=by, at=at)
 
 
-def _check_kind(home: Home, kind: str, day: date) -> None:
+def require_kind(home: Home, kind: str, day: date) -> None:
     """Members have the mandates that the charter names; partners sign."""
     named = editions.in_force(home.consortium, day).membership.mandates
     allowed = named if isinstance(home, Member) else (Mandate.Kind.SIGNATORY.value,)

@@ -1,4 +1,4 @@
-"""People of companies and partners: inviting colleagues, changing titles, leaving. Titles carry seats with them."""
+"""People of companies and partners: joining, changing titles, leaving. Titles carry seats with them."""
 
 from datetime import date, datetime
 from typing import Any
@@ -10,12 +10,10 @@ from django.utils.translation import gettext as _
 from charter import editions
 from consortium import invitations, seats
 from consortium.models import Partner, Seat
-from duties import notices
 from journal import entries
 from journal.models import Entry
 from membership import ranges
 from membership.models import Affiliation, Assistance, Mandate, Member
-from parties import identities
 from parties.models import Consortium, Person
 from parties.refusals import Invalid, Refusal
 
@@ -24,54 +22,18 @@ Home = Member | Partner
 
 
 @transaction.atomic
-def invite(
-    home: Home,
-    *,
-    email: str,
-    name: str,
-    by: Person | None,
-    at: datetime,
-    native_name: str = "",
-    title: str = "",
-    position: str = "",
-    on_behalf_of: Person | None = None,
-) -> Affiliation:
-    """Enter a person of the organisation, known from now on by e-mail address, and tell them.
-
-    A person who is known already keeps their name; only the place in the organisation is new. Who is known
-    elsewhere alone is called what was typed until they come here: nobody learns a name by typing an address.
-
-    :raises Invalid: without an address or a name, or for a title that the charter does not know.
-    :raises Refusal: where the person belongs to the organisation already.
-    """
+def join(home: Home, person: Person, *, title: str, position: str, by: Person, at: datetime) -> Affiliation:
+    """Count somebody who said so among the organisation's people from today (`consortium.introductions`)."""
     entries.lock(home)
-    _check(home, email=email, name=name, title=title, at=at)
-    day = home.consortium.day_of(at)
-    person = identities.find_or_enter(email, name, native_name, at=at)
-    if held := Affiliation.objects.on(day).filter(**_place(home), person=person).first():
-        raise Refusal(
-            _("%(person)s belongs to %(organisation)s already.") % {"person": held.name, "organisation": home},
-            field="email",
-        )
-    typed, known = (name.strip(), native_name.strip()), (person.name, person.native_name)
     affiliation = Affiliation.objects.create(
         **_place(home),
         person=person,
         title=title,
-        position=position.strip(),
-        called="" if typed == known or _has_been_here(home, person) else name.strip(),
-        during=DateRange(day, None),
+        position=position,
+        during=DateRange(home.consortium.day_of(at), None),
     )
-    entries.record(
-        home,
-        "person.invite",
-        by=by,
-        at=at,
-        on_behalf_of=on_behalf_of,
-        words={"person": affiliation.name, "position": position},
-        title=title,
-    )
-    _tell(home, affiliation, at)
+    words = {"person": person.name, "position": position}
+    entries.record(home, "person.join", by=by, at=at, words=words, title=title)
     return affiliation
 
 
@@ -91,7 +53,7 @@ def retitle(
     :raises Refusal: for somebody who has left.
     """
     home = home_of(affiliation.consortium_id, affiliation.organisation_id)
-    _check(home, email=affiliation.person.email, name=affiliation.person.name, title=title, at=at)
+    check(home, email=affiliation.person.email, name=affiliation.person.name, title=title, at=at)
     day = home.consortium.day_of(at)
     _end_place(affiliation, day)
     changed = Affiliation.objects.create(
@@ -171,7 +133,11 @@ def home_of(consortium_id: int, organisation_id: int) -> Home:
     return known
 
 
-def _check(home: Home, *, email: str, name: str, title: str, at: datetime) -> None:
+def check(home: Home, *, email: str, name: str, title: str, at: datetime) -> None:
+    """Ask for an address, a name, and a title that the charter knows.
+
+    :raises Invalid: without one of them.
+    """
     if "@" not in email:
         raise Invalid(_("Give the e-mail address: it is how the person signs in."), field="email")
     if not name.strip():
@@ -184,12 +150,6 @@ def _check(home: Home, *, email: str, name: str, title: str, at: datetime) -> No
 
 def _place(home: Home) -> dict[str, Any]:
     return {"consortium_id": home.consortium_id, "organisation_id": home.organisation_id}
-
-
-def _has_been_here(home: Home, person: Person) -> bool:
-    """Whether the consortium knows the person by name already: by a seat, or a place with a name of their own."""
-    here = {"consortium": home.consortium_id, "person": person}
-    return Affiliation.objects.come().filter(**here).exists() or Seat.objects.filter(**here).exists()
 
 
 def _committee_seats(affiliation: Affiliation) -> list[Seat]:
@@ -220,17 +180,3 @@ def _end_assistance(affiliation: Affiliation, day: date) -> None:
     there = {"consortium": affiliation.consortium_id, "person": affiliation.person_id}
     if not (Affiliation.objects.on(day).filter(**there).exists() or Seat.objects.held().filter(**there).exists()):
         ranges.end(Assistance.objects.filter(**there), day)
-
-
-def _tell(home: Home, affiliation: Affiliation, at: datetime) -> None:
-    notices.tell(
-        [affiliation.person],
-        home.subject,
-        "person.invited",
-        at=at,
-        address=home.consortium.get_absolute_url(),
-        key=f"person.invited:{affiliation.pk}",
-        is_urgent=affiliation.person.last_login is None,  # who has never been here cannot see it otherwise
-        organisation=str(home),
-        consortium=home.consortium.name,
-    )

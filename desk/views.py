@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from charter import editions
 from config.tables import SEARCHES, resolve
+from consortium.models import Introduction
 from consortium.motions.queries import in_force
 from desk import company, first_steps, home, openings, told
 from desk.viewers import consortia_of
@@ -35,9 +36,10 @@ def front(request):
     if not request.user.is_authenticated:
         return redirect("demo") if settings.DEMONSTRATION else render(request, "desk/front.html")
     consortia = consortia_of(request.user, request.now)
-    if len(consortia) == 1:
+    asked = Introduction.objects.waiting().filter(person=request.user).count()
+    if len(consortia) == 1 and not asked:
         return redirect(consortia[0])
-    return render(request, "desk/consortia.html", {"consortia": consortia})
+    return render(request, "desk/consortia.html", {"consortia": consortia, "asked": asked})
 
 
 def consortium_home(request, consortium):

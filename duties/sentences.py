@@ -67,7 +67,15 @@ SENTENCES: dict[str, str | Promise] = {
     "seat.term": _("The term of %(person)s in the %(body)s ends on %(on)s."),
     "group.joined": _("You belong to the %(body)s."),
     "pools.drifted": _("Of the dues collected for %(year)s, %(actual)s went to projects; the charter says %(share)s."),
-    "person.invited": _("%(organisation)s has entered you in %(consortium)s."),
+    "person.declined": _("The invitation to %(person)s to join %(organisation)s was not accepted."),
+    "person.invited": _(
+        "%(organisation)s invites you to join %(consortium)s as one of its people. Nothing follows until you accept."
+    ),
+    "person.joined": _("%(person)s joined %(organisation)s."),
+    "person.objected": _("%(company)s did not agree to your joining %(organisation)s."),
+    "person.release": _(
+        "%(organisation)s invited %(person)s, who belongs to your company, to join it as well. It needs your agreement."
+    ),
 }
 """Each domain adds its own kinds here, next to its neighbours."""
 

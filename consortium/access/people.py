@@ -3,9 +3,9 @@
 from django.utils.translation import gettext as _
 
 from consortium import people
-from consortium.models import Body, Partner
+from consortium.models import Body, Introduction, Partner
 from consortium.people import Home
-from membership.models import Affiliation, Assistance, Mandate
+from membership.models import Affiliation, Assistance, Mandate, Member
 from parties.models import Person
 from parties.permissions import Answer, either
 from parties.viewer import Viewer
@@ -24,6 +24,24 @@ def can_invite(viewer: Viewer, home: Home) -> Answer:
     return either(
         viewer.mandated(Mandate.Kind.NOMINATOR, home.organisation_id),
         _("Whoever nominates for %(company)s, and the office.") % {"company": home},
+        "E-15",
+    )
+
+
+def can_withdraw_introduction(viewer: Viewer, introduction: Introduction) -> Answer:
+    """As inviting."""
+    return _home(viewer, introduction)
+
+
+def can_release(viewer: Viewer, employer: Member) -> Answer:
+    """Whoever nominates for the company; the office where nobody does."""
+    held = Mandate.objects.on(viewer.today).filter(
+        consortium=viewer.consortium, organisation=employer.organisation_id, kind=Mandate.Kind.NOMINATOR
+    )
+    may = viewer.mandated(Mandate.Kind.NOMINATOR, employer.organisation_id)
+    return either(
+        may or (viewer.is_office and not held.exists()),
+        _("Whoever nominates for %(company)s; the office where nobody does.") % {"company": employer},
         "E-15",
     )
 
@@ -82,5 +100,5 @@ def can_see_address(viewer: Viewer, person: Person, organisations: set[int]) -> 
     )
 
 
-def _home(viewer: Viewer, place: Affiliation | Mandate) -> Answer:
+def _home(viewer: Viewer, place: Affiliation | Introduction | Mandate) -> Answer:
     return can_invite(viewer, people.home_of(place.consortium_id, place.organisation_id))

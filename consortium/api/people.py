@@ -7,11 +7,12 @@ from rest_framework import mixins, status
 from rest_framework.decorators import action
 from rest_framework.exceptions import ValidationError
 from rest_framework.response import Response
+from rest_framework.views import APIView
 
-from consortium import directory, mandates, partners, people
+from consortium import directory, introductions, mandates, partners, people
 from consortium.access import people as access
 from consortium.api import people_serializers as told
-from consortium.models import Body, Partner
+from consortium.models import Body, Introduction, Partner
 from desk.api_rows import SeenViewSet
 from membership.models import Affiliation, Assistance, Mandate, Member
 from parties.models import Organisation, Person
@@ -57,14 +58,14 @@ class AffiliationViewSet(mixins.ListModelMixin, SeenViewSet):
             "organisation__name", "person__name"
         )
 
-    @extend_schema(request=told.InviteSerializer, responses={201: told.AffiliationSerializer})
+    @extend_schema(request=told.InviteSerializer, responses={201: told.IntroductionSerializer})
     def create(self, request, consortium):
-        """Enter a person of an organisation."""
+        """Invite a person of an organisation; nothing follows until they accept."""
         said = self.given(told.InviteSerializer)
         home = home_of(request, said)
         require(access.can_invite(request.viewer, home))
-        affiliation = people.invite(home, **said, **self.acting())
-        return Response(told.AffiliationSerializer(affiliation).data, status=status.HTTP_201_CREATED)
+        introduction = introductions.ask(home, kinds=said.pop("mandates"), **said, **self.acting())
+        return Response(told.IntroductionSerializer(introduction).data, status=status.HTTP_201_CREATED)
 
     @extend_schema(request=told.TitleSerializer, responses=told.AffiliationSerializer)
     @action(detail=True, methods=["post"])
@@ -83,6 +84,77 @@ class AffiliationViewSet(mixins.ListModelMixin, SeenViewSet):
         require(access.can_leave(request.viewer, affiliation))
         people.leave(affiliation, **self.given(told.OptionalReasonSerializer), **self.acting())
         return Response(status=status.HTTP_204_NO_CONTENT)
+
+
+class IntroductionViewSet(mixins.ListModelMixin, SeenViewSet):
+    """Whom an organisation of the caller's invited, as it was typed; and what colleagues accepted elsewhere."""
+
+    queryset = Introduction.objects.all()
+    serializer_class = told.IntroductionSerializer
+    lookup_field = "pk"
+
+    def seen(self, viewer):
+        rows = Introduction.objects.visible_to(viewer).select_related("organisation", "consortium", "person")
+        return rows.order_by("pk")
+
+    @extend_schema(request=None, responses=told.IntroductionSerializer)
+    @action(detail=True, methods=["post"])
+    def withdraw(self, request, consortium, pk):
+        """Take an invitation back."""
+        introduction = self.get_object()
+        require(access.can_withdraw_introduction(request.viewer, introduction))
+        introductions.withdraw(introduction, **self.acting())
+        return Response(told.IntroductionSerializer(introduction).data)
+
+    @extend_schema(request=told.EmployerSerializer, responses={204: None})
+    @action(detail=True, methods=["post"])
+    def release(self, request, consortium, pk):
+        """Agree, for a company that the person belongs to, that they join the other organisation too."""
+        return self._answered(request, introductions.release)
+
+    @extend_schema(request=told.EmployerSerializer, responses={204: None})
+    @action(detail=True, methods=["post"], url_path="object")
+    def object_to(self, request, consortium, pk):
+        """Object, for a company that the person belongs to."""
+        return self._answered(request, introductions.object_to)
+
+    def _answered(self, request, verb):
+        introduction = self.get_object()
+        number = self.given(told.EmployerSerializer)["member"]
+        employer = get_object_or_404(Member.objects.visible_to(request.viewer), number=number)
+        require(access.can_release(request.viewer, employer))
+        verb(introduction, employer, **self.acting())
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+
+class OwnIntroductions(APIView):
+    """Who asks the caller to be one of its people."""
+
+    @extend_schema(responses=told.OwnIntroductionSerializer(many=True), operation_id="me_introductions", tags=["me"])
+    def get(self, request):
+        """List the invitations that wait for the caller's answer."""
+        rows = Introduction.objects.waiting().filter(person=request.user).select_related("organisation", "consortium")
+        return Response(told.OwnIntroductionSerializer(rows.order_by("pk"), many=True).data)
+
+
+class OwnIntroduction(APIView):
+    """Answer an invitation."""
+
+    @extend_schema(
+        request=told.YesOrNoSerializer,
+        responses=told.OwnIntroductionSerializer,
+        operation_id="me_introductions_answer",
+        tags=["me"],
+    )
+    def post(self, request, pk):
+        """Accept or decline; a company that the caller belongs to may have to agree first."""
+        rows = Introduction.objects.filter(person=request.user).select_related("organisation", "consortium", "person")
+        introduction = get_object_or_404(rows, pk=pk)
+        given = told.YesOrNoSerializer(data=request.data)
+        given.is_valid(raise_exception=True)
+        verb = introductions.accept if given.validated_data["accept"] else introductions.decline
+        verb(introduction, by=request.user, at=request.now)
+        return Response(told.OwnIntroductionSerializer(introduction).data)
 
 
 class MandateViewSet(mixins.ListModelMixin, SeenViewSet):

@@ -2,7 +2,7 @@
 
 from rest_framework import serializers
 
-from consortium.models import Body, Nomination, Partner, Seat
+from consortium.models import Body, Introduction, Nomination, Partner, Seat
 from membership.models import Affiliation, Assistance, Mandate
 from parties.models import Organisation, OrganisationKind, Person
 
@@ -197,6 +197,49 @@ class InviteSerializer(HomeSerializer):
     native_name = serializers.CharField(required=False, allow_blank=True, default="", max_length=200)
     title = serializers.CharField(required=False, allow_blank=True, default="")
     position = serializers.CharField(required=False, allow_blank=True, default="", max_length=120)
+    mandates = serializers.ListField(
+        child=serializers.ChoiceField(choices=Mandate.Kind.choices),
+        required=False,
+        default=list,
+        help_text="Kinds of mandate that follow once the person accepts.",
+    )
+
+
+class IntroductionSerializer(serializers.ModelSerializer):
+    """An invitation as it was typed. Who reads the address is not told before they accept."""
+
+    organisation = serializers.CharField(source="organisation.name")
+    state = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Introduction
+        fields = ["id", "organisation", "email", "name", "native_name", "title", "position", "state", "asked_at"]
+
+    def get_state(self, introduction: Introduction) -> str:
+        return "asked" if introduction.is_accepted else introduction.state
+
+
+class OwnIntroductionSerializer(serializers.ModelSerializer):
+    """Who asks, and as whom."""
+
+    organisation = serializers.CharField(source="organisation.name")
+    consortium = serializers.CharField(source="consortium.slug")
+
+    class Meta:
+        model = Introduction
+        fields = ["id", "organisation", "consortium", "name", "title", "position", "mandates", "state", "asked_at"]
+
+
+class YesOrNoSerializer(serializers.Serializer):
+    """An answer."""
+
+    accept = serializers.BooleanField()
+
+
+class EmployerSerializer(serializers.Serializer):
+    """The company of one's own that answers."""
+
+    member = serializers.IntegerField(help_text="Number of its membership.")
 
 
 class TitleSerializer(serializers.Serializer):

@@ -4,6 +4,7 @@ from consortium.models.admissions import Admission, Exclusion, SeatChoice
 from consortium.models.agendas import AgendaItem, Paper, PaperVersion
 from consortium.models.ballots import Ballot, Recusal, RollLine
 from consortium.models.bodies import Body
+from consortium.models.introductions import Introduction
 from consortium.models.meetings import Attendance, Invitation, Meeting, MeetingBody, Registration
 from consortium.models.minutes import Correction, Minutes, MinutesResponse, MinutesVersion
 from consortium.models.motions import Item, Motion, MotionPaper
@@ -23,6 +24,7 @@ __all__ = [
     "Body",
     "Correction",
     "Exclusion",
+    "Introduction",
     "Invitation",
     "Item",
     "Meeting",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from consortium.views import bodies, groups, nominations, people, seats
+from consortium.views import bodies, groups, introductions, nominations, people, seats
 
 urlpatterns = [
     path("bodies/", bodies.body_list, name="body_list"),
@@ -30,6 +30,17 @@ urlpatterns = [
     path("members/<int:number>/nominate/<int:body>/", nominations.nomination_new, name="nomination_new"),
     path("members/<int:number>/people/", people.member_people, name="member_people"),
     path("members/<int:number>/people/invite/", people.member_invite, name="member_invite"),
+    path("introductions/<int:pk>/withdraw/", introductions.introduction_withdraw, name="introduction_withdraw"),
+    path(
+        "members/<int:number>/introductions/<int:pk>/release/",
+        introductions.introduction_release,
+        name="introduction_release",
+    ),
+    path(
+        "members/<int:number>/introductions/<int:pk>/object/",
+        introductions.introduction_object,
+        name="introduction_object",
+    ),
     path("members/<int:number>/mandates/give/", people.mandate_give, name="mandate_give"),
     path("partners/<int:number>/", people.partner_detail, name="partner_detail"),
     path("partners/<int:number>/invite/", people.partner_invite, name="partner_invite"),

@@ -1,16 +1,19 @@
 """The doors of people: the directory, one person, an organisation's people and mandates, one's assistants."""
 
+from datetime import timedelta
+
 from django.contrib import messages
+from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from django.views.decorators.http import require_POST
 
 from charter import editions
-from consortium import directory, mandates, partners, people
+from consortium import directory, introductions, mandates, partners, people
 from consortium.access import people as access
 from consortium.forms.people import AssistantForm, InviteForm, MandateForm, PartnerForm, TitleForm
-from consortium.models import Body, Partner, Seat
+from consortium.models import Body, Introduction, Partner, Seat
 from desk.answers import beside, form_page, reason_of, telling
 from desk.cells import link, native
 from desk.history import history_of
@@ -20,6 +23,7 @@ from parties.kept import Kept
 from parties.models import Organisation, Person
 from parties.permissions import require
 
+LATELY = timedelta(days=30)
 BODIES = Kept(lambda viewer: Body.objects.visible_to(viewer).open().values_list("pk", "name"))
 
 
@@ -242,6 +246,8 @@ def _home_page(request, home):
             (each, charter.titles[each.title].name if each.title in charter.titles else "")
             for each in places.select_related("person").order_by("person__name")
         ],
+        "invited": _invited(viewer, home) if can else [],
+        "asked": _asked_of(request, home),
         "mandates": given.select_related("person").order_by("kind", "person__name"),
         "can_manage": can,
         "shows_addresses": viewer.is_office or home.organisation_id in viewer.organisations,
@@ -251,21 +257,37 @@ def _home_page(request, home):
     return render(request, "consortium/organisation_people.html", context)
 
 
+def _invited(viewer, home) -> QuerySet[Introduction]:
+    """Whom the organisation asked: those who have not answered, and what was not accepted in the last weeks."""
+    rows = Introduction.objects.visible_to(viewer).filter(organisation=home.organisation_id)
+    lately = Q(state=Introduction.State.DECLINED, answered_at__gt=viewer.now - LATELY)
+    return rows.filter(lately | Q(state__in=["asked", "accepted"])).order_by("asked_at")
+
+
+def _asked_of(request, home) -> list[Introduction]:
+    """What colleagues have accepted elsewhere, which needs the company's yes."""
+    if not isinstance(home, Member) or not access.can_release(request.viewer, home):
+        return []
+    rows = Introduction.objects.filter(consortium=home.consortium, state=Introduction.State.ACCEPTED)
+    rows = rows.select_related("organisation", "person", "consortium").order_by("asked_at")
+    return [
+        each
+        for each in rows
+        if home in introductions.employers(each, request.now) and home.organisation_id not in each.released_by
+    ]
+
+
 def _invite(request, home):
     require(access.can_invite(request.viewer, home))
     titles = _titles(request) if isinstance(home, Member) else []  # only companies hold seats, on which titles bear
     form = InviteForm(titles, _kinds(request, home), request.POST or None, initial=_first_mandates(home))
     if form.is_valid():
         with beside(form):
-            said, told = form.cleaned_data, {"by": request.viewer.person, "at": request.now}
+            said = form.cleaned_data
             kinds = said.pop("mandates", ())
-            affiliation = people.invite(home, **said, **told)
-            for kind in kinds if not affiliation.called else ():
-                mandates.give(home, affiliation.person, kind, **told)
-            if kinds and affiliation.called:
-                messages.info(request, _("Mandates can be given once the person has been here."))
-            messages.success(request, _("%(person)s was entered and told.") % {"person": affiliation.name})
-            return redirect(_address(affiliation))
+            asked = introductions.ask(home, **said, kinds=kinds, by=request.viewer.person, at=request.now)
+            messages.success(request, _("An invitation was sent to %(address)s.") % {"address": asked.email})
+            return redirect(_address(asked))
     back = (
         f"/{request.consortium.slug}/members/{home.number}/people/"
         if isinstance(home, Member)
@@ -274,8 +296,9 @@ def _invite(request, home):
     return form_page(
         request,
         form,
-        title=_("Enter a person of %(organisation)s") % {"organisation": home},
-        submit=_("Enter"),
+        title=_("Invite a person of %(organisation)s") % {"organisation": home},
+        intro=_("They are asked first. Once they accept, they are listed with their title and mandates."),
+        submit=_("Send invitation"),
         back=back,
     )
 
@@ -298,7 +321,7 @@ def _titles(request) -> list[tuple[str, str]]:
     return [(key, title.name) for key, title in titles.items()]
 
 
-def _address(place: Affiliation | Mandate) -> str:
+def _address(place: Affiliation | Introduction | Mandate) -> str:
     """The page of the organisation's people."""
     home = people.home_of(place.consortium_id, place.organisation_id)
     if isinstance(home, Member):

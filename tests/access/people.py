@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from consortium import mandates, nominations
+from consortium import introductions, mandates, nominations
 from consortium.models import Body, Partner, Seat
 from membership.models import Affiliation, Mandate
 from tests.access.expander import Row
@@ -135,6 +135,38 @@ PEOPLE = [
         allowed=BY_COMPANY,
         refused=KNOWN - BY_COMPANY,
     ),
+    Row("api_introduction-list", allowed=KNOWN),
+    *either_door(
+        "introduction_withdraw",
+        "api_introduction-withdraw",
+        "Toshiba's",
+        {"pk": "introduction"},
+        BY_COMPANY,
+        TOSHIBA | OFFICE,
+    ),
+    *(
+        Row(
+            f"introduction_{verb}",
+            "of Ogawa",
+            method="post",
+            args={"number": "toshiba", "pk": "accepted introduction"},
+            allowed=NOMINATOR,
+            refused=(TOSHIBA | OFFICE | {"tier4"}) - NOMINATOR,
+        )
+        for verb in ("release", "object")
+    ),
+    *(
+        Row(
+            f"api_introduction-{verb}",
+            "of Ogawa",
+            method="post",
+            args={"pk": "accepted introduction"},
+            data={"member": "toshiba"},
+            allowed=NOMINATOR,
+            refused=(TOSHIBA | OFFICE | {"tier4"}) - NOMINATOR,
+        )
+        for verb in ("release", "object-to")
+    ),
     Row("api_mandate-list", allowed=KNOWN),
     Row(
         "api_mandate-list",
@@ -185,6 +217,10 @@ def fill(world) -> None:
         by=sato,
         at=at,
     )
+    small = world.troupe.member(world.troupe.cast.company_of("haines"))
+    told = {"name": "Typed", "by": mori, "at": at}
+    accepted = introductions.ask(small, email=ogawa.email, **told)
+    introductions.accept(accepted, by=ogawa, at=at)
     world.things |= {key: bodies[key].number for key in ("ec", "sc_jp", "tc_us", "office")} | {
         "hamr": hamr.number,
         "toshiba": toshiba.number,
@@ -193,6 +229,8 @@ def fill(world) -> None:
         "seat of zhu": Seat.objects.get(body=hamr, person=world.person("zhu")).number,
         "for ec": nominations.propose(toshiba, bodies["ec"], sato, by=mori, at=at).number,
         "for tc_jp": nominations.propose(toshiba, bodies["tc_jp"], inoue, by=mori, at=at).number,
+        "introduction": introductions.ask(toshiba, email=world.person("pruitt").email, **told).pk,
+        "accepted introduction": accepted.pk,
         "sato": sato.pk,
         "stranger": world.person("stranger").pk,
         "place of ogawa": Affiliation.objects.get(person=ogawa).pk,

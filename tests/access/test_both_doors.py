@@ -23,6 +23,7 @@ PAIRS = [
     ("minutes_by_number", "api_minutes-detail", "get", "record circulated"),
     ("paper_detail", "api_paper-detail", "get", "tc paper"),
     ("paper_withdraw", "api_paper-withdraw", "post", "tc paper"),
+    ("introduction_withdraw", "api_introduction-withdraw", "post", "introduction"),
     ("motion_detail", "api_motion-detail", "get", "open motion"),
     ("motion_vote", "api_motion-cast", "post", "open motion"),
     ("motion_recuse", "api_motion-recuse", "post", "open motion"),

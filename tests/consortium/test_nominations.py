@@ -183,7 +183,8 @@ def test_whoever_is_awaited_is_nominated_under_no_name_of_their_own():
     member = company(consortium, "Toshiba")
     nominator = employee(member, "", "", "nominator")
     known_elsewhere = PersonFactory(name="Kenji Sato")
-    people.invite(member, email=known_elsewhere.email, name="Ken", title="cto", by=nominator, at=NOON)
+    people.join(member, known_elsewhere, title="cto", position="", by=nominator, at=NOON)
+    Affiliation.objects.filter(person=known_elsewhere).update(called="Ken")
 
     with pytest.raises(Refusal, match=r"^Ken has not been here yet"):
         nominations.propose(member, body(consortium, "ec"), known_elsewhere, by=nominator, at=NOON)

@@ -6,8 +6,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from charter import presets, questions
-from consortium import groups, nominations, partners, seats
-from consortium.models import Body, Motion, Nomination, Partner, Seat
+from consortium import groups, introductions, nominations, partners, seats
+from consortium.models import Body, Introduction, Motion, Nomination, Partner, Seat
 from desk.founding import Founding, found
 from membership.models import Affiliation, Assistance, Mandate
 from tests.charter.documents import UNSUGGESTED
@@ -223,7 +223,8 @@ def test_a_representative_enters_colleagues_and_gives_mandates(see, world):
 
     assert see(world["ec"].person, "member_invite", number, method="post", data=said).status_code == 403
     assert see(world["nominator"], "member_invite", number, method="post", data=said).status_code == 302
-    place = Affiliation.objects.get(person__email="new@toshiba.example")
+    asked = Introduction.objects.get(email="new@toshiba.example")
+    place = introductions.accept(asked, by=asked.person, at=NOON)
     see(world["nominator"], "mandate_give", number, method="post", data={"person": place.person_id, "kind": "billing"})
     mandate = Mandate.objects.get(kind="billing")
     assert see(world["ec"].person, "mandate_end", mandate.pk, method="post").status_code == 404

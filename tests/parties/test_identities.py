@@ -9,7 +9,7 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
-from consortium import people
+from consortium import introductions
 from desk import tokens
 from parties import identities
 from parties.models import Person
@@ -59,7 +59,7 @@ def test_the_owner_who_is_invited_later_is_not_the_stranger_who_claimed_the_addr
     client.post(reverse("account_email"), {"action_add": "", "email": OWNERS})
     member = company(founded(), "Toshiba")
 
-    invited = people.invite(member, email=OWNERS, name="K. Sato", by=employee(member), at=NOON).person
+    invited = introductions.ask(member, email=OWNERS, name="K. Sato", by=employee(member), at=NOON).person
 
     assert invited != stranger
     assert not EmailAddress.objects.filter(user=stranger, email=OWNERS).exists()
@@ -72,7 +72,7 @@ def test_who_signed_up_with_an_address_is_out_when_its_owner_is_invited(client, 
     member = company(founded(), "Toshiba")
     assert is_in(client, person)
 
-    invited = people.invite(member, email=OWNERS, name="K. Sato", by=employee(member), at=NOON).person
+    invited = introductions.ask(member, email=OWNERS, name="K. Sato", by=employee(member), at=NOON).person
 
     assert (invited.pk, invited.name, invited.has_usable_password()) == (person.pk, "K. Sato", False)
     assert not is_in(client, person)

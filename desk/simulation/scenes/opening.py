@@ -9,6 +9,7 @@ from typing import Any
 
 from charter import presets, questions
 from charter.presets import Preset
+from consortium import introductions
 from consortium.models import Body
 from desk import founding
 from desk.founding import Founding
@@ -76,7 +77,7 @@ def introduce(troupe: Troupe, place: Place, member) -> None:
     """Enter a company's people and give them their mandates."""
     for someone in place.people:
         person = troupe.who[someone.key]
-        troupe.stage.act(
+        asked = troupe.stage.act(
             troupe.secretary,
             "person.invite",
             member,
@@ -86,6 +87,7 @@ def introduce(troupe: Troupe, place: Place, member) -> None:
             title=someone.title,
             position=someone.position,
         )
+        introductions.accept(asked, by=person, at=troupe.stage.at)
         for kind in someone.mandates:
             troupe.stage.act(troupe.secretary, "mandate.give", member, person, kind)
 
