@@ -77,18 +77,18 @@ def _record(page: Page, name: str, country: str) -> None:
 
 def _enter_who_nominates(page: Page, name: str) -> None:
     page.get_by_role("main").get_by_role("link", name="People", exact=True).click()
-    page.get_by_role("link", name="Enter a colleague").click()
+    page.get_by_role("link", name="Invite a colleague").click()
     page.get_by_label("E-mail").fill(f"chief@{name.lower()}.example")
     page.get_by_label("Name", exact=False).first.fill(f"Chief of {name}")
     if page.get_by_label("Title", exact=True).count():
         page.get_by_label("Title", exact=True).select_option(index=1)
     expect(page.get_by_label("Nominates people for seats")).to_be_checked()
-    page.get_by_role("button", name="Enter").click()
-    expect(page.get_by_text("was entered and told")).to_be_visible()
+    page.get_by_role("button", name="Send invitation").click()
+    expect(page.get_by_text("An invitation was sent to")).to_be_visible()
 
 
 def _arrive(browser: Browser, address: str, name: str) -> Page:
-    """Sign in by code, on a phone."""
+    """Sign in by code, on a phone, and accept the invitation of one's company."""
     context = browser.new_context(base_url=address, viewport=PHONE, reduced_motion="reduce")
     page = context.new_page()
     watch(page)
@@ -97,6 +97,8 @@ def _arrive(browser: Browser, address: str, name: str) -> Page:
     page.get_by_role("button", name="Send me a code").click()
     page.get_by_label("Code").fill(re.search(r"[A-Z]{4}-[A-Z]{4}", mail.outbox[-1].subject)[0])
     page.get_by_role("button", name="Confirm").click()
+    page.get_by_role("link", name="View invitations").click()
+    page.get_by_role("button", name="Accept").click()
     page.wait_for_url("**/ours/")
     return page
 
@@ -131,6 +133,7 @@ def _put_something_to_the_vote(page: Page) -> None:
         page.get_by_role("button", name=re.compile("^Put before the")).click()
     else:
         page.get_by_role("link", name="Put the first motion to the vote").click()
+        page.get_by_label("Decided by").select_option(index=1)
         page.get_by_label("Title").fill("We begin")
         page.get_by_role("button", name="Save the draft").click()
         page.get_by_role("link", name="Done").click()
