@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from charter import presets, questions
 from consortium import groups, introductions, nominations, partners, seats
@@ -224,7 +225,7 @@ def test_a_representative_enters_colleagues_and_gives_mandates(see, world):
     assert see(world["ec"].person, "member_invite", number, method="post", data=said).status_code == 403
     assert see(world["nominator"], "member_invite", number, method="post", data=said).status_code == 302
     asked = Introduction.objects.get(email="new@toshiba.example")
-    place = introductions.accept(asked, by=asked.person, at=NOON)
+    place = introductions.accept(asked, by=asked.person, at=timezone.now())
     see(world["nominator"], "mandate_give", number, method="post", data={"person": place.person_id, "kind": "billing"})
     mandate = Mandate.objects.get(kind="billing")
     assert see(world["ec"].person, "mandate_end", mandate.pk, method="post").status_code == 404
