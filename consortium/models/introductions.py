@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from consortium.models.partners import Partner
-from membership.models import Affiliation
+from membership.models import Affiliation, Mandate
 from parties.models import Organisation
 from parties.tenancy import TenantRow, in_one_consortium
 from parties.viewer import Viewer
@@ -80,6 +80,11 @@ class Introduction(TenantRow):
         """Say to the asking side where it stands: who else is asked is not theirs to know."""
         is_waiting = self.state == self.State.ACCEPTED
         return str(self.State.ASKED.label if is_waiting else self.get_state_display())
+
+    @property
+    def mandates_told(self) -> list[str]:
+        """Name what the person would do in the organisation's name."""
+        return [str(Mandate.Kind(kind).label) for kind in self.mandates]
 
     @property
     def is_waiting(self) -> bool:
