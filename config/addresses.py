@@ -47,6 +47,16 @@ def mail(url: str | None) -> dict:
     }
 
 
+def proxies(number: str | None) -> int:
+    """Return how many proxies are trusted, none where nothing is said.
+
+    :raises ValueError: not a number of proxies.
+    """
+    if number and not (number.isascii() and number.isdigit()):
+        raise ValueError("TRUSTED_PROXIES must be the number of proxies in front, such as 1")
+    return int(number or 0)
+
+
 def broker(url: str) -> str:
     """Return the address as Celery spells it: a socket is ``unix://`` to redis-py, ``redis+socket://`` here."""
     return url.replace("unix://", "redis+socket://", 1)

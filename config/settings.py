@@ -51,6 +51,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "desk.clients.ClientMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -138,6 +139,8 @@ DEFAULT_FROM_EMAIL = os.environ.get("MAIL_FROM") or f"office@{MAIL_DOMAIN}"
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 IS_SECURE = SITE_ADDRESS.startswith("https://")
+TRUSTED_PROXIES = addresses.proxies(os.environ.get("TRUSTED_PROXIES"))
+"""How many proxies stand in front. With none, what a request says of its client and of TLS counts for nothing."""
 SESSION_COOKIE_NAME = "roundtable_demo" if DEMONSTRATION else "roundtable"
 CSRF_COOKIE_NAME = f"{SESSION_COOKIE_NAME}_csrf"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_SECURE
@@ -146,7 +149,7 @@ SECURE_SSL_REDIRECT = IS_SECURE
 SECURE_REDIRECT_EXEMPT = [r"^health/"]  # asked from the machine itself, past the proxy
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]  # other names below the domain are its owner's to promise
 SECURE_HSTS_SECONDS = 31_536_000 if IS_SECURE else 0
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IS_SECURE else None
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IS_SECURE and TRUSTED_PROXIES else None
 SECURE_REFERRER_POLICY = "same-origin"
 
 LOGGING = {
@@ -261,6 +264,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser", "rest_framework.parsers.MultiPartParser"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "desk.api_answers.answer_refusal",
+    "NUM_PROXIES": 0,  # the address is the client's own already (desk.clients)
     "COERCE_DECIMAL_TO_STRING": True,
 }
 INTRODUCTION = (

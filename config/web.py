@@ -13,6 +13,9 @@ max_requests = 10_000
 max_requests_jitter = 1_000
 graceful_timeout = 10
 control_socket_disable = True
+# Who a request came from, and whether by TLS, is read in one place (desk.clients), from proxies that are trusted.
+secure_scheme_headers: dict[str, str] = {}
+forwarder_headers = ""
 accesslog = os.environ.get("ACCESS_LOG") or None
 
 

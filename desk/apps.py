@@ -7,5 +7,6 @@ class DeskConfig(AppConfig):
     name = "desk"
 
     def ready(self) -> None:
-        """Let the API's document know the token scheme: the framework finds it by its being imported."""
+        """Let the frameworks know what they find by its being imported: the API's token scheme, a check of the settings."""
         import_module("desk.api_schema")
+        import_module("desk.clients")

@@ -14,6 +14,7 @@ PRODUCTION = {
     "MAIL_DOMAIN": "roundtable.example.org",
     "DATABASE_URL": "postgres://roundtable:password@localhost:5432/roundtable",
     "REDIS_URL": "redis://localhost:6379/0",
+    "TRUSTED_PROXIES": "1",
 }
 
 
@@ -45,6 +46,16 @@ def test_cookies_are_for_tls_alone(run):
     )
 
     assert asked.stdout.strip() == "True True ('HTTP_X_FORWARDED_PROTO', 'https') False"
+
+
+def test_fu_s4_https_is_believed_of_a_trusted_proxy_alone(run):
+    asked = run("-c", "from config import settings as s; print(s.SECURE_PROXY_SSL_HEADER)", TRUSTED_PROXIES="")
+    checked = run("manage.py", "check", TRUSTED_PROXIES="0")
+    wrong = run("manage.py", "check", TRUSTED_PROXIES="-1")
+
+    assert asked.stdout.strip() == "None"
+    assert "TRUSTED_PROXIES is 0" in checked.stderr
+    assert "must be the number of proxies" in wrong.stderr
 
 
 ASK = (
