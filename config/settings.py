@@ -244,7 +244,12 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if IS_SECURE else "http"
 SIGN_UP_OPEN = os.environ.get("SIGN_UP_OPEN", "") == "1"
-ACCOUNT_FORMS = {"request_login_code": "desk.signing_in.CodeForm"}
+ACCOUNT_FORMS = {
+    "request_login_code": "desk.signing_in.CodeForm",
+    "confirm_login_code": "desk.signing_in.EnteredCodeForm",
+}
+# The account first: guesses at one that are refused already must not use up what an office's other people share.
+ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key,10/m/ip", "enter_code": "3/15m/key"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_SECURE  # browsers offer passkeys without TLS on this machine alone

@@ -1,4 +1,4 @@
-"""What the doors themselves remember: personal API tokens, and answers already given."""
+"""What the doors themselves remember: personal API tokens, answers already given, and guesses at accounts."""
 
 from datetime import datetime
 
@@ -77,3 +77,14 @@ class AnswerGiven(models.Model):
             models.UniqueConstraint(fields=["person", "key"], name="one_answer_per_person_and_key"),
         ]
         indexes = [models.Index(fields=["given_at"], name="answer_by_age")]
+
+
+class Counted(models.Model):
+    """What a limit has counted, until it ends (``desk.limits``)."""
+
+    key = models.CharField(max_length=250, primary_key=True)
+    value = models.JSONField()
+    ends_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["ends_at"], name="counted_by_end")]

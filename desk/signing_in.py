@@ -3,10 +3,11 @@
 import logging
 
 from allauth.account import app_settings
-from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.adapter import DefaultAccountAdapter, get_adapter
 from allauth.account.authentication import get_authentication_records
-from allauth.account.forms import RequestLoginCodeForm
+from allauth.account.forms import ConfirmLoginCodeForm, RequestLoginCodeForm
 from allauth.account.signals import email_confirmed
+from allauth.core import context, ratelimit
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
@@ -100,6 +101,17 @@ class CodeForm(RequestLoginCodeForm):
         owner = identities.owner_of(email)
         self._user = owner if owner and owner.is_active else None
         return email
+
+
+class EnteredCodeForm(ConfirmLoginCodeForm):
+    """Take as many guesses at a code as the library does, though they come at one moment: it counts in the session."""
+
+    def clean_code(self) -> str:
+        request = context.request
+        key = f"{request.session.session_key}:{request._login_stage.state['at']}"
+        if not ratelimit.consume(request, action="enter_code", key=key):
+            raise get_adapter().validation_error("too_many_login_attempts")
+        return super().clean_code()
 
 
 @receiver(email_confirmed)

@@ -7,6 +7,7 @@ from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.utils import timezone
 
+from desk import limits
 from desk.once import forget_answers
 
 BELL = "bell"
@@ -21,7 +22,8 @@ def answer_bell() -> None:
 
 @shared_task
 def tidy_up() -> None:
-    """Forget answers that nobody will ask for again, and sessions that have ended."""
+    """Forget answers that nobody will ask for again, counts and sessions that have ended."""
     now = timezone.now()
     forget_answers(at=now)
+    limits.forget_ended(at=now)
     Session.objects.filter(expire_date__lt=now).delete()
