@@ -12,6 +12,7 @@ from charter.loaded import ToldRule, tell
 from charter.models import Edition
 from consortium import amendments
 from consortium.access.motions import can_draft
+from desk.once import OnceByKey
 from parties.permissions import require
 
 
@@ -81,7 +82,7 @@ def told(rules: list[ToldRule]) -> list[dict]:
     return RuleSerializer(rules, many=True).data
 
 
-class CharterViewSet(viewsets.ViewSet):
+class CharterViewSet(OnceByKey, viewsets.ViewSet):
     """The charter in force today."""
 
     @extend_schema(responses=forced_singular_serializer(WholeEditionSerializer), tags=["charter"])

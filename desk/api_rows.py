@@ -3,6 +3,7 @@
 from rest_framework import serializers, viewsets
 
 from desk.models import Scope
+from desk.once import OnceByKey
 
 
 class ReasonSerializer(serializers.Serializer):
@@ -11,7 +12,7 @@ class ReasonSerializer(serializers.Serializer):
     reason = serializers.CharField(max_length=2000)
 
 
-class SeenViewSet(viewsets.GenericViewSet):
+class SeenViewSet(OnceByKey, viewsets.GenericViewSet):
     """Rows that the caller may see. Subclasses answer ``seen(viewer)`` with a queryset from ``visible_to``."""
 
     lookup_field = "number"

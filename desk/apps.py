@@ -7,6 +7,6 @@ class DeskConfig(AppConfig):
     name = "desk"
 
     def ready(self) -> None:
-        """Let the frameworks know what they find by its being imported: the API's token scheme, a check of the settings."""
+        """Let the frameworks know what they find by its being imported: a scheme of the API, a check of settings."""
         import_module("desk.api_schema")
         import_module("desk.clients")

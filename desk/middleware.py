@@ -13,6 +13,7 @@ from consortium import people
 from desk.answers import status_of
 from desk.errors import came_from
 from desk.mishaps import refusal_of
+from desk.once import carries_once, form_once
 from desk.viewers import entering
 from parties.kept import Kept
 from parties.models import Consortium, Person
@@ -48,13 +49,23 @@ class ViewerMiddleware:
         return self.get_response(request)
 
     def process_view(self, request, view, args, kwargs):
-        """Send the anonymous to sign in, and answer 404 to whoever has no part in the consortium."""
-        if "consortium" not in kwargs or is_api(view):
+        """Send the anonymous to sign in, answer 404 to whoever has no part in the consortium, take each form once."""
+        if is_api(view):
             return None
-        if not request.user.is_authenticated:
-            return redirect_to_login(came_from(request))
-        enter(request, kwargs["consortium"])
-        return None
+        if "consortium" in kwargs:
+            if not request.user.is_authenticated:
+                return redirect_to_login(came_from(request))
+            enter(request, kwargs["consortium"])
+        return self._once(request, view, args, kwargs) if carries_once(request) else None
+
+    def _once(self, request, view, args, kwargs):
+        try:
+            return form_once(view, request, *args, **kwargs)
+        except Exception as exception:
+            answer = self.process_exception(request, exception)
+            if answer is None:
+                raise
+            return answer
 
     def process_exception(self, request, exception):
         """Answer a refusal that no view has turned into a message: 403, 400 or 409 with its sentence."""

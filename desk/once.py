@@ -1,4 +1,4 @@
-"""Writes that create money or votes happen once, however often they are sent.
+"""Writes happen once, however often they are sent, on pages and in the API.
 
 A form carries a random ``once``, an API call an ``Idempotency-Key``. The first arrival does the work and
 its answer is kept in the same transaction; a later one, even at the same moment, gets that answer.
@@ -9,7 +9,7 @@ import json
 import secrets
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from functools import wraps
+from functools import partial
 
 from django.core.files import File
 from django.db import IntegrityError, transaction
@@ -22,52 +22,49 @@ from desk.models import AnswerGiven
 from parties.models import Person
 from parties.refusals import Invalid, Refusal
 
+HEADER = "Idempotency-Key"
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 KEPT = timedelta(days=2)
 LONGEST = 100
 NOT_CONTENT = ("once", "csrfmiddlewaretoken")
 
 
 def once(view: Callable) -> Callable:
+    """Refuse other content under a form's ``once`` instead of taking it as new: for what makes money or votes."""
+    view.refuses_other_content = True
+    return view
+
+
+def carries_once(request) -> bool:
+    """Whether a signed-in person sent a form that is to be taken once."""
+    return request.method == "POST" and request.user.is_authenticated and bool(request.POST.get("once"))
+
+
+def form_once(view: Callable, request, *args, **kwargs):
     """Answer the second arrival of a form as its first was answered."""
-
-    @wraps(view)
-    def answered(request, *args, **kwargs):
-        key = request.POST.get("once", "") if request.method == "POST" else ""
-        if not key:
-            return view(request, *args, **kwargs)
-        typed = sorted((name, values) for name, values in request.POST.lists() if name not in NOT_CONTENT)
-        files = sorted((name, [_spelled(file) for file in sent]) for name, sent in request.FILES.lists())
-        return _answered_once(
-            request.user,
-            key,
-            digest=_digest(request.path, json.dumps([typed, files]).encode()),
-            at=request.now,
-            act=lambda: view(request, *args, **kwargs),
-            again=lambda given: HttpResponseRedirect(given.location),
-        )
-
-    return answered
+    typed = sorted((name, values) for name, values in request.POST.lists() if name not in NOT_CONTENT)
+    files = sorted((name, [_spelled(file) for file in sent]) for name, sent in request.FILES.lists())
+    return _answered_once(
+        request.user,
+        request.POST["once"],
+        digest=_digest(request.path, json.dumps([typed, files]).encode()),
+        at=request.now,
+        act=lambda: view(request, *args, **kwargs),
+        again=lambda given: HttpResponseRedirect(given.location),
+        strict=getattr(view, "refuses_other_content", False),
+        kept=lambda response: "Location" in response.headers,
+    )
 
 
-def once_by_key(method: Callable) -> Callable:
-    """Answer a repeated API call with the same ``Idempotency-Key`` as it was answered first."""
+class OnceByKey:
+    """A door of the API: what it writes for an ``Idempotency-Key`` it writes once, and repeats its first answer."""
 
-    @wraps(method)
-    def answered(viewset, request, *args, **kwargs):
-        key = request.headers.get("Idempotency-Key", "")
-        if not key:
-            return method(viewset, request, *args, **kwargs)
-        content = json.dumps(request.data, sort_keys=True, default=_spelled).encode()
-        return _answered_once(
-            request.user,
-            key,
-            digest=_digest(request.path, content),
-            at=request.now,
-            act=lambda: method(viewset, request, *args, **kwargs),
-            again=lambda given: Response(given.body, status=given.status),
-        )
-
-    return answered
+    def initial(self, request, *args, **kwargs) -> None:
+        """Let whoever may enter find the writing method wrapped."""
+        super().initial(request, *args, **kwargs)
+        name = request.method.lower()
+        if HEADER in request.headers and request.method not in SAFE and hasattr(self, name):
+            setattr(self, name, partial(_by_key, getattr(self, name)))
 
 
 def key_of(request) -> str:
@@ -75,7 +72,7 @@ def key_of(request) -> str:
 
     What others send is never theirs, whatever they call it.
     """
-    given = request.headers.get("Idempotency-Key") or request.POST.get("once") or secrets.token_hex()
+    given = request.headers.get(HEADER) or request.POST.get("once") or secrets.token_hex()
     return hashlib.sha256(f"{request.user.pk}:{given}".encode()).hexdigest()
 
 
@@ -84,23 +81,42 @@ def forget_answers(*, at: datetime) -> int:
     return AnswerGiven.objects.filter(given_at__lt=at - KEPT).delete()[0]
 
 
-def _answered_once(person: Person, key: str, *, digest: str, at: datetime, act: Callable, again: Callable):
+def _by_key(method: Callable, request, *args, **kwargs) -> Response:
+    sent = request.data
+    content = json.dumps(sorted(sent.lists()) if hasattr(sent, "lists") else sent, sort_keys=True, default=_spelled)
+    return _answered_once(
+        request.user,
+        request.headers[HEADER],
+        digest=_digest(f"{request.method} {request.get_full_path()}", content.encode()),
+        at=request.now,
+        act=lambda: method(request, *args, **kwargs),
+        again=lambda given: Response(given.body, status=given.status),
+        strict=True,
+        kept=lambda response: response.status_code < 400,
+    )
+
+
+def _answered_once(
+    person: Person, key: str, *, digest: str, at: datetime, act: Callable, again: Callable, strict: bool, kept: Callable
+):
     """Do the work and keep its answer, or give the answer that was kept.
 
-    :raises Invalid: for a key that is too long.
-    :raises Refusal: where the key came before with other content.
+    :raises Invalid: for a key that is empty or too long.
+    :raises Refusal: where the key came before with other content, and that is not taken as new.
     """
-    if len(key) > LONGEST:
-        raise Invalid(_("The key may have at most %(most)s characters.") % {"most": LONGEST})
+    if not 0 < len(key.strip()) <= LONGEST:
+        raise Invalid(_("A key has 1 to %(most)s characters.") % {"most": LONGEST}, field=HEADER)
     with transaction.atomic():
         given, is_first = _claim(person, key, digest, at)
-        if not is_first:
-            return _repeated(given, digest, again)
+        if not is_first and given.digest == digest:
+            return again(given)
+        if not is_first and strict:
+            raise Refusal(_("This was already sent with other content. Open the form afresh to send it anew."))
         response = act()
-        if response.status_code >= 400:
+        if kept(response):
+            _keep(given, digest, response)
+        elif is_first:
             given.delete()
-        else:
-            _keep(given, response)
         return response
 
 
@@ -113,18 +129,13 @@ def _claim(person: Person, key: str, digest: str, at: datetime) -> tuple[AnswerG
         return AnswerGiven.objects.get(person=person, key=key), False
 
 
-def _repeated(given: AnswerGiven, digest: str, again: Callable):
-    if given.digest != digest:
-        raise Refusal(_("This was already sent with other content. Open the form afresh to send it anew."))
-    return again(given)
-
-
-def _keep(given: AnswerGiven, response) -> None:
+def _keep(given: AnswerGiven, digest: str, response) -> None:
+    given.digest = digest
     given.status = response.status_code
     given.location = response.headers.get("Location", "")
-    if isinstance(response, Response):
+    if getattr(response, "data", None) is not None:
         given.body = json.loads(JSONRenderer().render(response.data))
-    given.save(update_fields=["status", "location", "body"])
+    given.save(update_fields=["digest", "status", "location", "body"])
 
 
 def _spelled(value: object) -> str:

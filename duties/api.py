@@ -12,7 +12,6 @@ from rest_framework.decorators import action
 from rest_framework.response import Response
 
 from desk.api_rows import ReasonSerializer, SeenViewSet
-from desk.once import once_by_key
 from duties import access, duties, letters, mails, notices, reminders
 from duties.models import Delivery, Duty, Letter, Notice
 from duties.queries import chased
@@ -142,7 +141,6 @@ class DutyViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, SeenViewSet)
 
     @extend_schema(request=NudgeSerializer, responses=CountSerializer)
     @action(detail=False, methods=["post"])
-    @once_by_key
     def nudge(self, request, consortium):
         """Remind those who owe, at most once a day each; answers how many people were told."""
         require(access.can_nudge(request.viewer))
@@ -152,7 +150,6 @@ class DutyViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, SeenViewSet)
 
     @extend_schema(request=LetOffSerializer, responses=CountSerializer)
     @action(detail=False, methods=["post"], url_path="let-off")
-    @once_by_key
     def let_off(self, request, consortium):
         """Let debtors off what they owe, with a reason that stays; answers how many duties were open."""
         require(access.can_let_off(request.viewer))
@@ -212,7 +209,6 @@ class LetterViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, SeenViewSe
 
     @extend_schema(request=ReleaseSerializer, responses=ReleasedSerializer)
     @action(detail=False, methods=["post"])
-    @once_by_key
     def release(self, request, consortium):
         """Release held letters together; answers how many went out, and how many had no point any more."""
         require(access.can_release_letters(request.viewer))
@@ -256,7 +252,6 @@ class MailViewSet(mixins.ListModelMixin, SeenViewSet):
 
     @extend_schema(request=RetrySerializer, responses=CountSerializer)
     @action(detail=False, methods=["post"])
-    @once_by_key
     def retry(self, request, consortium):
         """Have mails tried again at once; answers how many."""
         require(access.can_retry_mail(request.viewer))

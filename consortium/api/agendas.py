@@ -10,6 +10,7 @@ from consortium import agendas, registrations
 from consortium.access import meetings as access
 from consortium.api.meetings import NothingSerializer, given
 from consortium.models import AgendaItem, Meeting, Motion, Registration
+from desk.once import OnceByKey
 from parties.permissions import require
 
 
@@ -50,7 +51,7 @@ class NotesSerializer(serializers.Serializer):
     notes = serializers.CharField(allow_blank=True)
 
 
-class OfMeeting(viewsets.GenericViewSet):
+class OfMeeting(OnceByKey, viewsets.GenericViewSet):
     """Something below a meeting that the reader may see."""
 
     lookup_value_regex = r"\d+"

@@ -14,7 +14,6 @@ from consortium.api import motion_serializers as told
 from consortium.models import Item, Motion, MotionPaper
 from consortium.motions import NewItem
 from desk.api_rows import SeenViewSet
-from desk.once import once_by_key
 from files import blobs
 from parties.permissions import require
 
@@ -26,7 +25,6 @@ class Drafting:
     """What is done to motions until they are put to the vote."""
 
     @extend_schema(request=told.DraftSerializer, responses={201: told.MotionSerializer})
-    @once_by_key
     def create(self, request, consortium):
         """Draft a motion; ``follows`` is the number of the decision that it takes up."""
         said = self.given(told.DraftSerializer)
@@ -61,7 +59,6 @@ class Drafting:
 
     @extend_schema(request=told.NewItemSerializer, responses={201: told.ItemSerializer})
     @action(detail=True, methods=["post"])
-    @once_by_key
     def items(self, request, consortium, number):
         """Add an item at the end of a draft."""
         motion = self._draft()
@@ -80,7 +77,6 @@ class Drafting:
 
     @extend_schema(request=told.NewStatementSerializer, responses={201: told.MotionSerializer})
     @action(detail=True, methods=["post"])
-    @once_by_key
     def statement(self, request, consortium, number):
         """Add an item that publishes a new strategy, vision or mission when it is carried."""
         motion = self._draft()
@@ -147,7 +143,6 @@ class MotionPaperViewSet(SeenViewSet):
     @extend_schema(
         request={"multipart/form-data": told.MotionPaperGivenSerializer}, responses={201: told.MotionPaperSerializer}
     )
-    @once_by_key
     def create(self, request, consortium, motion):
         """Lay a paper before the body with a draft."""
         drafted = self._motion()

@@ -25,7 +25,7 @@ from consortium.models import (
 from consortium.room_votes import Said
 from desk.api_rows import ReasonSerializer
 from desk.models import Scope
-from desk.once import once_by_key
+from desk.once import OnceByKey
 from membership.models import Affiliation, Member
 from parties.models import Person
 from parties.permissions import require
@@ -203,7 +203,7 @@ class NothingSerializer(serializers.Serializer):
     """No content."""
 
 
-class MeetingViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet):
+class MeetingViewSet(OnceByKey, mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet):
     """Meetings of bodies."""
 
     lookup_field = "number"
@@ -221,7 +221,6 @@ class MeetingViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.
         return rows.select_related("consortium", "subject").prefetch_related("bodies").order_by("-starts_at")
 
     @extend_schema(request=PlanSerializer, responses={201: MeetingSerializer})
-    @once_by_key
     def create(self, request, consortium):
         """Plan a meeting of one body, or a joint session of several."""
         require(access.can_plan(self.viewer, Body.objects.visible_to(self.viewer).open()))
@@ -290,7 +289,6 @@ class MeetingViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.
 
     @extend_schema(request=VoteSerializer, responses=MeetingSerializer)
     @action(detail=True, methods=["post"], scope=Scope.VOTE)
-    @once_by_key
     def vote(self, request, consortium, number):
         """Record a vote given in the meeting, as previewed; seats that have voted keep their votes."""
         meeting = self._mine()

@@ -12,6 +12,7 @@ from consortium.access import meetings as access
 from consortium.api.meetings import NothingSerializer, given
 from consortium.models import Meeting, Minutes, MinutesResponse, Paper, Seat
 from desk.api_rows import ReasonSerializer
+from desk.once import OnceByKey
 from files import blobs
 from files.models import Label
 from parties.permissions import require
@@ -111,7 +112,7 @@ class PeriodSerializer(serializers.Serializer):
     standing = serializers.ChoiceField([each.value for each in compliance.Standing])
 
 
-class Door:
+class Door(OnceByKey):
     """What every door here asks for."""
 
     lookup_field = "number"

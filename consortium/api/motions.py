@@ -12,7 +12,6 @@ from consortium.api.drafts import Drafting
 from consortium.models import Motion, RollLine
 from desk.api_rows import ReasonSerializer, SeenViewSet
 from desk.models import Scope
-from desk.once import once_by_key
 from parties.permissions import require
 
 
@@ -41,7 +40,6 @@ class MotionViewSet(Drafting, mixins.ListModelMixin, mixins.RetrieveModelMixin, 
 
     @extend_schema(request=told.OpenSerializer, responses=told.MotionSerializer)
     @action(detail=True, methods=["post"])
-    @once_by_key
     def open(self, request, consortium, number):
         """Put a motion to the vote: until ``closes_at``, or in a meeting without it."""
         motion = self.get_object()
@@ -51,7 +49,6 @@ class MotionViewSet(Drafting, mixins.ListModelMixin, mixins.RetrieveModelMixin, 
 
     @extend_schema(request=told.CastSerializer, responses=told.MotionSerializer)
     @action(detail=True, methods=["post"], scope=Scope.VOTE)
-    @once_by_key
     def cast(self, request, consortium, number):
         """Vote: ``slate`` for all items at once, ``choices`` (item number → choice) for single ones."""
         motion, line = self._ballot(request)
@@ -63,7 +60,6 @@ class MotionViewSet(Drafting, mixins.ListModelMixin, mixins.RetrieveModelMixin, 
 
     @extend_schema(request=told.RecuseSerializer, responses=told.MotionSerializer)
     @action(detail=True, methods=["post"], scope=Scope.VOTE)
-    @once_by_key
     def recuse(self, request, consortium, number):
         """Step aside from the items named, or from all."""
         motion, line = self._ballot(request)

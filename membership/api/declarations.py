@@ -5,6 +5,7 @@ from rest_framework import serializers, viewsets
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
+from desk.once import OnceByKey
 from files import blobs
 from membership import access, declarations
 from membership.declarations import Evidence
@@ -59,7 +60,7 @@ class ReturnSerializer(serializers.Serializer):
     reason = serializers.CharField(max_length=2000)
 
 
-class DeclarationViewSet(viewsets.ReadOnlyModelViewSet):
+class DeclarationViewSet(OnceByKey, viewsets.ReadOnlyModelViewSet):
     """Declarations that the caller may see."""
 
     serializer_class = DeclarationSerializer

@@ -10,7 +10,7 @@ from rest_framework.response import Response
 from consortium import choices, exclusions
 from consortium.access.memberships import can_propose_exclusion
 from desk.api_rows import ReasonSerializer
-from desk.once import once_by_key
+from desk.once import OnceByKey
 from membership import access, declarations, members, queries, speakers, withdrawals
 from membership.api.companies import CompanySerializer
 from membership.api.declarations import DeclarationSerializer, DeclaringSerializer
@@ -92,7 +92,7 @@ class BenefitSerializer(serializers.Serializer):
         return dict(benefits.seats)
 
 
-class MemberViewSet(viewsets.ReadOnlyModelViewSet):
+class MemberViewSet(OnceByKey, viewsets.ReadOnlyModelViewSet):
     """Companies that belong, and those that did; ``branch``, ``chain_position`` and ``tier`` narrow the list."""
 
     serializer_class = MemberSerializer
@@ -106,7 +106,6 @@ class MemberViewSet(viewsets.ReadOnlyModelViewSet):
         return queries.listed(self.request.viewer).select_related("subject").order_by("number")
 
     @extend_schema(request=FoundingMemberSerializer, responses={201: MemberSerializer})
-    @once_by_key
     @transaction.atomic
     def create(self, request, consortium):
         """Record a company that belonged before going live; later ones are admitted by a motion."""
@@ -187,7 +186,6 @@ class MemberViewSet(viewsets.ReadOnlyModelViewSet):
 
     @extend_schema(request=ReasonSerializer, responses=ExclusionDraftedSerializer)
     @action(detail=True, methods=["post"])
-    @once_by_key
     def exclude(self, request, consortium, number):
         """Draft the motion that excludes the company."""
         member = self.get_object()

@@ -10,7 +10,7 @@ from rest_framework.response import Response
 from consortium import admissions
 from consortium.access.memberships import can_propose_admission
 from consortium.models import Admission
-from desk.once import once_by_key
+from desk.once import OnceByKey
 from membership import access, prospects
 from membership.api.companies import CompanySerializer
 from membership.models import Prospect
@@ -74,7 +74,7 @@ class DraftedMotionSerializer(serializers.Serializer):
     motion = serializers.IntegerField(help_text="Its number.")
 
 
-class ProspectViewSet(viewsets.ReadOnlyModelViewSet):
+class ProspectViewSet(OnceByKey, viewsets.ReadOnlyModelViewSet):
     """The pipeline, for the office and the council's chair; to others there is none."""
 
     serializer_class = ProspectSerializer
@@ -123,14 +123,13 @@ class ProspectViewSet(viewsets.ReadOnlyModelViewSet):
         return Response(self.get_serializer(prospect).data)
 
 
-class AdmissionViewSet(viewsets.GenericViewSet):
+class AdmissionViewSet(OnceByKey, viewsets.GenericViewSet):
     """Motions that admit a company."""
 
     serializer_class = AdmittingSerializer
     queryset = Admission.objects.none()
 
     @extend_schema(request=AdmittingSerializer, responses=DraftedMotionSerializer)
-    @once_by_key
     @transaction.atomic
     def create(self, request, consortium):
         """Draft the motion that admits a company."""

@@ -7,6 +7,7 @@ from rest_framework.decorators import action
 from rest_framework.response import Response
 
 from consortium import memberships
+from desk.once import OnceByKey
 from membership import access, regradings
 from membership.models import Regrading
 from parties.permissions import require
@@ -63,7 +64,7 @@ class RegradingSerializer(serializers.ModelSerializer):
         fields = ["number", "dues_year", "effective_on", "state", "announced_at", "lines"]
 
 
-class RegradingViewSet(viewsets.ReadOnlyModelViewSet):
+class RegradingViewSet(OnceByKey, viewsets.ReadOnlyModelViewSet):
     """Regradings, for finance and the council."""
 
     serializer_class = RegradingSerializer

@@ -5,6 +5,7 @@ from rest_framework import serializers, viewsets
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
+from desk.once import OnceByKey
 from membership import access, speakers, withdrawals
 from membership.models import Withdrawal
 from parties.permissions import require
@@ -28,7 +29,7 @@ class LeavingSerializer(serializers.Serializer):
     last_day = serializers.DateField(required=False, allow_null=True, default=None)
 
 
-class WithdrawalViewSet(viewsets.ReadOnlyModelViewSet):
+class WithdrawalViewSet(OnceByKey, viewsets.ReadOnlyModelViewSet):
     """Withdrawals that the caller may see: of the own company; for the council and the office, all."""
 
     serializer_class = WithdrawalSerializer

@@ -84,7 +84,7 @@ def test_fu_s4_each_client_behind_proxies_has_its_own_limit_whatever_it_forges(p
         if Browser(doors[door], "127.0.0.8").sign_in(people[0], PASSWORD) != "in":
             wrong.append((door, "another"))
 
-    # Without trust all who come by the proxy's socket are one client, and none of them is locked out by having no address.
+    # Without trust all who come by the proxy's socket are one client, and none is locked out by having no address.
     tried = [
         Browser(doors["distrusted"], f"127.0.0.{90 + n}").sign_in(f"n-{n}@example.org", "x", **forged(n))
         for n in range(11)

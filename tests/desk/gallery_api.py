@@ -8,7 +8,7 @@ from rest_framework.response import Response
 from rest_framework.routers import SimpleRouter
 
 from desk.models import Scope
-from desk.once import once_by_key
+from desk.once import OnceByKey
 from parties.models import Organisation
 from parties.refusals import Forbidden, Invalid, Refusal
 from tests.desk.gallery import urlpatterns as gallery
@@ -26,7 +26,7 @@ class OrganisationSerializer(serializers.ModelSerializer):
         fields = ["id", "name"]
 
 
-class OrganisationViewSet(viewsets.ReadOnlyModelViewSet):
+class OrganisationViewSet(OnceByKey, viewsets.ReadOnlyModelViewSet):
     serializer_class = OrganisationSerializer
     queryset = Organisation.objects.order_by("pk")
     scope = Scope.MONEY
@@ -34,7 +34,6 @@ class OrganisationViewSet(viewsets.ReadOnlyModelViewSet):
     def get_object(self):
         return get_object_or_404(Organisation, pk=self.kwargs["pk"])
 
-    @once_by_key
     def create(self, request, consortium):
         organisation = Organisation.objects.create(name=request.data["name"], kind="firm", country="US")
         return Response(OrganisationSerializer(organisation).data, status=201)

@@ -1,8 +1,10 @@
 """The API: the same entrance, the same refusals, and writes that happen once."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+from django.db import connections
 from django.test import Client
 from django.utils import timezone
 
@@ -109,3 +111,33 @@ def test_an_address_that_is_none_is_answered_as_all_others_are(client):
     answer = client.get("/api/v1/asrc/nothing/here/")
 
     assert (answer.status_code, answer.json()) == (404, {"detail": "Not found."})
+
+
+@pytest.mark.django_db(transaction=True)
+def test_fu_s8_two_at_once_with_one_key_make_one_thing(doors, sato):
+    headers = {**bearer(sato, "money"), "Idempotency-Key": "at once"}
+
+    def send(_n) -> tuple[int, dict]:
+        try:
+            answer = post(Client(), LIST, {"name": "Toshiba"}, **headers)
+            return answer.status_code, answer.json()
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(6) as crowd:
+        answers = list(crowd.map(send, range(6)))
+
+    made = Organisation.objects.get(name="Toshiba")
+    assert answers == [(201, {"id": made.pk, "name": "Toshiba"})] * 6
+
+
+def test_fu_s8_a_key_belongs_to_one_call_and_is_never_empty(client, doors, sato):
+    headers = {**bearer(sato, "money"), "Idempotency-Key": "2026-1"}
+    post(client, LIST, {"name": "Toshiba"}, **headers)
+
+    elsewhere = post(client, f"{LIST}refuse/", {"name": "Toshiba"}, **headers)
+    asked = post(client, f"{LIST}?of=1", {"name": "Toshiba"}, **headers)
+    empty = post(client, LIST, {"name": "Seagate"}, **{**headers, "Idempotency-Key": " "})
+
+    assert (elsewhere.status_code, asked.status_code, empty.status_code) == (409, 409, 400)
+    assert list(empty.json()) == ["Idempotency-Key"]

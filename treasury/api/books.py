@@ -7,7 +7,6 @@ from rest_framework.response import Response
 
 from charter import editions
 from consortium.motions import queries
-from desk.once import once_by_key
 from journal.models import Entry
 from parties.permissions import require
 from parties.refusals import Invalid
@@ -50,7 +49,6 @@ class ShiftViewSet(MoneyViewSet):
         return Transaction.objects.visible_to(viewer).filter(kind="pool_shifted")
 
     @extend_schema(request=told.PoolShiftSerializer, responses={201: told.TransactionSerializer})
-    @once_by_key
     def create(self, request, consortium):
         """Enter a shift that the council decided; ``motion`` is the number of its motion (E-12)."""
         require(access.can_shift_pools(request.viewer))
@@ -83,7 +81,6 @@ class ClosingViewSet(mixins.ListModelMixin, MoneyViewSet):
         return Closing.objects.visible_to(viewer)
 
     @extend_schema(request=told.UntilSerializer, responses={201: told.ClosingSerializer})
-    @once_by_key
     def create(self, request, consortium):
         """Close the books up to and including a day."""
         require(access.can_close_books(request.viewer))

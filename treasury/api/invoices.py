@@ -11,7 +11,7 @@ from rest_framework.response import Response
 
 from desk.api_rows import ReasonSerializer
 from desk.models import Scope
-from desk.once import key_of, once_by_key
+from desk.once import OnceByKey, key_of
 from journal.models import Subject
 from membership import dues
 from membership.models import Member
@@ -35,7 +35,6 @@ class InvoiceViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, MoneyView
         return rows.select_related("organisation", "debtor", "consortium", "subject").order_by("-number")
 
     @extend_schema(request=told.ExtraSerializer, responses={201: told.InvoiceSerializer})
-    @once_by_key
     def create(self, request, consortium):
         """Issue a supplementary invoice to one member."""
         require(access.can_invoice(request.viewer))
@@ -47,7 +46,6 @@ class InvoiceViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, MoneyView
 
     @extend_schema(request=told.PaySerializer, responses=told.InvoiceSerializer)
     @action(detail=True, methods=["post"])
-    @once_by_key
     def pay(self, request, consortium, number):
         """Record a payment of the invoice; send an ``Idempotency-Key``."""
         invoice = self.get_object()
@@ -57,7 +55,6 @@ class InvoiceViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, MoneyView
 
     @extend_schema(request=ReasonSerializer, responses=told.InvoiceSerializer)
     @action(detail=True, methods=["post"])
-    @once_by_key
     def cancel(self, request, consortium, number):
         """Cancel the invoice by a credit note."""
         invoice = self.get_object()
@@ -67,7 +64,6 @@ class InvoiceViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, MoneyView
 
     @extend_schema(request=ReasonSerializer, responses=told.InvoiceSerializer)
     @action(detail=True, methods=["post"], url_path="write-off")
-    @once_by_key
     def write_off(self, request, consortium, number):
         """Give up what is open."""
         invoice = self.get_object()
@@ -84,7 +80,7 @@ class InvoiceViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, MoneyView
         return HttpResponse(papers.invoice(invoice), content_type="application/pdf")
 
 
-class DuesViewSet(viewsets.ViewSet):
+class DuesViewSet(OnceByKey, viewsets.ViewSet):
     """The dues run."""
 
     scope = Scope.MONEY
@@ -111,7 +107,6 @@ class DuesViewSet(viewsets.ViewSet):
         )
 
     @extend_schema(request=told.YearSerializer, responses={201: told.InvoiceSerializer(many=True)})
-    @once_by_key
     def create(self, request, consortium):
         """Invoice every member that has no invoice for the year."""
         require(access.can_invoice(request.viewer))

@@ -9,7 +9,7 @@ from rest_framework.parsers import MultiPartParser
 from rest_framework.response import Response
 
 from desk.api_rows import ReasonSerializer
-from desk.once import key_of, once_by_key
+from desk.once import key_of
 from files import blobs
 from journal.models import Subject
 from parties.permissions import require
@@ -33,7 +33,6 @@ class PaymentViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, MoneyView
         return Payment.objects.visible_to(viewer).select_related("payer", "consortium", "subject").order_by("-number")
 
     @extend_schema(request=told.ReceiptSerializer, responses={201: told.PaymentSerializer})
-    @once_by_key
     def create(self, request, consortium):
         """Record money received; send an ``Idempotency-Key``."""
         require(access.can_record_payment(request.viewer))
@@ -46,7 +45,6 @@ class PaymentViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, MoneyView
 
     @extend_schema(request=told.AllocateSerializer, responses=told.PaymentSerializer)
     @action(detail=True, methods=["post"])
-    @once_by_key
     def allocate(self, request, consortium, number):
         """Say which invoices the payment settles."""
         payment = self.get_object()
@@ -61,7 +59,6 @@ class PaymentViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, MoneyView
 
     @extend_schema(request=ReasonSerializer, responses=told.PaymentSerializer)
     @action(detail=True, methods=["post"], url_path="take-back")
-    @once_by_key
     def take_back(self, request, consortium, number):
         """Take the payment's standing allocations back."""
         payment = self.get_object()
@@ -72,7 +69,6 @@ class PaymentViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, MoneyView
 
     @extend_schema(request=told.AssignSerializer, responses=told.PaymentSerializer)
     @action(detail=True, methods=["post"])
-    @once_by_key
     def assign(self, request, consortium, number):
         """Say whose money the payment is."""
         payment = self.get_object()
@@ -82,7 +78,6 @@ class PaymentViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, MoneyView
 
     @extend_schema(request=told.SendBackSerializer, responses=told.PaymentSerializer)
     @action(detail=True, methods=["post"], url_path="send-back")
-    @once_by_key
     def send_back(self, request, consortium, number):
         """Send back what is left, or a part of it."""
         payment = self.get_object()
@@ -92,7 +87,6 @@ class PaymentViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, MoneyView
 
     @extend_schema(request=ReasonSerializer, responses=told.PaymentSerializer)
     @action(detail=True, methods=["post"])
-    @once_by_key
     def reverse(self, request, consortium, number):
         """Undo a payment that bounced or never was."""
         payment = self.get_object()
@@ -146,7 +140,6 @@ class BankFileViewSet(mixins.ListModelMixin, MoneyViewSet):
 
     @extend_schema(request=told.CommitSerializer, responses=told.PaymentSerializer(many=True))
     @action(detail=True, methods=["post"])
-    @once_by_key
     def commit(self, request, consortium, number):
         """Take the file into the books; answers the payments."""
         bank_file = self.get_object()
