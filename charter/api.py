@@ -12,6 +12,7 @@ from charter.loaded import ToldRule, tell
 from charter.models import Edition
 from consortium import amendments
 from consortium.access.motions import can_draft
+from desk.api_given import Given, Text
 from desk.once import OnceByKey
 from parties.permissions import require
 
@@ -62,11 +63,11 @@ class WholeEditionSerializer(EditionSerializer):
         return list(map(str, editions.faults_of(edition))) if edition.is_draft else []
 
 
-class AmendmentSerializer(serializers.Serializer):
+class AmendmentSerializer(Given):
     """Rules to change by path; ``null`` lets the charter say nothing. A share is a part of one (0.6) or "60 %"."""
 
     title = serializers.CharField(max_length=200)
-    text = serializers.CharField(required=False, allow_blank=True, default="")
+    text = Text(required=False, allow_blank=True, default="")
     changes = serializers.DictField(child=serializers.JSONField(allow_null=True), allow_empty=False)
     effective_from = serializers.DateField()
 

@@ -11,7 +11,8 @@ from pydantic import ValidationError
 
 from charter import documents, drafts
 from charter.documents import Document
-from charter.schema import Section
+from charter.schema import LINES, Section
+from parties.typed import ONE_LINE, is_one_line
 
 Coherence = Callable[[Any], Iterable["Fault"]]
 """A law between rules: reads a draft charter, in which whatever is not stated is ``None``."""
@@ -40,9 +41,18 @@ def find(model: type[Section], document: Mapping, laws: Iterable[Coherence] = ()
     sound, wrong = _sift(model, documents.ruled(document))
     draft = drafts.of(model).model_validate(sound)
     broken = [fault for law in (lambda _draft: _dangling(model, sound), *laws) for fault in law(draft)]
-    found = {(fault.path, fault.message): fault for fault in [*wrong, *_gaps(model, sound), *broken]}
+    found = {
+        (fault.path, fault.message): fault for fault in [*wrong, *_gaps(model, sound), *broken, *_lines(model, sound)]
+    }
     wrong_paths = {fault.path for fault in wrong}
     return [fault for fault in found.values() if not (fault.is_missing and fault.path in wrong_paths)]
+
+
+def _lines(model: type[Section], document: Mapping) -> Iterator[Fault]:
+    """Find the texts that have several lines where one is meant."""
+    for rule in documents.stated(model, document).values():
+        if LINES not in rule.marks and not is_one_line(rule.value):
+            yield Fault(rule.path, str(ONE_LINE))
 
 
 def draft(model: type[Section], document: Mapping) -> Any:

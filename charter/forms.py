@@ -14,11 +14,12 @@ from charter.documents import NOT_STATED, Rule
 from charter.faults import Fault
 from charter.loaded import Loaded
 from charter.schema import Words
+from parties.typed import Form
 
 BY_PATH = "changes"
 
 
-class AmendmentForm(forms.Form):
+class AmendmentForm(Form):
     """An input for each rule that changes; rules that only make sense together change together."""
 
     title = forms.CharField(label=gettext_lazy("Title of the motion"), max_length=200)

@@ -12,9 +12,10 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from parties.refusals import Forbidden, Invalid, Refusal
+from parties.typed import Form
 
 
-class ReasonForm(forms.Form):
+class ReasonForm(Form):
     """The reason that a verb which cannot be undone asks for, sent by ``components/confirm.html``."""
 
     reason = forms.CharField(label=_("Reason"), max_length=2000, widget=forms.Textarea(attrs={"rows": 2}))

@@ -1,15 +1,16 @@
 """What viewsets share: the caller sees what the caller may see, by its public number; what is undone takes a reason."""
 
-from rest_framework import serializers, viewsets
+from rest_framework import viewsets
 
+from desk.api_given import Given, Text
 from desk.models import Scope
 from desk.once import OnceByKey
 
 
-class ReasonSerializer(serializers.Serializer):
+class ReasonSerializer(Given):
     """Why."""
 
-    reason = serializers.CharField(max_length=2000)
+    reason = Text(max_length=2000)
 
 
 class SeenViewSet(OnceByKey, viewsets.GenericViewSet):

@@ -7,10 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 from desk.models import Scope
 from parties.models import Person
+from parties.typed import Form, ModelForm, OneLine
 from parties.zones import zones
 
 
-class ProfileForm(forms.ModelForm):
+class ProfileForm(ModelForm):
     """What a person tells about themselves."""
 
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
@@ -24,7 +25,7 @@ class ProfileForm(forms.ModelForm):
         help_texts = {"native_name": _("For example 佐藤 健 or 王素梅. Shown beside the romanised name.")}
 
 
-class TokenForm(forms.Form):
+class TokenForm(Form):
     """What a new API token is for."""
 
     name = forms.CharField(label=_("Name"), max_length=80, help_text=_("What you will use it for."))
@@ -38,7 +39,7 @@ class TokenForm(forms.Form):
     )
 
 
-class PasskeyForm(AddWebAuthnForm):
+class PasskeyForm(OneLine, AddWebAuthnForm):
     """A passkey: it signs in by itself, unless somebody wants it as a second factor only."""
 
     def __init__(self, *args, **kwargs) -> None:

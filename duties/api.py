@@ -11,6 +11,7 @@ from rest_framework import mixins, serializers
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
+from desk.api_given import Given, Text
 from desk.api_rows import ReasonSerializer, SeenViewSet
 from duties import access, duties, letters, mails, notices, reminders
 from duties.models import Delivery, Duty, Letter, Notice
@@ -38,7 +39,7 @@ class DutySerializer(serializers.ModelSerializer):
         return {"kind": duty.subject.kind, "number": str(duty.subject.number)}
 
 
-class ChosenSerializer(serializers.Serializer):
+class ChosenSerializer(Given):
     """Open duties, by their keys."""
 
     duties = serializers.ListField(child=serializers.IntegerField(), allow_empty=False)
@@ -47,13 +48,13 @@ class ChosenSerializer(serializers.Serializer):
 class NudgeSerializer(ChosenSerializer):
     """Whom to remind, and what to say besides what is owed."""
 
-    words = serializers.CharField(required=False, allow_blank=True, default="", max_length=500)
+    words = Text(required=False, allow_blank=True, default="", max_length=500)
 
 
 class LetOffSerializer(ChosenSerializer):
     """What to let off, and why."""
 
-    reason = serializers.CharField(max_length=2000)
+    reason = Text(max_length=2000)
 
 
 class CountSerializer(serializers.Serializer):
@@ -76,14 +77,14 @@ class LetterSerializer(serializers.ModelSerializer):
         return letter.blob_id is not None
 
 
-class LetterWordsSerializer(serializers.Serializer):
+class LetterWordsSerializer(Given):
     """The words of a letter."""
 
     title = serializers.CharField(max_length=200, required=False)
-    body = serializers.CharField(required=False)
+    body = Text(required=False)
 
 
-class ReleaseSerializer(serializers.Serializer):
+class ReleaseSerializer(Given):
     """Letters, by their numbers."""
 
     letters = serializers.ListField(child=serializers.IntegerField(), allow_empty=False)
@@ -107,7 +108,7 @@ class MailSerializer(serializers.ModelSerializer):
         fields = ["id", "to", "address", "state", "fault", "tries", "due_at"]
 
 
-class RetrySerializer(serializers.Serializer):
+class RetrySerializer(Given):
     """Mails that were not taken, by their keys."""
 
     mails = serializers.ListField(child=serializers.IntegerField(), allow_empty=False)

@@ -3,8 +3,10 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from parties.typed import Form
 
-class NudgeForm(forms.Form):
+
+class NudgeForm(Form):
     """What a reminder by hand says besides what is owed."""
 
     words = forms.CharField(
@@ -16,7 +18,7 @@ class NudgeForm(forms.Form):
     )
 
 
-class LetterForm(forms.Form):
+class LetterForm(Form):
     """The words of a letter."""
 
     title = forms.CharField(label=_("Title"), max_length=200)

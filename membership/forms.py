@@ -8,12 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from consortium.models import Admission
 from membership.models import Member
 from parties.models import Organisation, OrganisationKind
+from parties.typed import Form
 
 FREE = {"rows": 3}
 DAY = {"type": "date"}
 
 
-class DeclarationForm(forms.Form):
+class DeclarationForm(Form):
     """Revenue of a closed year with its evidence. Amounts are read by the verb, which says what is wrong with them."""
 
     year = forms.TypedChoiceField(label=_("Year"), coerce=int)
@@ -42,7 +43,7 @@ class DeclarationForm(forms.Form):
             self.fields[field].widget.attrs["inputmode"] = "decimal"
 
 
-class WithdrawalForm(forms.Form):
+class WithdrawalForm(Form):
     """Notice that a company leaves."""
 
     reason = forms.ChoiceField(label=_("Reason"))
@@ -56,7 +57,7 @@ class WithdrawalForm(forms.Form):
         self.fields["reason"].choices = [*reasons.items(), ("other", _("Other"))]
 
 
-class CompanyForm(forms.Form):
+class CompanyForm(Form):
     """A company, chosen among the known ones or entered."""
 
     organisation = forms.ModelChoiceField(
@@ -168,7 +169,7 @@ class FoundingMemberForm(TermsForm):
     )
 
 
-class ProspectForm(forms.Form):
+class ProspectForm(Form):
     """What is expected of a prospect."""
 
     expected_tier = forms.ChoiceField(label=_("Expected tier"), required=False)
@@ -199,7 +200,7 @@ class NewProspectForm(ProspectForm, CompanyForm):
         self.admit(rules)
 
 
-class ChainForm(forms.Form):
+class ChainForm(Form):
     """A member's position in the supply chain."""
 
     to = forms.ChoiceField(label=_("Position in the supply chain"))

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from parties.typed import Form
 from treasury.amounts import written
 from treasury.bank_csv import COLUMNS, DATE_FORMATS
 from treasury.models import Invoice, Payment
@@ -30,7 +31,7 @@ def amount_field(**options) -> forms.DecimalField:
     )
 
 
-class PaymentForm(forms.Form):
+class PaymentForm(Form):
     """Money received: of a member's invoice, of a member in advance, or of nobody known."""
 
     received_on = forms.DateField(label=_("Received on"), widget=DAY, help_text=_("The bank's day."))
@@ -50,7 +51,7 @@ class PaymentForm(forms.Form):
         self.fields["invoice"].label_from_instance = invoice_choice
 
 
-class InvoicePaymentForm(forms.Form):
+class InvoicePaymentForm(Form):
     """Money received for one invoice."""
 
     received_on = forms.DateField(label=_("Received on"), widget=DAY, help_text=_("The bank's day."))
@@ -58,7 +59,7 @@ class InvoicePaymentForm(forms.Form):
     reference_text = forms.CharField(label=_("Reference"), max_length=400, required=False)
 
 
-class AllocationForm(forms.Form):
+class AllocationForm(Form):
     """How much of a payment settles which invoices: one amount for each."""
 
     def __init__(self, *args, payment: Payment, invoices, **kwargs) -> None:
@@ -77,14 +78,14 @@ class AllocationForm(forms.Form):
         return self.cleaned_data
 
 
-class SendBackForm(forms.Form):
+class SendBackForm(Form):
     """What of a payment goes back, and why."""
 
     amount = amount_field()
     reason = forms.CharField(label=_("Reason"), max_length=2000, widget=forms.Textarea(attrs={"rows": 2}))
 
 
-class SupplementaryForm(forms.Form):
+class SupplementaryForm(Form):
     """A supplementary invoice to one member."""
 
     member = forms.ModelChoiceField(label=_("Member"), queryset=None)
@@ -96,7 +97,7 @@ class SupplementaryForm(forms.Form):
         self.fields["member"].queryset = members
 
 
-class BankFileForm(forms.Form):
+class BankFileForm(Form):
     """A bank's export."""
 
     file = forms.FileField(
@@ -105,7 +106,7 @@ class BankFileForm(forms.Form):
     )
 
 
-class LayoutForm(forms.Form):
+class LayoutForm(Form):
     """Which column of a bank's export means what."""
 
     day = forms.TypedChoiceField(label=_("Day"), coerce=int)
@@ -138,7 +139,7 @@ class LayoutForm(forms.Form):
         return self.cleaned_data["heading"] - 1
 
 
-class AddressForm(forms.Form):
+class AddressForm(Form):
     """Where a member's invoices go."""
 
     address = forms.CharField(
@@ -151,13 +152,13 @@ class AddressForm(forms.Form):
     )
 
 
-class ClosingForm(forms.Form):
+class ClosingForm(Form):
     """Up to which day the books are closed."""
 
     until = forms.DateField(label=_("Close up to and including"), widget=DAY)
 
 
-class ShiftForm(forms.Form):
+class ShiftForm(Form):
     """A shift of research money from one branch's pool to another's."""
 
     motion = forms.ModelChoiceField(

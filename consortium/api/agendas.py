@@ -10,6 +10,7 @@ from consortium import agendas, registrations
 from consortium.access import meetings as access
 from consortium.api.meetings import NothingSerializer, given
 from consortium.models import AgendaItem, Meeting, Motion, Registration
+from desk.api_given import Given, Text
 from desk.once import OnceByKey
 from parties.permissions import require
 
@@ -24,7 +25,7 @@ class PointSerializer(serializers.ModelSerializer):
         fields = ["position", "title", "minutes", "presenter", "motion"]
 
 
-class PointGivenSerializer(serializers.Serializer):
+class PointGivenSerializer(Given):
     """What a point says."""
 
     title = serializers.CharField(max_length=200)
@@ -33,22 +34,22 @@ class PointGivenSerializer(serializers.Serializer):
     motion = serializers.IntegerField(required=False, allow_null=True, help_text="Number of a motion of these bodies.")
 
 
-class OrderSerializer(serializers.Serializer):
+class OrderSerializer(Given):
     """The new order, by present positions."""
 
     order = serializers.ListField(child=serializers.IntegerField(), allow_empty=False)
 
 
-class ShiftSerializer(serializers.Serializer):
+class ShiftSerializer(Given):
     """How many places down; negative is up."""
 
     by_places = serializers.IntegerField()
 
 
-class NotesSerializer(serializers.Serializer):
+class NotesSerializer(Given):
     """What was said."""
 
-    notes = serializers.CharField(allow_blank=True)
+    notes = Text(allow_blank=True)
 
 
 class OfMeeting(OnceByKey, viewsets.GenericViewSet):

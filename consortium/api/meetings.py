@@ -23,6 +23,7 @@ from consortium.models import (
     Seat,
 )
 from consortium.room_votes import Said
+from desk.api_given import Given
 from desk.api_rows import ReasonSerializer
 from desk.models import Scope
 from desk.once import OnceByKey
@@ -51,7 +52,7 @@ class MeetingSerializer(serializers.ModelSerializer):
         ]  # fmt: skip
 
 
-class ChangeSerializer(serializers.Serializer):
+class ChangeSerializer(Given):
     """What stands in the calendars."""
 
     title = serializers.CharField(max_length=200)
@@ -80,20 +81,20 @@ class PlanSerializer(ChangeSerializer):
     kind = serializers.ChoiceField(Meeting.Kind.choices, required=False)
 
 
-class GuestsSerializer(serializers.Serializer):
+class GuestsSerializer(Given):
     """Whom to invite, by e-mail address."""
 
     guests = serializers.ListField(child=serializers.EmailField(), allow_empty=False)
 
 
-class SittingSerializer(serializers.Serializer):
+class SittingSerializer(Given):
     """Who sits in a seat: its holder where no address is given."""
 
     seat = serializers.IntegerField(help_text="Number of the seat.")
     person = serializers.EmailField(required=False, help_text="The named alternate.")
 
 
-class AttendanceSerializer(serializers.Serializer):
+class AttendanceSerializer(Given):
     """Who is there."""
 
     present = SittingSerializer(many=True)
@@ -104,20 +105,20 @@ class AttendanceSerializer(serializers.Serializer):
     )
 
 
-class HoldSerializer(serializers.Serializer):
+class HoldSerializer(Given):
     """When it took place; the time that it was called for where this is left out."""
 
     held_at = serializers.DateTimeField(required=False)
 
 
-class ExceptionSerializer(serializers.Serializer):
+class ExceptionSerializer(Given):
     """A seat that votes otherwise."""
 
     seat = serializers.IntegerField()
     choice = serializers.ChoiceField(Ballot.Choice.choices)
 
 
-class SaidSerializer(serializers.Serializer):
+class SaidSerializer(Given):
     """How the room voted on one item by itself."""
 
     item = serializers.IntegerField(help_text="Number of the item.")
@@ -125,7 +126,7 @@ class SaidSerializer(serializers.Serializer):
     exceptions = ExceptionSerializer(many=True, required=False, default=list)
 
 
-class PreviewSerializer(serializers.Serializer):
+class PreviewSerializer(Given):
     """How the room voted: everybody present ``choice``, but for the exceptions; items voted on separately apart."""
 
     motion = serializers.IntegerField()
@@ -183,7 +184,7 @@ class PreviewedSerializer(serializers.Serializer):
     seen = serializers.CharField()
 
 
-class ReplySerializer(serializers.Serializer):
+class ReplySerializer(Given):
     """The answer to an invitation; for somebody else where an address is given."""
 
     reply = serializers.ChoiceField([answer.value for answer in invitations.ANSWERS])
@@ -192,14 +193,14 @@ class ReplySerializer(serializers.Serializer):
     seat = serializers.IntegerField(required=False, help_text="Number of the seat, for an alternate who has one too.")
 
 
-class RegisterSerializer(serializers.Serializer):
+class RegisterSerializer(Given):
     """Whom a member company sends."""
 
     member = serializers.IntegerField()
     person = serializers.EmailField()
 
 
-class NothingSerializer(serializers.Serializer):
+class NothingSerializer(Given):
     """No content."""
 
 

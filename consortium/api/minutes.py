@@ -11,6 +11,7 @@ from consortium import approvals, compliance, minutes, papers
 from consortium.access import meetings as access
 from consortium.api.meetings import NothingSerializer, given
 from consortium.models import Meeting, Minutes, MinutesResponse, Paper, Seat
+from desk.api_given import Given, Text
 from desk.api_rows import ReasonSerializer
 from desk.once import OnceByKey
 from files import blobs
@@ -36,7 +37,7 @@ class PaperSerializer(serializers.ModelSerializer):
         ]
 
 
-class FileSerializer(serializers.Serializer):
+class FileSerializer(Given):
     """A file."""
 
     file = serializers.FileField()
@@ -73,28 +74,28 @@ class MinutesSerializer(serializers.ModelSerializer):
         return [each.text for each in record.corrections.all()]
 
 
-class TextSerializer(serializers.Serializer):
+class TextSerializer(Given):
     """What is written."""
 
-    text = serializers.CharField()
+    text = Text()
 
 
-class ApprovalSerializer(serializers.Serializer):
+class ApprovalSerializer(Given):
     """The later meeting that approved them; in writing, once enough seats have approved, where this is left out."""
 
     meeting = serializers.IntegerField(required=False, allow_null=True)
 
 
-class ResponseSerializer(serializers.Serializer):
+class ResponseSerializer(Given):
     """What one's seats say of circulated minutes."""
 
     answer = serializers.ChoiceField(MinutesResponse.Answer.choices)
-    comment = serializers.CharField(
+    comment = Text(
         max_length=2000, required=False, allow_blank=True, default="", help_text="What is wrong; needed to object."
     )
 
 
-class YearSerializer(serializers.Serializer):
+class YearSerializer(Given):
     """A calendar year; this one where it is left out."""
 
     year = serializers.IntegerField(min_value=1900, max_value=2200, required=False)

@@ -7,6 +7,7 @@ from rest_framework import serializers
 
 from consortium.models import Ballot, Body, Item, Motion, MotionPaper, Need, Statement
 from consortium.outcomes import Standing
+from desk.api_given import Given, Text
 from files.models import Label
 from membership.models import Member
 from parties.refusals import Invalid
@@ -101,17 +102,17 @@ class NeedSerializer(serializers.ModelSerializer):
         fields = ["number", "title", "text", "member", "firm", "filed_at", "state"]
 
 
-class NewItemSerializer(serializers.Serializer):
+class NewItemSerializer(Given):
     title = serializers.CharField(max_length=200)
-    text = serializers.CharField(required=False, allow_blank=True, default="")
+    text = Text(required=False, allow_blank=True, default="")
     matter = serializers.ChoiceField(choices=["resolution"], default="resolution")
 
 
-class WordsSerializer(serializers.Serializer):
+class WordsSerializer(Given):
     title = serializers.CharField(max_length=200, required=False)
-    text = serializers.CharField(required=False, allow_blank=True)
+    text = Text(required=False, allow_blank=True)
     language = serializers.CharField(max_length=10, required=False)
-    other_text = serializers.CharField(required=False, allow_blank=True)
+    other_text = Text(required=False, allow_blank=True)
     other_language = serializers.CharField(max_length=10, required=False, allow_blank=True)
 
 
@@ -122,22 +123,22 @@ class DraftSerializer(WordsSerializer):
     follows = serializers.IntegerField(required=False, help_text="Number of the decision that it takes up.")
 
 
-class ItemWordsSerializer(serializers.Serializer):
+class ItemWordsSerializer(Given):
     title = serializers.CharField(max_length=200, required=False)
-    text = serializers.CharField(required=False, allow_blank=True)
+    text = Text(required=False, allow_blank=True)
 
 
-class ItemOrderSerializer(serializers.Serializer):
+class ItemOrderSerializer(Given):
     order = serializers.ListField(child=serializers.IntegerField(), help_text="Numbers of all items.")
 
 
-class NewStatementSerializer(serializers.Serializer):
+class NewStatementSerializer(Given):
     kind = serializers.ChoiceField(choices=Statement.Kind.choices)
-    text = serializers.CharField()
+    text = Text()
     language = serializers.CharField(max_length=10, required=False, default="en")
 
 
-class MotionPaperGivenSerializer(serializers.Serializer):
+class MotionPaperGivenSerializer(Given):
     file = serializers.FileField()
     label = serializers.ChoiceField(choices=Label.choices, required=False, default=Label.BODY)
 
@@ -153,34 +154,34 @@ class MotionPaperSerializer(serializers.ModelSerializer):
         fields = ["id", "name", "label", "size", "media_type", "added_at"]
 
 
-class OpenSerializer(serializers.Serializer):
+class OpenSerializer(Given):
     closes_at = serializers.DateTimeField(required=False, allow_null=True, default=None)
 
 
-class CastSerializer(serializers.Serializer):
+class CastSerializer(Given):
     slate = serializers.ChoiceField(choices=Ballot.Choice.choices, required=False, default="", allow_blank=True)
     choices = serializers.DictField(
         child=serializers.ChoiceField(choices=Ballot.Choice.choices), required=False, default=dict
     )
 
 
-class RecuseSerializer(serializers.Serializer):
-    reason = serializers.CharField()
+class RecuseSerializer(Given):
+    reason = Text()
     items = serializers.ListField(child=serializers.IntegerField(), required=False, default=list)
 
 
-class CorrectionSerializer(serializers.Serializer):
-    text = serializers.CharField()
+class CorrectionSerializer(Given):
+    text = Text()
 
 
-class LinkSerializer(serializers.Serializer):
+class LinkSerializer(Given):
     statement = serializers.IntegerField(help_text="Number of a version of the strategy.")
 
 
-class NewNeedSerializer(serializers.Serializer):
+class NewNeedSerializer(Given):
     member = serializers.IntegerField(required=False, help_text="Number of the firm that owns the need.")
     title = serializers.CharField(max_length=200)
-    text = serializers.CharField(required=False, allow_blank=True, default="")
+    text = Text(required=False, allow_blank=True, default="")
 
 
 def bodies(viewer):

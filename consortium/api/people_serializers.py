@@ -3,6 +3,7 @@
 from rest_framework import serializers
 
 from consortium.models import Body, Introduction, Nomination, Partner, Seat
+from desk.api_given import Given, GivenModel, Text
 from membership.models import Affiliation, Assistance, Mandate
 from parties.models import Organisation, OrganisationKind, Person
 
@@ -129,24 +130,24 @@ class AssistanceSerializer(serializers.ModelSerializer):
         fields = ["id", "assistant", "until"]
 
 
-class NominateSerializer(serializers.Serializer):
+class NominateSerializer(Given):
     """A person of a company for a seat."""
 
     member = serializers.IntegerField(help_text="Number of the company's membership.")
     body = serializers.IntegerField(help_text="Number of the body.")
     person = serializers.IntegerField(help_text="Id of the person.")
     replaces = serializers.IntegerField(required=False, help_text="Number of the seat that it fills anew.")
-    statement = serializers.CharField(required=False, allow_blank=True, max_length=4000, default="")
+    statement = Text(required=False, allow_blank=True, max_length=4000, default="")
 
 
-class OfficerSerializer(serializers.Serializer):
+class OfficerSerializer(Given):
     """A person for a post of the office."""
 
     person = serializers.IntegerField()
     post = serializers.CharField()
 
 
-class SlateSerializer(serializers.Serializer):
+class SlateSerializer(Given):
     """Nominations, by number, that become the items of one motion."""
 
     nominations = serializers.ListField(child=serializers.IntegerField())
@@ -159,30 +160,30 @@ class MotionNumberSerializer(serializers.Serializer):
     motion = serializers.IntegerField()
 
 
-class OptionalReasonSerializer(serializers.Serializer):
+class OptionalReasonSerializer(Given):
     """Why."""
 
-    reason = serializers.CharField(required=False, allow_blank=True, max_length=2000, default="")
+    reason = Text(required=False, allow_blank=True, max_length=2000, default="")
 
 
-class PersonIdSerializer(serializers.Serializer):
+class PersonIdSerializer(Given):
     """A person, by id."""
 
     person = serializers.IntegerField()
 
 
-class GroupSerializer(serializers.Serializer):
+class GroupSerializer(Given):
     """A working group as its committee sets it up."""
 
     kind = serializers.CharField(help_text="``system`` or ``function``, as the charter names its kinds.")
     name = serializers.CharField(max_length=120)
-    purpose = serializers.CharField()
+    purpose = Text()
     lead = serializers.IntegerField(help_text="Id of a member of the committee.")
     system = serializers.CharField(required=False, allow_blank=True, default="", max_length=60)
     domain = serializers.CharField(required=False, allow_blank=True, default="", max_length=60)
 
 
-class HomeSerializer(serializers.Serializer):
+class HomeSerializer(Given):
     """The organisation meant: a company by its membership, or a partner."""
 
     member = serializers.IntegerField(required=False)
@@ -230,19 +231,19 @@ class OwnIntroductionSerializer(serializers.ModelSerializer):
         fields = ["id", "organisation", "consortium", "name", "title", "position", "mandates", "state", "asked_at"]
 
 
-class YesOrNoSerializer(serializers.Serializer):
+class YesOrNoSerializer(Given):
     """An answer."""
 
     accept = serializers.BooleanField()
 
 
-class EmployerSerializer(serializers.Serializer):
+class EmployerSerializer(Given):
     """The company of one's own that answers."""
 
     member = serializers.IntegerField(help_text="Number of its membership.")
 
 
-class TitleSerializer(serializers.Serializer):
+class TitleSerializer(Given):
     """A new title."""
 
     title = serializers.CharField(allow_blank=True)
@@ -256,14 +257,14 @@ class GiveMandateSerializer(HomeSerializer):
     kind = serializers.ChoiceField(choices=Mandate.Kind.choices)
 
 
-class NameAssistantSerializer(serializers.Serializer):
+class NameAssistantSerializer(Given):
     """An assistant, until a day."""
 
     person = serializers.IntegerField()
     until = serializers.DateField()
 
 
-class ConnectSerializer(serializers.ModelSerializer):
+class ConnectSerializer(GivenModel):
     """An organisation to connect to a body."""
 
     body = serializers.IntegerField()

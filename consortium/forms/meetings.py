@@ -7,13 +7,14 @@ from django.utils.translation import pgettext_lazy
 from consortium.models import AgendaItem, Body, Invitation, Meeting, Motion, Paper
 from files.models import Label
 from parties.models import Person
+from parties.typed import Form, ModelForm
 from parties.zones import zones
 
 CLOCK = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
-class MeetingForm(forms.Form):
+class MeetingForm(Form):
     """What stands in everybody's calendar."""
 
     title = forms.CharField(label=_("Title"), max_length=200)
@@ -66,7 +67,7 @@ class PlanForm(MeetingForm):
         self.fields["bodies"].queryset = bodies
 
 
-class GuestForm(forms.Form):
+class GuestForm(Form):
     """Somebody from outside the bodies."""
 
     email = forms.EmailField(label=_("E-mail"))
@@ -75,14 +76,14 @@ class GuestForm(forms.Form):
     )
 
 
-class ReplyForm(forms.Form):
+class ReplyForm(Form):
     """Yes, no, perhaps, or "my alternate comes"."""
 
     reply = forms.ChoiceField(choices=Invitation.Reply.choices)
     comment = forms.CharField(max_length=300, required=False)
 
 
-class PointForm(forms.ModelForm):
+class PointForm(ModelForm):
     """A point of the agenda."""
 
     motion = forms.ModelChoiceField(
@@ -101,7 +102,7 @@ class PointForm(forms.ModelForm):
         """Leave the row as it is: the verb changes it, under its own rules."""
 
 
-class PaperForm(forms.ModelForm):
+class PaperForm(ModelForm):
     """A paper with its file and who may read it."""
 
     file = forms.FileField(
@@ -128,13 +129,13 @@ class PaperForm(forms.ModelForm):
         """Leave the row as it is: the verb changes it, under its own rules."""
 
 
-class VersionForm(forms.Form):
+class VersionForm(Form):
     """A newer file of a paper."""
 
     file = forms.FileField(label=pgettext_lazy("upload", "File"))
 
 
-class RegistrationForm(forms.Form):
+class RegistrationForm(Form):
     """Whom a company sends."""
 
     person = forms.ModelChoiceField(label=_("Who comes"), queryset=Person.objects.none())
@@ -144,7 +145,7 @@ class RegistrationForm(forms.Form):
         self.fields["person"].queryset = people
 
 
-class MinutesForm(forms.Form):
+class MinutesForm(Form):
     """The text of the minutes."""
 
     text = forms.CharField(
@@ -161,7 +162,7 @@ class MinutesForm(forms.Form):
         self.data["after"] = str(number)
 
 
-class ApprovalForm(forms.Form):
+class ApprovalForm(Form):
     """The later meeting that approved the minutes."""
 
     meeting = forms.ModelChoiceField(
@@ -173,7 +174,7 @@ class ApprovalForm(forms.Form):
         self.fields["meeting"].queryset = meetings
 
 
-class CorrectionForm(forms.Form):
+class CorrectionForm(Form):
     """What is wrong in approved minutes, and what would be right."""
 
     text = forms.CharField(label=_("Correction"), widget=forms.Textarea(attrs={"rows": 4}))

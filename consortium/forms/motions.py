@@ -8,6 +8,7 @@ from django.utils.translation import pgettext_lazy
 from consortium.models import Body, Statement
 from files.models import Label
 from membership.models import Member
+from parties.typed import Form
 
 LONGEST = 20_000
 
@@ -23,7 +24,7 @@ class BodyChoice(forms.ModelChoiceField):
         super().__init__(queryset=Body.objects.none(), to_field_name="key", **options)
 
 
-class MotionForm(forms.Form):
+class MotionForm(Form):
     """The words of a motion."""
 
     title = forms.CharField(
@@ -70,14 +71,14 @@ class DraftForm(MotionForm):
         return lines
 
 
-class ItemForm(forms.Form):
+class ItemForm(Form):
     """The words of one item."""
 
     title = forms.CharField(label=_("Item"), max_length=200)
     text = forms.CharField(label=_("Text"), max_length=LONGEST, required=False, widget=words(3))
 
 
-class PaperForm(forms.Form):
+class PaperForm(Form):
     """A paper laid before the body."""
 
     file = forms.FileField(
@@ -91,7 +92,7 @@ class PaperForm(forms.Form):
         self.fields["label"].choices = [(value, f"{Label(value).label}: {who}") for value, who in readers.items()]
 
 
-class OpenForm(forms.Form):
+class OpenForm(Form):
     """How and until when votes are given."""
 
     how = forms.ChoiceField(
@@ -114,7 +115,7 @@ class OpenForm(forms.Form):
             self.add_error("closes_at", _("Say until when votes are given."))
 
 
-class StatementForm(forms.Form):
+class StatementForm(Form):
     """A new version of the strategy, the vision or the mission, to be decided."""
 
     kind = forms.ChoiceField(label=_("What it is"), choices=Statement.Kind)
@@ -126,7 +127,7 @@ class StatementForm(forms.Form):
         self.fields["kind"].choices = [(kind, label) for kind, label in Statement.Kind.choices if kind in kinds]
 
 
-class CorrectionForm(forms.Form):
+class CorrectionForm(Form):
     """What is to be read differently in a decision."""
 
     text = forms.CharField(label=_("Correction"), max_length=2000, widget=words(3))
@@ -139,7 +140,7 @@ class MemberChoice(forms.ModelChoiceField):
         super().__init__(queryset=Member.objects.none(), to_field_name="number", **options)
 
 
-class NeedForm(forms.Form):
+class NeedForm(Form):
     """A need of industry."""
 
     member = MemberChoice(label=_("Whose need"), help_text=_("The firm that owns it."))
@@ -152,7 +153,7 @@ class NeedForm(forms.Form):
         self.fields["member"].empty_label = None if members.count() == 1 else _("Choose")
 
 
-class LinkForm(forms.Form):
+class LinkForm(Form):
     """The version of the strategy that takes a need up."""
 
     statement = forms.ModelChoiceField(

@@ -7,6 +7,7 @@ from django.utils.translation import pgettext_lazy
 from consortium.models import Seat
 from membership.models import Mandate
 from parties.models import OrganisationKind, Person
+from parties.typed import Form
 
 
 class People(forms.ModelChoiceField):
@@ -25,7 +26,7 @@ class Seats(forms.ModelChoiceField):
         return seat.person.name
 
 
-class NominationForm(forms.Form):
+class NominationForm(Form):
     """A person of the company for a seat; only those who are eligible are offered (GOV-08)."""
 
     person = People(queryset=Person.objects.none(), label=_("Person"))
@@ -48,7 +49,7 @@ class NominationForm(forms.Form):
         self.fields["replaces"].queryset = seats
 
 
-class PersonForm(forms.Form):
+class PersonForm(Form):
     """One person of those offered."""
 
     person = People(queryset=Person.objects.none(), label=_("Person"))
@@ -69,7 +70,7 @@ class OfficerForm(PersonForm):
         self.fields["post"].initial = vacant
 
 
-class GroupForm(forms.Form):
+class GroupForm(Form):
     """A working group as its committee sets it up."""
 
     name = forms.CharField(label=_("Name"), max_length=120)
@@ -86,7 +87,7 @@ class GroupForm(forms.Form):
         del self.fields["system" if is_function_group else "domain"]
 
 
-class InviteForm(forms.Form):
+class InviteForm(Form):
     """A colleague, by e-mail address."""
 
     email = forms.EmailField(label=_("E-mail"), help_text=_("The person signs in with it."))
@@ -116,7 +117,7 @@ class InviteForm(forms.Form):
             self.fields["position"].label = _("Position")
 
 
-class TitleForm(forms.Form):
+class TitleForm(Form):
     """A person's new title."""
 
     title = forms.ChoiceField(label=pgettext_lazy("person", "Title"), required=False)
@@ -143,7 +144,7 @@ class AssistantForm(PersonForm):
     until = forms.DateField(label=_("Until"), widget=forms.DateInput(attrs={"type": "date"}))
 
 
-class PartnerForm(forms.Form):
+class PartnerForm(Form):
     """A university, institute or other organisation to connect."""
 
     name = forms.CharField(label=_("Name"), max_length=200)

@@ -18,6 +18,7 @@ from charter.typed import value_of
 from desk.founding import Founding, days_at_fault, free_slug
 from desk.founding.fields import field_for, place_of
 from parties.refusals import Invalid
+from parties.typed import Form
 
 NAMED = ("identity.name", "identity.native_name", "identity.goal")
 """Rules that a preset may state and a founder will still want to say in their own words."""
@@ -51,7 +52,7 @@ class Group:
         return bool(self.waiting) or any(field.errors for fields in self.places.values() for field in fields)
 
 
-class FoundingForm(forms.Form):
+class FoundingForm(Form):
     """Place, days and names; then the preset's questions."""
 
     slug = forms.CharField(

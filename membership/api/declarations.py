@@ -5,6 +5,7 @@ from rest_framework import serializers, viewsets
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
+from desk.api_given import Given, Text
 from desk.once import OnceByKey
 from files import blobs
 from membership import access, declarations
@@ -36,7 +37,7 @@ class DeclarationSerializer(serializers.ModelSerializer):
         ]
 
 
-class DeclaringSerializer(serializers.Serializer):
+class DeclaringSerializer(Given):
     """What is declared. Amounts are read as they were typed; a wrong one is told beside its field."""
 
     year = serializers.IntegerField()
@@ -54,10 +55,10 @@ class DeclaringSerializer(serializers.Serializer):
         return {**sent, "evidence": Evidence(blobs.content_of(uploaded), uploaded.name) if uploaded else None}
 
 
-class ReturnSerializer(serializers.Serializer):
+class ReturnSerializer(Given):
     """What the company should mend."""
 
-    reason = serializers.CharField(max_length=2000)
+    reason = Text(max_length=2000)
 
 
 class DeclarationViewSet(OnceByKey, viewsets.ReadOnlyModelViewSet):

@@ -9,6 +9,7 @@ from rest_framework.response import Response
 
 from consortium import choices, exclusions
 from consortium.access.memberships import can_propose_exclusion
+from desk.api_given import Given
 from desk.api_rows import ReasonSerializer
 from desk.once import OnceByKey
 from membership import access, declarations, members, queries, speakers, withdrawals
@@ -58,13 +59,13 @@ class FoundingMemberSerializer(CompanySerializer):
     tier = serializers.CharField(required=False, allow_blank=True, default="")
 
 
-class ChainSerializer(serializers.Serializer):
+class ChainSerializer(Given):
     """Where a member stands in the supply chain."""
 
     to = serializers.CharField(help_text="Key of a position of the charter.")
 
 
-class StaysSerializer(serializers.Serializer):
+class StaysSerializer(Given):
     """Seats, by number, that a company keeps in its new tier."""
 
     stays = serializers.ListField(child=serializers.IntegerField(), allow_empty=True)

@@ -10,6 +10,7 @@ from rest_framework.response import Response
 from consortium import admissions
 from consortium.access.memberships import can_propose_admission
 from consortium.models import Admission
+from desk.api_given import Given, Text
 from desk.once import OnceByKey
 from membership import access, prospects
 from membership.api.companies import CompanySerializer
@@ -17,21 +18,21 @@ from membership.models import Prospect
 from parties.permissions import require
 
 
-class ExpectedSerializer(serializers.Serializer):
+class ExpectedSerializer(Given):
     """What is expected of a prospect."""
 
     expected_tier = serializers.CharField(required=False, allow_blank=True, default="")
     expected_dues = serializers.CharField(required=False, allow_blank=True, default="", max_length=30)
     branch = serializers.CharField(required=False, allow_blank=True, default="", max_length=20)
     chain_position = serializers.CharField(required=False, allow_blank=True, default="", max_length=40)
-    next_step = serializers.CharField(required=False, allow_blank=True, default="", max_length=2000)
+    next_step = Text(required=False, allow_blank=True, default="", max_length=2000)
 
 
 class NotingSerializer(ExpectedSerializer, CompanySerializer):
     """A company that might join."""
 
 
-class StageSerializer(serializers.Serializer):
+class StageSerializer(Given):
     """The next stage."""
 
     to = serializers.ChoiceField(choices=Prospect.State.choices)
@@ -65,7 +66,7 @@ class AdmittingSerializer(CompanySerializer):
     tier = serializers.CharField(required=False, allow_blank=True, default="")
     tier_basis = serializers.ChoiceField(choices=Admission.Basis.choices, default=Admission.Basis.ESTIMATED)
     joins_on = serializers.DateField(required=False, allow_null=True, default=None)
-    text = serializers.CharField(required=False, allow_blank=True, default="", max_length=5000)
+    text = Text(required=False, allow_blank=True, default="", max_length=5000)
 
 
 class DraftedMotionSerializer(serializers.Serializer):

@@ -5,6 +5,7 @@ from rest_framework import serializers, viewsets
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
+from desk.api_given import Given, Text
 from desk.once import OnceByKey
 from membership import access, speakers, withdrawals
 from membership.models import Withdrawal
@@ -21,11 +22,11 @@ class WithdrawalSerializer(serializers.ModelSerializer):
         fields = ["number", "member", "reason", "words", "announced_at", "effective_on", "state"]
 
 
-class LeavingSerializer(serializers.Serializer):
+class LeavingSerializer(Given):
     """Why, and until when. Without a last day it is the first lawful one."""
 
-    reason = serializers.CharField(max_length=40, help_text="A key of the charter's reasons, or `other`.")
-    words = serializers.CharField(required=False, allow_blank=True, max_length=2000, default="")
+    reason = Text(max_length=40, help_text="A key of the charter's reasons, or `other`.")
+    words = Text(required=False, allow_blank=True, max_length=2000, default="")
     last_day = serializers.DateField(required=False, allow_null=True, default=None)
 
 

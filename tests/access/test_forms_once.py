@@ -1,4 +1,4 @@
-"""A form that is sent twice is taken once, whatever it makes; only money and votes refuse other content under its key."""
+"""A form that is sent twice is taken once, whatever it makes."""
 
 import pytest
 

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from rest_framework import serializers
 
+from desk.api_given import Given, Text
 from desk.api_rows import ReasonSerializer
 from treasury.bank_csv import DATE_FORMATS
 from treasury.forms import DELIMITERS, ENCODINGS
@@ -129,13 +130,13 @@ class AccountSerializer(serializers.ModelSerializer):
         fields = ["kind", "branch", "member", "currency", "debits", "credits"]
 
 
-class YearSerializer(serializers.Serializer):
+class YearSerializer(Given):
     """A dues year."""
 
     year = serializers.IntegerField(min_value=1900, max_value=9999)
 
 
-class ExtraSerializer(serializers.Serializer):
+class ExtraSerializer(Given):
     """A supplementary invoice."""
 
     member = serializers.IntegerField()
@@ -144,7 +145,7 @@ class ExtraSerializer(serializers.Serializer):
     purpose = serializers.CharField(max_length=200)
 
 
-class PaySerializer(serializers.Serializer):
+class PaySerializer(Given):
     """Money received for one invoice."""
 
     received_on = serializers.DateField()
@@ -159,20 +160,20 @@ class ReceiptSerializer(PaySerializer):
     member = serializers.IntegerField(required=False)
 
 
-class PartSerializer(serializers.Serializer):
+class PartSerializer(Given):
     """How much settles which invoice."""
 
     invoice = serializers.IntegerField()
     amount = amount(min_value=SMALLEST)
 
 
-class AllocateSerializer(serializers.Serializer):
+class AllocateSerializer(Given):
     """What a payment settles."""
 
     parts = PartSerializer(many=True, allow_empty=False)
 
 
-class AssignSerializer(serializers.Serializer):
+class AssignSerializer(Given):
     """Whose money it is."""
 
     member = serializers.IntegerField()
@@ -184,13 +185,13 @@ class SendBackSerializer(ReasonSerializer):
     amount = amount(min_value=SMALLEST)
 
 
-class UploadSerializer(serializers.Serializer):
+class UploadSerializer(Given):
     """A bank's export."""
 
     file = serializers.FileField()
 
 
-class LayoutSerializer(serializers.Serializer):
+class LayoutSerializer(Given):
     """Which column means what; columns and lines are counted from 0, -1 is none."""
 
     encoding = serializers.ChoiceField(choices=ENCODINGS, required=False)
@@ -207,22 +208,22 @@ class LayoutSerializer(serializers.Serializer):
     decimal = serializers.ChoiceField(choices=[".", ","], required=False)
 
 
-class CommitSerializer(serializers.Serializer):
+class CommitSerializer(Given):
     """Whether lines that cannot be read are left out."""
 
     leave_out_unreadable = serializers.BooleanField(required=False, default=False)
 
 
-class AddressSerializer(serializers.Serializer):
+class AddressSerializer(Given):
     """Where a member's invoices go."""
 
-    address = serializers.CharField(max_length=1000)
+    address = Text(max_length=1000)
     contact = serializers.CharField(max_length=200, required=False, default="", allow_blank=True)
     email = serializers.EmailField(required=False, default="", allow_blank=True)
     order_number = serializers.CharField(max_length=60, required=False, default="", allow_blank=True)
 
 
-class UntilSerializer(serializers.Serializer):
+class UntilSerializer(Given):
     """A day that has passed."""
 
     until = serializers.DateField()
