@@ -266,7 +266,7 @@ REST_FRAMEWORK = {
     "DEFAULT_FILTER_BACKENDS": ["desk.api_filters.Narrowing"],
     "DEFAULT_PAGINATION_CLASS": "desk.api_answers.Pages",
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser", "rest_framework.parsers.MultiPartParser"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "desk.api_answers.answer_refusal",
     "NUM_PROXIES": 0,  # the address is the client's own already (desk.clients)
@@ -279,15 +279,16 @@ INTRODUCTION = (
     "**Lists.** They come in pages of 50: `count`, `next`, `previous`, `results`; `page` and `page_size` (at most 500) "
     "turn them. What narrows a list stands beside it; any other name is refused.",
     "**No.** 400 is `{field: [sentence]}`. 401: no valid token. 403 and 409 are `{detail, rule}`: you may not, or not "
-    "now. 404: there is no such thing, or you do not see it.",
-    "**Once.** Send an `Idempotency-Key` of your own with what creates money, votes or drafts. The same call under the "
-    "same key within two days gets the first answer; other content under it is 409.",
+    "now. 404: there is no such thing, or you do not see it. A name that is no field is 400.",
+    "**Once.** Send an `Idempotency-Key` of your own with any write. The same call under the same key within two days "
+    "gets the first answer; other content under it is 409.",
 )
 SPECTACULAR_SETTINGS = {
     "TITLE": "Roundtable",
     "DESCRIPTION": "\n\n".join(INTRODUCTION),
     "VERSION": "1",
     "OAS_VERSION": "3.1.0",
+    "SERVERS": [{"url": SITE_ADDRESS}],
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PERMISSIONS": [],
     "SERVE_AUTHENTICATION": [],
@@ -295,7 +296,7 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
-        "desk.api_schema.say_no",
+        "desk.api_schema.complete",
     ],
     "ENUM_NAME_OVERRIDES": {
         "BallotChoiceEnum": "consortium.models.Ballot.Choice",

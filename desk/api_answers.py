@@ -2,6 +2,7 @@
 
 from django.http import Http404
 from django.utils.translation import gettext as _
+from rest_framework.exceptions import ParseError
 from rest_framework.pagination import PageNumberPagination
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
@@ -18,6 +19,12 @@ class Pages(PageNumberPagination):
     page_size_query_param = "page_size"
     max_page_size = 500
 
+    def get_paginated_response_schema(self, schema: dict) -> dict:
+        """Tell what a page looks like: its neighbours are addresses, or nothing."""
+        address = {"type": ["string", "null"], "format": "uri"}
+        told = {"count": {"type": "integer"}, "next": address, "previous": address, "results": schema}
+        return {"type": "object", "properties": told, "required": sorted(told)}
+
 
 def answer_refusal(exception: Exception, context: dict) -> Response | None:
     """Turn a refusal into its status and sentence; leave the rest to the framework.
@@ -29,6 +36,8 @@ def answer_refusal(exception: Exception, context: dict) -> Response | None:
         return Response({exception.field or "detail": [str(exception)]}, status=400)
     if isinstance(exception, Forbidden | Refusal):
         return Response({"detail": str(exception), "rule": exception.rule}, status=status_of(exception))
+    if isinstance(exception, ParseError):
+        return Response({"detail": [str(exception.detail)]}, status=400)
     if isinstance(exception, Http404):
         # The framework would quote the model's name: unseen and unknown must read the same.
         exception = Http404(_("Not found."))

@@ -1,6 +1,7 @@
 """What viewsets share: the caller sees what the caller may see, by its public number; what is undone takes a reason."""
 
 from rest_framework import viewsets
+from rest_framework.parsers import MultiPartParser
 
 from desk.api_given import Given, Text
 from desk.models import Scope
@@ -11,6 +12,15 @@ class ReasonSerializer(Given):
     """Why."""
 
     reason = Text(max_length=2000)
+
+
+class CreatedFromFile:
+    """What is made by sending a file, and changed by sending JSON."""
+
+    def get_parsers(self) -> list:
+        """Take multipart where something is made, and there alone."""
+        makes = self.request is not None and self.action_map.get(self.request.method.lower()) == "create"
+        return [MultiPartParser()] if makes else super().get_parsers()
 
 
 class SeenViewSet(OnceByKey, viewsets.GenericViewSet):

@@ -18,7 +18,7 @@ from parties.permissions import require
 class PointSerializer(serializers.ModelSerializer):
     """A point of an agenda."""
 
-    motion = serializers.SlugRelatedField("number", read_only=True)
+    motion = serializers.SlugRelatedField("number", read_only=True, allow_null=True)
 
     class Meta:
         model = AgendaItem

@@ -13,7 +13,7 @@ from consortium.access import motions as access
 from consortium.api import motion_serializers as told
 from consortium.models import Item, Motion, MotionPaper
 from consortium.motions import NewItem
-from desk.api_rows import SeenViewSet
+from desk.api_rows import CreatedFromFile, SeenViewSet
 from files import blobs
 from parties.permissions import require
 
@@ -29,14 +29,14 @@ class Drafting:
         """Draft a motion; ``follows`` is the number of the decision that it takes up."""
         said = self.given(told.DraftSerializer)
         viewer = request.viewer
-        body = get_object_or_404(told.bodies(viewer), key=said.pop("body"))
+        body = told.one_of(told.bodies(viewer), "body", key=said.pop("body"))
         require(access.can_draft(viewer, body))
         followed = said.pop("follows", None)
         motion = motions.draft(
             body,
             items=[NewItem(**item) for item in said.pop("items")] or None,
             from_body=access.source_of(viewer, body),
-            follows=get_object_or_404(Motion.objects.visible_to(viewer), number=followed) if followed else None,
+            follows=told.one_of(Motion.objects.visible_to(viewer), "follows", number=followed) if followed else None,
             on_behalf_of=access.principal_in(viewer, body),
             **said,
             **self.acting(),
@@ -122,7 +122,7 @@ class DraftedItem:
 
 
 @extend_schema(parameters=[MOTION])
-class MotionPaperViewSet(SeenViewSet):
+class MotionPaperViewSet(CreatedFromFile, SeenViewSet):
     """Papers laid before the body with a motion, as their labels allow."""
 
     lookup_field = "pk"
@@ -161,7 +161,7 @@ class MotionPaperViewSet(SeenViewSet):
         motions.remove_paper(paper, **drafting(self, paper.motion))
         return Response(status=status.HTTP_204_NO_CONTENT)
 
-    @extend_schema(parameters=[PAPER], responses={(200, "application/octet-stream"): OpenApiTypes.BINARY})
+    @extend_schema(parameters=[PAPER], responses={(200, "*/*"): OpenApiTypes.BINARY})
     @action(detail=True)
     def file(self, request, consortium, motion, id):
         """Send the paper itself."""

@@ -43,6 +43,7 @@ class MeetingSerializer(serializers.ModelSerializer):
 
     bodies = serializers.SlugRelatedField("number", many=True, read_only=True)
     time = WallTimeField(read_only=True)
+    link = serializers.CharField(read_only=True, help_text="Address of the call; empty where there is none.")
 
     class Meta:
         model = Meeting

@@ -12,7 +12,7 @@ from consortium.access import meetings as access
 from consortium.api.meetings import NothingSerializer, given
 from consortium.models import Meeting, Minutes, MinutesResponse, Paper, Seat
 from desk.api_given import Given, Text
-from desk.api_rows import ReasonSerializer
+from desk.api_rows import CreatedFromFile, ReasonSerializer
 from desk.once import OnceByKey
 from files import blobs
 from files.models import Label
@@ -127,7 +127,7 @@ class Door(OnceByKey):
         return {"by": self.viewer.person, "at": self.viewer.now}
 
 
-class PaperViewSet(Door, mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet):
+class PaperViewSet(CreatedFromFile, Door, mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet):
     """Papers, as their labels allow."""
 
     serializer_class = PaperSerializer

@@ -195,5 +195,14 @@ def own_members(viewer):
     return Member.objects.visible_to(viewer).current(viewer.today).filter(organisation__in=own)
 
 
+def one_of(rows, field: str, **named):
+    """Find what a field of the call names; unseen and unknown are refused alike, beside it."""
+    found = rows.filter(**named).first()
+    if found is None:
+        (value,) = named.values()
+        raise Invalid(_("There is no “%(value)s” that you may choose here.") % {"value": value}, field=field)
+    return found
+
+
 def strange(key: str) -> Invalid:
     return Invalid(_("Nothing on this motion has the number %(key)s.") % {"key": key}, field="choices")

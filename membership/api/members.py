@@ -5,6 +5,7 @@ from django.http import Http404
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, viewsets
 from rest_framework.decorators import action
+from rest_framework.parsers import JSONParser, MultiPartParser
 from rest_framework.response import Response
 
 from consortium import choices, exclusions
@@ -17,7 +18,7 @@ from membership.api.companies import CompanySerializer
 from membership.api.declarations import DeclarationSerializer, DeclaringSerializer
 from membership.api.withdrawals import LeavingSerializer, WithdrawalSerializer
 from membership.models import Member, RegradingLine
-from membership.views.members import rules_of, standing_of
+from membership.views.members import rules_of, standing_code
 from parties.permissions import require
 
 
@@ -28,7 +29,9 @@ class MemberSerializer(serializers.ModelSerializer):
     native_name = serializers.CharField(source="organisation.native_name")
     country = serializers.CharField(source="organisation.country")
     tier = serializers.CharField(help_text="Key of the tier of today.")
-    standing = serializers.SerializerMethodField(help_text="As far as the caller may know.")
+    standing = serializers.SerializerMethodField(
+        help_text="As far as the caller may know: active, suspended, leaving, left or excluded."
+    )
 
     class Meta:
         model = Member
@@ -46,7 +49,7 @@ class MemberSerializer(serializers.ModelSerializer):
         ]
 
     def get_standing(self, member: Member) -> str:
-        return standing_of(member, self.context["request"].viewer)[0]
+        return standing_code(member, self.context["request"].viewer)
 
 
 class FoundingMemberSerializer(CompanySerializer):
@@ -118,8 +121,11 @@ class MemberViewSet(OnceByKey, viewsets.ReadOnlyModelViewSet):
         )
         return Response(self.get_serializer(self.get_queryset().get(pk=member.pk)).data, status=201)
 
-    @extend_schema(request=DeclaringSerializer, responses=DeclarationSerializer)
-    @action(detail=True, methods=["post"])
+    @extend_schema(
+        request={"application/json": DeclaringSerializer, "multipart/form-data": DeclaringSerializer},
+        responses={201: DeclarationSerializer},
+    )
+    @action(detail=True, methods=["post"], parser_classes=[JSONParser, MultiPartParser])
     def declare(self, request, consortium, number):
         """Declare a closed year's revenue; the evidence is sent on the page or with ``multipart/form-data``."""
         member = self.get_object()
@@ -137,7 +143,7 @@ class MemberViewSet(OnceByKey, viewsets.ReadOnlyModelViewSet):
         )
         return Response(DeclarationSerializer(declaration).data, status=201)
 
-    @extend_schema(request=LeavingSerializer, responses=WithdrawalSerializer)
+    @extend_schema(request=LeavingSerializer, responses={201: WithdrawalSerializer})
     @action(detail=True, methods=["post"])
     def leave(self, request, consortium, number):
         """Give notice that the company leaves."""
@@ -185,7 +191,7 @@ class MemberViewSet(OnceByKey, viewsets.ReadOnlyModelViewSet):
         )
         return Response(self.get_serializer(self.get_object()).data)
 
-    @extend_schema(request=ReasonSerializer, responses=ExclusionDraftedSerializer)
+    @extend_schema(request=ReasonSerializer, responses={201: ExclusionDraftedSerializer})
     @action(detail=True, methods=["post"])
     def exclude(self, request, consortium, number):
         """Draft the motion that excludes the company."""

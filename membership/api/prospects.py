@@ -88,7 +88,7 @@ class ProspectViewSet(OnceByKey, viewsets.ReadOnlyModelViewSet):
         rows = Prospect.objects.visible_to(self.request.viewer)
         return rows.select_related("organisation", "consortium", "subject").order_by("-number")
 
-    @extend_schema(request=NotingSerializer, responses=ProspectSerializer)
+    @extend_schema(request=NotingSerializer, responses={201: ProspectSerializer})
     @transaction.atomic
     def create(self, request, consortium):
         """Enter a company that might join."""
@@ -130,7 +130,7 @@ class AdmissionViewSet(OnceByKey, viewsets.GenericViewSet):
     serializer_class = AdmittingSerializer
     queryset = Admission.objects.none()
 
-    @extend_schema(request=AdmittingSerializer, responses=DraftedMotionSerializer)
+    @extend_schema(request=AdmittingSerializer, responses={201: DraftedMotionSerializer})
     @transaction.atomic
     def create(self, request, consortium):
         """Draft the motion that admits a company."""

@@ -84,7 +84,7 @@ class RegradingViewSet(OnceByKey, viewsets.ReadOnlyModelViewSet):
         _hide(request)
         return Response(PreviewSerializer(regradings.look(request.consortium, at=request.now)).data)
 
-    @extend_schema(request=None, responses=RegradingSerializer)
+    @extend_schema(request=None, responses={201: RegradingSerializer})
     @action(detail=False, methods=["post"])
     def announce(self, request, consortium):
         """Announce the next regrading."""

@@ -173,13 +173,19 @@ def listing(rules: Any, viewer: Viewer) -> Listing:
 
 def standing_of(member: Member, viewer: Viewer) -> tuple[str, str]:
     """Say where a membership stands, as far as the viewer may know, and in which tone."""
-    if member.is_suspended and access.sees_standing(viewer, member):
-        return str(member.get_state_display()), "late"
-    if member.is_leaving and member.left_on > viewer.today:
+    code = standing_code(member, viewer)
+    if code == "leaving":
         return _("Member until %(day)s") % {"day": date_format(member.last_day)}, "waiting"
-    if member.belongs:
-        return _("Member"), "done"
-    return str(member.get_state_display()), TONES[member.state]
+    return str(Member.State(code).label), {"active": "done", "suspended": "late"}.get(code) or TONES[member.state]
+
+
+def standing_code(member: Member, viewer: Viewer) -> str:
+    """Give where a membership stands, as far as the viewer may know: a state, or ``leaving``."""
+    if member.is_suspended and access.sees_standing(viewer, member):
+        return Member.State.SUSPENDED.value
+    if member.is_leaving and member.left_on > viewer.today:
+        return "leaving"
+    return Member.State.ACTIVE.value if member.belongs else member.state
 
 
 def _filters(tiers: dict, branches: dict, positions: dict, viewer: Viewer) -> tuple[Filter, ...]:

@@ -2,28 +2,25 @@
 
 import json
 
-from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.test import Client
 from drf_spectacular.generators import SchemaGenerator
 
 from consortium.models import Need
 from journal.models import Entry
+from tests.access.doors import how
 from tests.access.expander import Row, api_doors
 from tests.access.table import TABLE
 
 WRITES = {"post", "put", "patch", "delete"}
 ROWS = [row for row in TABLE if row.is_api and row.method in WRITES and row.allowed]
-WITH_FILE = {"api_paper-renew"}
 KEY = "Idempotency-Key"
 
 
 def call(client: Client, world, row: Row, key: str, **more):
     """Knock with a key, as a program does."""
     sent = {**world.data(row), **more}
-    has_file = row.route in WITH_FILE or any(isinstance(value, UploadedFile) for value in sent.values())
-    how = {} if has_file else {"content_type": "application/json"}
-    return getattr(client, row.method)(world.address(row), sent, headers={KEY: key}, **how)
+    return getattr(client, row.method)(world.address(row), sent, headers={KEY: key}, **how(row, sent))
 
 
 def body_of(answer):

@@ -5,10 +5,9 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, status
 from rest_framework.decorators import action
-from rest_framework.parsers import MultiPartParser
 from rest_framework.response import Response
 
-from desk.api_rows import ReasonSerializer
+from desk.api_rows import CreatedFromFile, ReasonSerializer
 from desk.once import key_of
 from files import blobs
 from journal.models import Subject
@@ -103,7 +102,7 @@ class PaymentViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, MoneyView
         return Response(told.PaymentSerializer(payment).data)
 
 
-class BankFileViewSet(mixins.ListModelMixin, MoneyViewSet):
+class BankFileViewSet(CreatedFromFile, mixins.ListModelMixin, MoneyViewSet):
     """Exports of the bank's statement; finance alone."""
 
     queryset = BankFile.objects.all()
@@ -112,7 +111,7 @@ class BankFileViewSet(mixins.ListModelMixin, MoneyViewSet):
     def seen(self, viewer):
         return BankFile.objects.visible_to(viewer).select_related("consortium", "subject", "blob").order_by("-number")
 
-    @extend_schema(request=told.UploadSerializer, responses={201: told.BankFileSerializer})
+    @extend_schema(request={"multipart/form-data": told.UploadSerializer}, responses={201: told.BankFileSerializer})
     def create(self, request, consortium):
         """Upload an export as ``multipart/form-data``; the same content again is the file that is there."""
         require(access.can_import(request.viewer))
@@ -139,7 +138,7 @@ class BankFileViewSet(mixins.ListModelMixin, MoneyViewSet):
         return Response(told.BankFileSerializer(bank_file).data)
 
     @extend_schema(request=told.CommitSerializer, responses=told.PaymentSerializer(many=True))
-    @action(detail=True, methods=["post"])
+    @action(detail=True, methods=["post"], pagination_class=None)
     def commit(self, request, consortium, number):
         """Take the file into the books; answers the payments."""
         bank_file = self.get_object()
@@ -158,10 +157,6 @@ class BankFileViewSet(mixins.ListModelMixin, MoneyViewSet):
         require(access.can_import(request.viewer, bank_file))
         bank_files.drop(bank_file, **self.given(ReasonSerializer), **self.acting())
         return Response(told.BankFileSerializer(bank_file).data)
-
-    def get_parsers(self):
-        upload = self.request and self.request.method == "POST" and "multipart" in self.request.content_type
-        return [MultiPartParser()] if upload else super().get_parsers()
 
 
 def _shown(plan: bank_files.Plan) -> dict:
