@@ -110,3 +110,30 @@ def key_of(world, persona: str) -> str:
     at = world.troupe.stage.at
     person = world.person(PERSONAS[persona])
     return tokens.issue(person, "s", Scope.values, expires_at=at + timedelta(days=1), at=at)[1]
+
+
+def test_fu_k8_values_are_codes_in_every_language(world):
+    office, address = world.clients["secretary"], f"/api/v1/{world.consortium.slug}/members/"
+
+    said = {speaks: office.get(address, headers={"Accept-Language": speaks}).json() for speaks in ("en", "ja")}
+
+    assert said["en"] == said["ja"]
+    assert {each["standing"] for each in said["en"]["results"]} <= {
+        "active",
+        "suspended",
+        "leaving",
+        "left",
+        "excluded",
+    }
+
+
+def test_fu_k10_what_is_unknown_is_refused_beside_its_name(world):
+    office, root = world.clients["secretary"], f"/api/v1/{world.consortium.slug}"
+    asked = [
+        (office.get(f"{root}/motions/?state=opened"), "state"),
+        (office.post(f"{root}/motions/", {"title": "A", "body": "nope"}, content_type="application/json"), "body"),
+        (office.post(f"{root}/motions/", {"titel": "A", "body": "ec"}, content_type="application/json"), "titel"),
+        (office.post(f"{root}/motions/", "{", content_type="application/json"), "detail"),
+    ]
+
+    assert [(answer.status_code, list(answer.json())) for answer, __ in asked] == [(400, [name]) for __, name in asked]
