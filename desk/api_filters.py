@@ -75,7 +75,7 @@ def _shape(model: type[Model] | None, path: str) -> dict:
 
 
 def _not_among(value: str, known: list[str]) -> str:
-    return _("“%(value)s” is no value of it; there are: %(known)s.") % {"value": value, "known": ", ".join(known)}
+    return _("“%(value)s” is not a known value. Known values: %(known)s.") % {"value": value, "known": ", ".join(known)}
 
 
 def _unknown(narrows: Mapping[str, str]) -> str:

@@ -29,7 +29,7 @@ class KnownFields:
         """
         unknown = data.keys() - self.fields.keys() if isinstance(data, Mapping) else set()
         if unknown:
-            known = _("There is no such field here; there are: %(names)s.") % {"names": ", ".join(self.fields) or "–"}
+            known = _("Unknown field. Known fields: %(names)s.") % {"names": ", ".join(self.fields) or "–"}
             raise serializers.ValidationError({str(name): [known] for name in sorted(unknown, key=str)})
         return super().to_internal_value(data)
 

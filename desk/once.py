@@ -105,7 +105,7 @@ def _answered_once(
     :raises Refusal: where the key came before with other content, and that is not taken as new.
     """
     if not 0 < len(key.strip()) <= LONGEST:
-        raise Invalid(_("A key has 1 to %(most)s characters.") % {"most": LONGEST}, field=HEADER)
+        raise Invalid(_("The key must have 1 to %(most)s characters.") % {"most": LONGEST}, field=HEADER)
     with transaction.atomic():
         given, is_first = _claim(person, key, digest, at)
         if not is_first and given.digest == digest:

@@ -200,7 +200,7 @@ def one_of(rows, field: str, **named):
     found = rows.filter(**named).first()
     if found is None:
         (value,) = named.values()
-        raise Invalid(_("There is no “%(value)s” that you may choose here.") % {"value": value}, field=field)
+        raise Invalid(_("“%(value)s” does not exist, or you cannot choose it here.") % {"value": value}, field=field)
     return found
 
 
