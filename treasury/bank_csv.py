@@ -16,6 +16,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 
+from parties.typed import UNFIT
+
 DATE_FORMATS = (
     "%Y-%m-%d",
     "%Y/%m/%d",
@@ -167,10 +169,15 @@ def _row(position: int, cells: Sequence[str], layout: Layout) -> Row:
         cells=tuple(cells),
         day=_day(_cell(cells, layout.day), layout.date_format),
         amount=_amount(cells, layout),
-        payer=unicodedata.normalize("NFKC", _cell(cells, layout.payer)),
-        reference=unicodedata.normalize("NFKC", _cell(cells, layout.reference)),
+        payer=_words(_cell(cells, layout.payer)),
+        reference=_words(_cell(cells, layout.reference)),
         currency=_cell(cells, layout.currency).upper(),
     )
+
+
+def _words(text: str) -> str:
+    """Write what a bank says as one line: a cell may hold several."""
+    return UNFIT.sub(" ", unicodedata.normalize("NFKC", text))
 
 
 def _with_digest(row: Row, said: str) -> Row:

@@ -124,3 +124,11 @@ def test_a_quotation_that_never_ends_is_no_table():
     content = b'Date,Amount\n2026-03-01,"' + b"x" * 200_000
 
     assert read(content, recognise(content)) == []
+
+
+def test_fu_s9_what_a_bank_writes_on_several_lines_is_read_as_one():
+    lines = 'Date,Description,Name,Amount\n03/02/2026,"DUES\n2026-0001","SEAGATE\r\nTECHNOLOGY",10.00\n'
+
+    [(__, __, payer, reference)] = understood(lines.encode())
+
+    assert (payer, reference) == ("SEAGATE  TECHNOLOGY", "DUES 2026-0001")
