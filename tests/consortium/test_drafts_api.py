@@ -130,7 +130,7 @@ def test_a_draft_takes_up_a_decision(call, draft, seat):
     followed = call("post", "motions/", {"body": "ec", "title": "Again", "follows": draft.number})
     unknown = call("post", "motions/", {"body": "ec", "title": "Again", "follows": 999})
 
-    assert (followed.status_code, unknown.status_code) == (201, 404)
+    assert (followed.status_code, unknown.status_code) == (201, 400)
     assert Motion.objects.get(number=followed.json()["number"]).follows == draft
 
 
