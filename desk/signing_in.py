@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from parties import identities
 from parties.models import Consortium, Person
+from parties.typed import OneLine
 
 log = logging.getLogger(__name__)
 
@@ -93,7 +94,7 @@ class MembersOnly(DefaultAccountAdapter):
             super().add_message(request, level, message_template, message_context, extra_tags, message)
 
 
-class CodeForm(RequestLoginCodeForm):
+class CodeForm(OneLine, RequestLoginCodeForm):
     """Ask for a code by mail; it opens the account of that address, never one that merely claims it."""
 
     def clean_email(self) -> str:
@@ -103,7 +104,7 @@ class CodeForm(RequestLoginCodeForm):
         return email
 
 
-class EnteredCodeForm(ConfirmLoginCodeForm):
+class EnteredCodeForm(OneLine, ConfirmLoginCodeForm):
     """Take as many guesses at a code as the library does, though they come at one moment: it counts in the session."""
 
     def clean_code(self) -> str:

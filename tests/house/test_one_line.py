@@ -9,6 +9,7 @@ from rest_framework import serializers
 
 from charter import presets, schemas
 from config import api, urls  # noqa: F401 – every door is read
+from desk import signing_in  # noqa: F401
 from desk.api_given import KnownFields, Text
 from parties.typed import ONE_LINE, Form, OneLine, one_line
 
