@@ -11,7 +11,7 @@ from consortium.models import Motion
 from consortium.motions import NewItem
 from tests.browser.checks import assert_clean
 from tests.browser.fixtures import signed_in
-from tests.factories.consortium import body, company, founded, officer, seated
+from tests.factories.consortium import body, company, founded, seated
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PHONE = {"width": 390, "height": 844}
