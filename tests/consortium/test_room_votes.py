@@ -1,7 +1,7 @@
 """Votes given in a meeting: what is recorded, what stays its seat's own, and what is looked at first."""
 
 import re
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from django.db import DatabaseError, transaction
