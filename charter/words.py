@@ -64,7 +64,7 @@ CODES: dict[str, Words] = {
     "not_owed": gettext_lazy("Never"),
     "hidden": gettext_lazy("Hidden until the vote closes"),
     "shown": gettext_lazy("Shown to those who may see the vote"),
-    "never": gettext_lazy("Never"),
+    "never": pgettext_lazy("a vote ends early", "Never"),
     "all_voted": gettext_lazy("Once every seat has voted"),
     "certain": gettext_lazy("Once the outcome is certain"),
     "year": gettext_lazy("year"),

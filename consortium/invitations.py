@@ -35,8 +35,8 @@ def invite(
 ) -> list[Invitation]:
     """Invite people, by name or by mail address, besides those who sit in the bodies; guests have no vote (WG-02).
 
-    Somebody without a part in this consortium is ``called`` what was typed, or by their mail address, until
-    they answer: who else in the installation has that address is nobody's business here.
+    Whoever is invited is ``called`` what was typed until they answer, and somebody without a part in this consortium
+    by their mail address where nothing was: who has that address is not told to whoever types it.
 
     :raises Refusal: unless the meeting is called.
     """
@@ -141,7 +141,7 @@ def invite_guests(meeting: Meeting, people: Iterable[Person], *, at: datetime, c
                 meeting=meeting,
                 person=guest,
                 role=Invitation.Role.GUEST,
-                called="" if guest.pk in here else called or guest.email,
+                called=called or ("" if guest.pk in here else guest.email),
             )
             for guest in new.values()
         ),

@@ -98,7 +98,6 @@ class OpenForm(Form):
     how = forms.ChoiceField(
         label=_("How"),
         choices=[("writing", _("In writing, until a deadline")), ("meeting", _("In a meeting"))],
-        initial="writing",
         widget=forms.RadioSelect,
     )
     closes_at = forms.DateTimeField(
@@ -111,7 +110,7 @@ class OpenForm(Form):
     def clean(self):
         if self.cleaned_data.get("how") == "meeting":
             self.cleaned_data["closes_at"] = None
-        elif "closes_at" in self.cleaned_data and not self.cleaned_data["closes_at"]:
+        elif self.cleaned_data.get("how") and not self.cleaned_data.get("closes_at", True):
             self.add_error("closes_at", _("Say until when votes are given."))
 
 

@@ -138,8 +138,9 @@ def _put_something_to_the_vote(page: Page) -> None:
         page.get_by_role("button", name="Save the draft").click()
         page.get_by_role("link", name="Done").click()
     page.get_by_role("link", name="Put to the vote").click()
+    page.get_by_label("In a meeting").check()
     page.get_by_role("button", name="Open the vote").click()
-    expect(page.get_by_text(re.compile("Waits for 2 seats"))).to_be_visible()
+    expect(page.get_by_text("votes on it in its meeting")).to_be_visible()
 
 
 def _vote_in_three_taps(page: Page) -> None:
@@ -155,6 +156,7 @@ def _close(page: Page) -> None:
     page.goto("/ours/")
     page.get_by_role("link", name="Close the vote").click()
     page.locator("main tbody a").first.click()
+    page.get_by_text("Close the vote…").click()
     page.get_by_role("button", name="Close the vote").click()
     expect(page.get_by_text("Decided by the")).to_be_visible()
 
