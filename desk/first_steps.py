@@ -120,8 +120,8 @@ def _steps(viewer: Viewer, charter: Any, stands: dict[str, Any]) -> Iterator[Ste
     )
     yield _step(
         viewer,
-        _("Close the vote"),
-        _("Once every seat has voted, or when its time is over. What is carried takes effect at once."),
+        _("Reach the first decision"),
+        _("A vote in writing closes by itself at its deadline. What is carried takes effect at once."),
         "motion_list",
         is_done=stands["decided"],
     )

@@ -14,6 +14,7 @@ from consortium.access import people as access
 from consortium.api import people_serializers as told
 from consortium.models import Body, Introduction, Partner
 from desk.api_rows import SeenViewSet
+from desk.once import OnceByKey
 from membership.models import Affiliation, Assistance, Mandate, Member
 from parties.models import Organisation, Person
 from parties.permissions import require
@@ -137,7 +138,7 @@ class OwnIntroductions(APIView):
         return Response(told.OwnIntroductionSerializer(rows.order_by("pk"), many=True).data)
 
 
-class OwnIntroduction(APIView):
+class OwnIntroduction(OnceByKey, APIView):
     """Answer an invitation."""
 
     @extend_schema(

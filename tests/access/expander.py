@@ -1,9 +1,11 @@
 """Multiplying the hand-written table out over the cast. This module knows the shape of the table, no rule."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from django.urls import URLPattern, URLResolver, get_resolver
+
+from desk.once import OnceByKey
 
 NOT_OURS = ("accounts/", "api/v1/schema", "static/", "metrics", "health", "bench/")
 """Prefixes of addresses that a library answers for, or that are the same for everyone."""
@@ -56,9 +58,16 @@ def api_doors() -> set[tuple[str, str]]:
     return {
         (pattern.name, method)
         for pattern in _patterns(get_resolver())
-        for method in getattr(pattern.callback, "actions", None) or {}
+        for method in _methods(pattern.callback)
         if method != "head"
     }
+
+
+def _methods(callback) -> Iterable[str]:
+    """The methods that an address of the API knows: a viewset's actions, or those of a view of its own."""
+    view = getattr(callback, "cls", None)
+    own = vars(view) if view and issubclass(view, OnceByKey) else {}
+    return getattr(callback, "actions", None) or own.keys() & {"get", "post", "put", "patch", "delete"}
 
 
 def routes() -> set[str]:

@@ -6,7 +6,8 @@ import pytest
 from django.core import mail
 from playwright.sync_api import Browser, Page, expect
 
-from consortium.models import Item, Meeting
+from consortium import motions
+from consortium.models import Item, Meeting, Motion
 from tests.browser.checks import assert_clean, watch
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -138,9 +139,9 @@ def _put_something_to_the_vote(page: Page) -> None:
         page.get_by_role("button", name="Save the draft").click()
         page.get_by_role("link", name="Done").click()
     page.get_by_role("link", name="Put to the vote").click()
-    page.get_by_label("In a meeting").check()
+    page.get_by_label("In writing").check()
     page.get_by_role("button", name="Open the vote").click()
-    expect(page.get_by_text("votes on it in its meeting")).to_be_visible()
+    expect(page.get_by_text(re.compile("Waits for 2 seats"))).to_be_visible()
 
 
 def _vote_in_three_taps(page: Page) -> None:
@@ -153,11 +154,15 @@ def _vote_in_three_taps(page: Page) -> None:
 
 
 def _close(page: Page) -> None:
+    """Everybody has voted; the vote runs until its deadline all the same, and the clock closes it."""
     page.goto("/ours/")
-    page.get_by_role("link", name="Close the vote").click()
+    page.get_by_role("link", name="Reach the first decision").click()
     page.locator("main tbody a").first.click()
-    page.get_by_text("Close the vote…").click()
-    page.get_by_role("button", name="Close the vote").click()
+    expect(page.get_by_text("Every seat has voted.")).to_be_visible()
+    expect(page.get_by_text("Close the vote")).to_have_count(0)
+    motion = Motion.objects.get(state=Motion.State.OPEN)
+    motions.close_due(motion.closes_at)
+    page.reload()
     expect(page.get_by_text("Decided by the")).to_be_visible()
 
 

@@ -182,7 +182,7 @@ def test_both_doors_refuse_an_amendment_by_someone_who_may_not(client, asrc, lea
 
 def test_an_amendment_that_could_never_take_effect_names_every_fault_beside_the_rules(client, asrc, secretary):
     client.force_login(secretary)
-    slips = "bodies.sc_us.quorum = 1.4\nbodies.ec.qorum = 0.5\nreminders.days = -7, 0, 0"
+    slips = "bodies.sc_us.quorum = 140\nbodies.ec.qorum = 0.5\nreminders.days = -7, 0, 0"
 
     answer = client.post("/asrc/charter/amend/", AMENDMENT | {"changes": slips})
 
@@ -190,7 +190,7 @@ def test_an_amendment_that_could_never_take_effect_names_every_fault_beside_the_
     said = " ".join(answer.context["form"].errors["changes"])
     for part in ("140 % is not a share of the seats", "did you mean “quorum”?", "0 stands twice"):
         assert part in said
-    assert "bodies.sc_us.quorum = 1.4" in text(answer)
+    assert "bodies.sc_us.quorum = 140" in text(answer)
 
 
 def test_a_faulty_draft_lists_its_faults(client, asrc, secretary):

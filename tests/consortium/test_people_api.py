@@ -2,8 +2,7 @@
 
 import pytest
 
-from consortium.models import Nomination, Seat
-from membership.models import Affiliation
+from consortium.models import Introduction, Nomination, Seat
 from parties.models import Organisation
 from tests.factories.consortium import body, company, employee, founded, officer, seated
 from tests.factories.parties import PersonFactory
@@ -27,7 +26,7 @@ def call(client, toshiba):
 
     def called(person, path, data=None, method="post"):
         client.force_login(person)
-        address = f"/api/v1/{toshiba.consortium.slug}/{path}"
+        address = path if path.startswith("/") else f"/api/v1/{toshiba.consortium.slug}/{path}"
         return getattr(client, method)(address, data or {}, content_type="application/json")
 
     return called
@@ -122,10 +121,12 @@ def test_a_person_is_entered_and_given_a_mandate(call, toshiba, nominator):
 
     refused = call(PersonFactory(), "affiliations/", said)
     made = call(nominator, "affiliations/", said)
-    person = Affiliation.objects.get(pk=made.json()["id"]).person_id
-    given = call(nominator, "mandates/", {"member": toshiba.number, "person": person, "kind": "billing"})
+    person = Introduction.objects.get(pk=made.json()["id"]).person
+    accepted = call(person, f"/api/v1/me/introductions/{made.json()['id']}/", {"accept": True})
+    given = call(nominator, "mandates/", {"member": toshiba.number, "person": person.pk, "kind": "billing"})
 
-    assert (refused.status_code, made.status_code, given.status_code) == (404, 201, 201)
+    codes = (refused.status_code, made.status_code, accepted.status_code, given.status_code)
+    assert codes == (404, 201, 200, 201)
 
 
 def test_a_holder_resigns(call, toshiba):

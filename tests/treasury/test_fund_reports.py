@@ -32,7 +32,7 @@ def test_the_funds_are_exported_and_set_as_a_document_as_far_as_the_reader_may_s
     assert "Seagate" in finance_table
     assert "Seagate" in finance_document
     assert "400.00" in finance_document
-    assert legal_table.strip("\ufeff\r\n") == "From,To,Amount"
+    assert legal_table.strip("\ufeff\r\n") == "From,To,Amount,Currency"
     assert "Seagate" not in legal_document
     assert "400.00" not in legal_document
     assert "seen by finance alone" in legal_document
