@@ -5,15 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from charter import editions
 from consortium import audiences, counting, procedures
 from consortium.counting import Voice
-from consortium.models import Body, Minutes, MinutesResponse, Seat
+from consortium.models import Body, Minutes, MinutesResponse, MinutesVersion, Seat
 from consortium.moments import day_in
 from duties import notices
 from journal import entries
+from journal.models import Entry
+from membership.models import Member
 from parties.models import Person
 from parties.refusals import Invalid, Refusal
 
@@ -56,7 +59,9 @@ def respond(
     comment = comment.replace("\r\n", "\n").strip() if answer == MinutesResponse.Answer.OBJECT else ""
     if answer == MinutesResponse.Answer.OBJECT and not comment:
         raise Invalid(_("Say what is wrong and what would be right."), field="comment")
+    require_circulated(minutes)
     version = minutes.versions.first()
+    _check_holders(version, seats, by)
     MinutesResponse.objects.bulk_create(
         (
             MinutesResponse(
@@ -98,6 +103,17 @@ def respond(
         )
 
 
+def require_circulated(minutes: Minutes) -> None:
+    """Let minutes pass whose newest version has gone out: nobody approves what they have not been sent.
+
+    :raises Refusal: where it was rewritten since.
+    """
+    sent = Entry.objects.of(minutes.subject).filter(verb="minutes.circulate").latest("pk")
+    newest = minutes.versions.first().number
+    if sent.facts["version"] != newest:
+        raise Refusal(_("Version %(number)s has not been circulated yet.") % {"number": newest})
+
+
 def standing(minutes: Minutes, *, at: datetime) -> list[Approval]:
     """Count, for each body that met and votes, what its seats say of the newest version."""
     answers = dict(minutes.versions.first().responses.values_list("seat", "answer"))
@@ -107,7 +123,8 @@ def standing(minutes: Minutes, *, at: datetime) -> list[Approval]:
         procedure = procedures.of(table.body, charter := editions.in_force(minutes.consortium, day))
         if procedure.vote == "none":
             continue
-        seats = list(Seat.objects.on(day).voting().filter(body=table.body))
+        entitled = Seat.objects.on(day).voting().filter(body=table.body)
+        seats = list(entitled.exclude(member__state=Member.State.SUSPENDED))
         said = [answers.get(seat.pk, "") for seat in seats]
         voices = [
             Voice(seat.weight, CHOICES.get(answer, ""), is_chair=seat.post in ("chair", "lead"))
@@ -134,6 +151,13 @@ def require_approval(minutes: Minutes, *, at: datetime) -> None:
             % {"approved": lacking.approved, "of": lacking.of, "body": lacking.body},
             field="meeting",
         )
+
+
+def _check_holders(version: MinutesVersion, seats: Collection[Seat], by: Person) -> None:
+    """An alternate does not overrule what the holder of a seat has said."""
+    own = version.responses.filter(seat__in=seats, person=F("seat__person")).select_related("person").first()
+    if own and by.pk != own.person_id:
+        raise Refusal(_("%(holder)s has answered already.") % {"holder": own.person}, rule="E-04")
 
 
 def _writers(minutes: Minutes, at: datetime) -> set[int]:

@@ -122,6 +122,7 @@ def recuse(
     share(motion)
     voting.require_voting(motion, at)
     line = _lock_line(motion, line)
+    rolls.require_rights(line)
     items = list(motion.items.all()) if items is None else list(items)
     _check_items(motion, items)
     if not items:
@@ -156,6 +157,7 @@ def rejoin(motion: Motion, line: RollLine, item: Item, *, by: Person, at: dateti
     share(motion)
     voting.require_voting(motion, at)
     line = _lock_line(motion, line)
+    rolls.require_rights(line)
     if by.pk != line.acting_seat.person_id:
         raise Refusal(
             _("Only %(holder)s, who holds the seat, takes part in “%(item)s” again.")

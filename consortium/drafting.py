@@ -135,7 +135,7 @@ def _decision(motion: Motion, record: RoomVote | None) -> Iterator[str]:
         else:
             yield _("Motion %(number)s, “%(title)s”: not decided in this meeting.") % named
         return
-    if record:
+    if record and (record.ended_early or not motion.closes_at):
         yield _("Motion %(number)s, “%(title)s”, voted on in the meeting:") % named
     else:
         yield _("Motion %(number)s, “%(title)s”, decided by the votes that the seats cast:") % named

@@ -132,14 +132,19 @@ def approve(minutes: Minutes, *, by: Person, at: datetime, meeting: Meeting | No
     The chair or the office records it; with it the meeting is closed. In writing they are approved once the seats have
     said so by the body's own rule for votes (`approvals`): whoever wrote the minutes does not approve them alone.
 
-    :raises Refusal: unless they were circulated, where the meeting named is not a later one of the same bodies, or
-        where too few seats have approved them in writing.
+    :raises Refusal: unless the newest version was circulated, where the meeting named is not a later one of the same
+        bodies that was held with a quorum, or where too few seats have approved them in writing.
     """
     of = minutes.meeting
+    if minutes.is_circulated:
+        approvals.require_circulated(minutes)
     if meeting is None and minutes.is_circulated:
         approvals.require_approval(minutes, at=at)
     if meeting and not _comes_after(meeting, of):
-        raise Refusal(_("Minutes are approved in a later meeting of the same body, or in writing."), field="meeting")
+        raise Refusal(
+            _("Minutes are approved in a later meeting of the same bodies that was held with a quorum, or in writing."),
+            field="meeting",
+        )
     entry = entries.move(
         minutes,
         Minutes.State.APPROVED,
@@ -190,7 +195,8 @@ def correct(minutes: Minutes, text: str, *, by: Person, at: datetime) -> Correct
 
 def _comes_after(later: Meeting, of: Meeting) -> bool:
     bodies = set(of.tables.values_list("body_id", flat=True))
-    return later.starts_at > of.starts_at and later.tables.filter(body_id__in=bodies).exists()
+    met = set(later.tables.filter(has_quorum=True).values_list("body_id", flat=True))
+    return later.is_held and later.starts_at > of.starts_at and bodies <= met
 
 
 def _owe(meeting: Meeting, kind: str, since: datetime, at: datetime) -> None:

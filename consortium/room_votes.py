@@ -1,6 +1,5 @@
 """Votes in the room of a meeting: previewed, then recorded "by exception" for the seats that have not voted (E-04)."""
 
-import hashlib
 import json
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -10,6 +9,7 @@ from functools import partial
 from django.db import transaction
 from django.db.models import OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from consortium import agendas, ballots, motions, outcomes, procedures
@@ -51,18 +51,23 @@ class Preview:
     is_on_agenda: bool
     is_in_writing: bool
     """Whether votes may be given until a deadline: ending it now is a choice of its own."""
+    meeting: Meeting
+    sitting: dict[int, int]
+    """Who sits in which seat."""
 
     @property
     def seen(self) -> str:
-        """A digest of all that, by which whoever records the vote says what they have looked at."""
+        """A signature of all that, by which whoever records the vote shows what they have looked at."""
         seats = [sorted(line.seat_id for line in lines) for lines in (self.kept, self.suspended, self.absent)]
+        words = [self.motion.title, self.motion.text, *((each.item.title, each.item.text) for each in self.standing)]
         entered = sorted(
             [line.seat_id, item.position, choice]
             for line, said in self.entered.items()
             for item, choice in said.items()
         )
-        facts = [self.motion.number, entered, *seats, self.is_on_agenda, self.is_in_writing]
-        return hashlib.sha256(json.dumps(facts).encode()).hexdigest()
+        where = [self.meeting.pk, sorted(self.sitting.items()), self.is_on_agenda, self.is_in_writing]
+        facts = [self.motion.pk, words, entered, *seats, *where]
+        return salted_hmac("room vote", json.dumps(facts), algorithm="sha256").hexdigest()
 
 
 def preview(meeting: Meeting, motion: Motion, said: Mapping[Item | None, Said], *, by: Person, at: datetime) -> Preview:
@@ -99,7 +104,7 @@ def vote(
     :raises Refusal: before the meeting has begun, with nobody of the body present, or where something changed since
         the preview.
     """
-    plan, there, slate = _lay_out(meeting, motion, said, by=by, at=at)
+    plan, slate = _lay_out(meeting, motion, said, by=by, at=at)
     motion = plan.motion
     if plan.seen != seen:
         raise Refusal(_("Something has changed since you looked. Check the result again, then record it."))
@@ -123,7 +128,7 @@ def vote(
             consortium_id=meeting.consortium_id,
             vote=record,
             line=line,
-            person_id=there[line.acting_seat_id],
+            person_id=plan.sitting[line.acting_seat_id],
             is_recorded=line in plan.entered,
         )
         for line in [*plan.entered, *plan.kept]
@@ -131,7 +136,7 @@ def vote(
     ballots.record(motion, plan.entered, slate=slate, by=by, at=at, entry=entry)
     if not plan.is_on_agenda:
         agendas.add(meeting, by=by, at=at, title=motion.title, motion=motion)
-    _tell(record, plan, there, at=at)
+    _tell(record, plan, at=at)
     if ends:
         taken_at = _taken_at(meeting, at)
         motions.close(motion, by=by, at=at, happened_at=taken_at, is_cut_short=plan.is_in_writing)
@@ -146,8 +151,8 @@ def marked(items: QuerySet[Item]) -> QuerySet[Item]:
 
 def _lay_out(
     meeting: Meeting, motion: Motion, said: Mapping[Item | None, Said], *, by: Person, at: datetime
-) -> tuple[Preview, dict[int, int], list[Item]]:
-    """Lock what the vote rests on and lay out what recording it does; with who sits where, and the slate."""
+) -> tuple[Preview, list[Item]]:
+    """Lock what the vote rests on and lay out what recording it does, with the slate."""
     motion = Motion.objects.select_related("body", "subject", "consortium").get(pk=motion.pk)
     entries.lock(motion.body)
     entries.lock(motion)
@@ -178,20 +183,22 @@ def _lay_out(
     kept = [line for line in present if line not in entered]
     absent = [line for line in roll if line not in here and line.voted_at is None]
     voices = _voices(items, roll, entered, cast, recused)
-    hidden = set() if procedures.shows_count(motion) else {line for line, __ in cast}
-    unknown = [place for place, line in enumerate(roll) if line.pk in hidden and line not in entered]
+    hidden = set() if procedures.shows_count(motion) else set(cast)
+    unknown = {item: [at for at, line in enumerate(roll) if (line.pk, item.pk) in hidden] for item in items}
     rule = outcomes.rule_of(motion)
     plan = Preview(
         motion=motion,
-        standing=[outcomes.projected(item, voices[item], unknown, rule) for item in items],
+        standing=[outcomes.projected(item, voices[item], unknown[item], rule) for item in items],
         entered=entered,
         kept=kept,
         suspended=suspended,
         absent=absent,
         is_on_agenda=meeting.agenda.filter(motion=motion).exists(),
         is_in_writing=is_in_writing,
+        meeting=meeting,
+        sitting=there,
     )
-    return plan, there, slate
+    return plan, slate
 
 
 def _check(meeting: Meeting, motion: Motion, at: datetime) -> None:
@@ -203,7 +210,9 @@ def _check(meeting: Meeting, motion: Motion, at: datetime) -> None:
         )
     if not meeting.takes_votes(at):
         raise Refusal(_("Votes are recorded from the time a meeting begins until its minutes are circulated."))
-    if motion.is_open and motion.opened_at > _taken_at(meeting, at):
+    if not meeting.invitations.exists():
+        raise Refusal(_("Nobody was invited to this meeting: votes are recorded only where everybody could come."))
+    if motion.is_open and motion.opened_at > (meeting.ends_at if meeting.is_held else _taken_at(meeting, at)):
         raise Refusal(
             _("Voting on “%(motion)s” opened after this meeting was over: it was not voted on here.")
             % {"motion": motion}
@@ -298,10 +307,10 @@ def _note(meeting: Meeting, plan: Preview, *, ends: bool, by: Person, at: dateti
     return of_motion
 
 
-def _tell(record: RoomVote, plan: Preview, there: Mapping[int, int], *, at: datetime) -> None:
+def _tell(record: RoomVote, plan: Preview, *, at: datetime) -> None:
     """Tell everybody whose vote was recorded, holder and alternate; and whoever can no longer vote."""
     recorded = {line.acting_seat.person_id for line in plan.entered}
-    recorded |= {there[line.acting_seat_id] for line in plan.entered}
+    recorded |= {plan.sitting[line.acting_seat_id] for line in plan.entered}
     told = {"title": plan.motion.title, "meeting": record.meeting.title, "by": record.recorded_by.name}
     tell = partial(notices.tell, subject=plan.motion.subject, at=at, address=plan.motion.get_absolute_url(), **told)
     tell(recorded, kind="ballot.recorded", key=f"ballot.recorded:{record.pk}")

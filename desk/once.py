@@ -47,7 +47,7 @@ def form_once(view: Callable, request, *args, **kwargs):
     return _answered_once(
         request.user,
         request.POST["once"],
-        digest=_digest(request.path, json.dumps([typed, files]).encode()),
+        digest=_digest(request.get_full_path(), json.dumps([typed, files]).encode()),
         at=request.now,
         act=lambda: view(request, *args, **kwargs),
         again=lambda given: HttpResponseRedirect(given.location),

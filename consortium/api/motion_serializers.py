@@ -158,7 +158,11 @@ class OpenSerializer(Given):
     closes_at = serializers.DateTimeField(required=False, allow_null=True, default=None)
 
 
+SEAT = "Number of the seat; needed by whoever votes in more than one."
+
+
 class CastSerializer(Given):
+    seat = serializers.IntegerField(required=False, help_text=SEAT)
     slate = serializers.ChoiceField(choices=Ballot.Choice.choices, required=False, default="", allow_blank=True)
     choices = serializers.DictField(
         child=serializers.ChoiceField(choices=Ballot.Choice.choices), required=False, default=dict
@@ -166,6 +170,7 @@ class CastSerializer(Given):
 
 
 class RecuseSerializer(Given):
+    seat = serializers.IntegerField(required=False, help_text=SEAT)
     reason = Text()
     items = serializers.ListField(child=serializers.IntegerField(), required=False, default=list)
 

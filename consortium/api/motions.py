@@ -1,5 +1,6 @@
 """Motions through the API: how they are put to the vote, voted on, closed and corrected."""
 
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, status
 from rest_framework.decorators import action
@@ -13,6 +14,7 @@ from consortium.models import Motion, RollLine
 from desk.api_rows import ReasonSerializer, SeenViewSet
 from desk.models import Scope
 from parties.permissions import require
+from parties.refusals import Invalid
 
 
 class MotionViewSet(Drafting, mixins.ListModelMixin, mixins.RetrieveModelMixin, SeenViewSet):
@@ -51,8 +53,8 @@ class MotionViewSet(Drafting, mixins.ListModelMixin, mixins.RetrieveModelMixin, 
     @action(detail=True, methods=["post"], scope=Scope.VOTE)
     def cast(self, request, consortium, number):
         """Vote: ``slate`` for all items at once, ``choices`` (item number → choice) for single ones."""
-        motion, line = self._ballot(request)
         said = self.given(told.CastSerializer)
+        motion, line = self._ballot(request, said.get("seat"))
         items = {str(item.number): item for item in motion.items.all()}
         choices = {get_known(items, key): choice for key, choice in said["choices"].items()}
         ballots.cast(motion, line, choices, slate=said["slate"], **self.acting())
@@ -62,8 +64,8 @@ class MotionViewSet(Drafting, mixins.ListModelMixin, mixins.RetrieveModelMixin, 
     @action(detail=True, methods=["post"], scope=Scope.VOTE)
     def recuse(self, request, consortium, number):
         """Step aside from the items named, or from all."""
-        motion, line = self._ballot(request)
         said = self.given(told.RecuseSerializer)
+        motion, line = self._ballot(request, said.get("seat"))
         items = list(motion.items.filter(number__in=said["items"])) if said["items"] else None
         ballots.recuse(motion, line, reason=said["reason"], items=items, **self.acting())
         return self.answer(motion)
@@ -103,11 +105,17 @@ class MotionViewSet(Drafting, mixins.ListModelMixin, mixins.RetrieveModelMixin, 
         require(access.can_reopen(request.viewer, motion))
         motions.reopen(motion, **self.acting())
 
-    def _ballot(self, request) -> tuple[Motion, RollLine]:
+    def _ballot(self, request, seat: int | None) -> tuple[Motion, RollLine]:
+        """Find the line that is voted on: the seat named, or the only one that the caller votes in."""
         motion = self.get_object()
         require(access.can_vote(request.viewer, motion))
         lines = RollLine.objects.filter(motion=motion).held_by(request.viewer)
-        return motion, lines.in_turn().first()
+        if seat is not None:
+            lines = lines.filter(acting_seat__number=seat)
+        found = list(lines[:2])
+        if len(found) != 1:
+            raise Invalid(_("Name the seat in which you vote, by its number."), field="seat")
+        return motion, found[0]
 
 
 def get_known(known: dict, key: str):

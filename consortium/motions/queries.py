@@ -1,7 +1,7 @@
 """Reading motions for pages: what waits for a reader's vote, who said what, what has happened, what a search finds."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -33,8 +33,7 @@ def _recusals() -> QuerySet[Recusal]:
 
 
 def _roll() -> QuerySet[RollLine]:
-    recorded = Ballot.objects.filter(line=OuterRef("pk"), is_recorded=True)
-    lines = RollLine.objects.filter(motion=MOTION).annotate(was_recorded=Exists(recorded))
+    lines = RollLine.objects.filter(motion=MOTION)
     shown = ("weight", "voted_at", "struck_at", "acting_seat__person__name", "organisation__name")
     named = lines.select_related("acting_seat__person", "organisation").only(*shown)
     return named.order_by("organisation__name", "pk")
@@ -114,8 +113,8 @@ def _waiting(viewer: Viewer) -> QuerySet[Motion]:
 WAITING = Kept(_waiting)
 
 
-def roll_of(motion: Motion) -> list[RollRow]:
-    """Give the roll as it is shown to everyone who may know who took part."""
+def roll_of(motion: Motion, recorded: Container[int] = ()) -> list[RollRow]:
+    """Give the roll as it is shown to everyone who may know who took part; ``recorded`` lines keep their mark."""
     recusals = defaultdict(list)
     for recusal in RECUSALS.ask(motion=motion.pk):
         recusals[recusal.line_id].append(recusal)
@@ -126,7 +125,7 @@ def roll_of(motion: Motion) -> list[RollRow]:
             f"{line.weight.normalize():f}" if line.weight != 1 else "",
             line.voted_at,
             line.is_struck,
-            line.was_recorded,
+            line.pk in recorded,
             [recusal.item.title for recusal in recusals[line.pk]],
             next((recusal.reason for recusal in recusals[line.pk]), ""),
         )

@@ -107,13 +107,15 @@ def withdraw(
 ) -> None:
     """Withdraw a motion that is not decided yet.
 
-    :raises Refusal: without a reason, or once it is decided or withdrawn.
+    :raises Refusal: without a reason, once its deadline has come, or once it is decided or withdrawn.
     """
     if not reason.strip():
         raise Invalid(_("Say why it is withdrawn: those who were asked will read it."), field="reason")
     entries.lock(motion)
     require_not_decided(motion)
     was_open = motion.is_open
+    if was_open:
+        require_voting(motion, at)
     entries.move(
         motion,
         Motion.State.WITHDRAWN,

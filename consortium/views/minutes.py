@@ -187,11 +187,8 @@ def _responses(request, meeting: Meeting, record: Minutes | None) -> dict:
 
 
 def _later(request, meeting: Meeting):
-    """Later meetings of the same bodies: those that may have approved its minutes."""
-    return (
-        Meeting.objects.visible_to(request.viewer)
-        .held()
-        .filter(tables__body__in=meeting.bodies.all(), starts_at__gt=meeting.starts_at)
-        .distinct()
-        .order_by("starts_at")
-    )
+    """Later meetings that may have approved its minutes: of the same bodies, each with its quorum."""
+    later = Meeting.objects.visible_to(request.viewer).held().filter(starts_at__gt=meeting.starts_at)
+    for table in meeting.tables.all():
+        later = later.filter(tables__body=table.body_id, tables__has_quorum=True)
+    return later.distinct().order_by("starts_at")

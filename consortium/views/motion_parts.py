@@ -245,6 +245,12 @@ def _room_votes(viewer: Viewer) -> QuerySet[RoomVote]:
 
 
 ROOM_VOTES = Kept(_room_votes)
+RECORDED = Kept(lambda: RoomVoter.objects.filter(vote__motion=MOTION, is_recorded=True).values_list("line_id"))
+
+
+def recorded_lines(motion: Motion, records: list[RoomVote]) -> set[int]:
+    """Lines whose votes were recorded in a meeting, whatever they cast afterwards: the mark tells no change of mind."""
+    return {line for (line,) in RECORDED.ask(motion=motion.pk)} if records else set()
 
 
 def trail_of(motion: Motion, viewer: Viewer) -> list[tuple[Motion, bool]]:

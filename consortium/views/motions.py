@@ -89,8 +89,9 @@ def motion_detail(request, consortium, number):
 def _detail(motion: Motion, viewer: Viewer) -> dict[str, Any]:
     knows_votes = motion.is_closed or access.follows_votes(viewer, motion)
     items = parts.items_of(motion, viewer, counts=knows_votes)
-    roll = queries.roll_of(motion) if knows_votes and motion.opened_at else []
     records = parts.records_of(motion, viewer) if motion.opened_at else []
+    recorded = parts.recorded_lines(motion, records)
+    roll = queries.roll_of(motion, recorded) if knows_votes and motion.opened_at else []
     return {
         "motion": motion,
         "tone": TONES[motion.state],

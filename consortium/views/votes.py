@@ -125,9 +125,9 @@ def _tell_whether_whole(request, motion: Motion, line: RollLine) -> None:
 def _line(request, motion: Motion) -> RollLine:
     """Find the line on which the reader votes; who has two names the seat's number in the address."""
     lines = RollLine.objects.filter(motion=motion).held_by(request.viewer).select_related("acting_seat__person")
-    asked = numbers.one(request.GET.get("seat", ""))
-    named = lines.filter(acting_seat__number=asked).first() if asked else None
-    return named or lines.in_turn().first()
+    if "seat" in request.GET:
+        return get_object_or_404(lines, acting_seat__number=numbers.one(request.GET["seat"]))
+    return lines.in_turn().first()
 
 
 def _other_lines(request, motion: Motion, line: RollLine) -> list[RollLine]:

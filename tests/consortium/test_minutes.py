@@ -126,7 +126,7 @@ def test_only_a_later_meeting_of_the_same_body_approves(record, council, secreta
     other = meetings.plan([elsewhere], by=None, at=NOON, title="Other", day=date(2026, 4, 10), time=time(9))
 
     for wrong in (earlier, other):
-        with pytest.raises(Refusal, match="a later meeting of the same body"):
+        with pytest.raises(Refusal, match="a later meeting of the same bodies"):
             minutes.approve(record, by=secretary, at=AFTER, meeting=wrong)
 
 

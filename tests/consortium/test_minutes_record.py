@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from consortium import agendas, attendance, invitations, meetings, minutes, motions, seats
+from consortium import agendas, approvals, attendance, invitations, meetings, minutes, motions, seats
 from consortium.models import Meeting, Motion
 from duties.models import Notice
 from parties.refusals import Refusal
@@ -141,9 +141,11 @@ def test_fu_b5_whoever_wrote_the_minutes_does_not_approve_them_alone(client, cou
     assert "Beta was there from the start." in shown
 
     minutes.save(record, "Another text", by=secretary, at=NOW)
-    with pytest.raises(Refusal, match="0 of 4 seats"):
+    with pytest.raises(Refusal, match="Version 2 has not been circulated yet"):
         minutes.approve(record, by=secretary, at=NOW)
     minutes.circulate(record, by=secretary, at=NOW)
+    with pytest.raises(Refusal, match="0 of 4 seats"):
+        minutes.approve(record, by=secretary, at=NOW)
     for name in ("Alpha", "Beta", "Gamma"):
         signed_in(client, seat(council, name).person).post(f"{address}respond/", {"answer": "approve"})
     signed_in(client, secretary).post(f"{address}approve/", {"how": "writing"})
@@ -151,3 +153,47 @@ def test_fu_b5_whoever_wrote_the_minutes_does_not_approve_them_alone(client, cou
     assert record.is_approved
     late = signed_in(client, seat(council, "Delta").person)
     assert api(late, council, "post", f"{its}respond/", answer="approve")[0] == 409
+
+
+def test_fu_b5_a_later_meeting_approves_only_where_it_was_held_with_a_quorum(council, meeting, secretary):
+    meetings.hold(meeting, by=secretary, at=NOW)
+    Meeting.objects.filter(pk=meeting.pk).update(starts_at=NOW - timedelta(days=2), held_at=NOW - timedelta(days=2))
+    record = minutes.draft(meeting, by=secretary, at=NOW)
+    minutes.circulate(record, by=secretary, at=NOW)
+    cancelled, alone, quorate = begun(council), begun(council, absent=("Beta", "Delta", "Gamma")), begun(council)
+    meetings.cancel(cancelled, by=secretary, at=NOW, reason="No room")
+    for held in (alone, quorate):
+        meetings.hold(held, by=secretary, at=NOW)
+
+    for other in (cancelled, alone):
+        with pytest.raises(Refusal, match="held with a quorum"):
+            minutes.approve(record, by=secretary, at=NOW, meeting=Meeting.objects.get(pk=other.pk))
+    minutes.approve(record, by=secretary, at=NOW, meeting=Meeting.objects.get(pk=quorate.pk))
+
+    assert record.is_approved
+
+
+def test_fu_b5_an_alternate_does_not_overrule_what_the_holder_said_of_the_minutes(council, meeting, secretary):
+    beta = seat(council, "Beta")
+    deputy = made.employee(beta.member, "cto")
+    seats.name_alternate(beta, deputy, by=beta.person, at=NOW)
+    meetings.hold(meeting, by=secretary, at=NOW)
+    record = minutes.draft(meeting, by=secretary, at=NOW)
+    minutes.circulate(record, by=secretary, at=NOW)
+    approvals.respond(record, [beta], "object", comment="No.", by=beta.person, at=NOW)
+
+    with pytest.raises(Refusal, match="has answered already"):
+        approvals.respond(record, [beta], "approve", by=deputy, at=NOW)
+
+
+def test_fu_b5_minutes_do_not_say_voted_here_of_what_was_decided_in_writing_later(council, meeting, secretary):
+    motion = in_writing(council)
+    made.recorded(meeting, motion, "for", by=secretary, at=NOW, ends_vote=False)
+    for name in NAMES:
+        cast(motion, name, "against")
+    motions.close_due(motion.closes_at)
+    meetings.hold(meeting, by=secretary, at=NOW)
+
+    text = minutes.draft(meeting, by=secretary, at=NOW).versions.get().text
+
+    assert "decided by the votes that the seats cast" in text

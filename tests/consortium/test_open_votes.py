@@ -7,9 +7,10 @@ import pytest
 from django.utils import timezone
 
 from charter import schemas
-from consortium import agendas, motions, room_votes
+from consortium import agendas, ballots, motions, room_votes
 from consortium.models import Item
 from consortium.room_votes import Said
+from membership.models import Member
 from parties.refusals import Refusal
 from tests.consortium.things import (
     NAMES,
@@ -21,6 +22,7 @@ from tests.consortium.things import (
     in_writing,
     seat,
     signed_in,
+    votes_of,
 )
 from tests.factories import consortium as made
 
@@ -170,3 +172,49 @@ def test_fu_b1_the_preview_tells_nothing_of_votes_cast_in_writing(council, meeti
 
     assert len(seen) == 1
     assert next(iter(seen))[:2] == (None, "2 to 0")
+
+
+def test_fu_b1_the_preview_tells_nothing_of_one_item_voted_on_in_writing(council, meeting, secretary):
+    """Beta, in the room, voted in writing on one of two items: the record enters the other alone."""
+    motion = in_writing(council, "One", "Two")
+    one = motion.items.get(position=1)
+    line = motion.roll.get(organisation__name="Beta")
+    seen = set()
+    for choice in ("for", "against"):
+        ballots.cast(motion, line, {one: choice}, by=line.acting_seat.person, at=timezone.now())
+        shown = room_votes.preview(meeting, motion, {None: Said("abstain")}, by=secretary, at=timezone.now())
+        seen.add(tuple((each.certain, each.words) for each in shown.standing))
+
+    assert len(seen) == 1
+    assert next(iter(seen))[0][1] == "0 to 0, 2 abstained"
+
+
+def test_an_open_vote_is_not_withdrawn_after_its_deadline(council):
+    motion = in_writing(council)
+
+    with pytest.raises(Refusal, match="is over"):
+        motions.withdraw(motion, reason="Second thoughts", by=motion.author, at=motion.closes_at)
+
+
+def test_a_suspended_company_keeps_what_it_has_said(council):
+    """E-08."""
+    motion = in_writing(council)
+    cast(motion, "Beta", "for")
+    Member.objects.filter(organisation__name="Beta").update(state=Member.State.SUSPENDED)
+    line = motion.roll.get(organisation__name="Beta")
+
+    with pytest.raises(Refusal, match="rights of Beta are suspended"):
+        ballots.recuse(motion, line, reason="Ours", by=line.acting_seat.person, at=timezone.now())
+    assert ("Beta", "for", False) in votes_of(motion)
+
+
+def test_whoever_votes_in_two_seats_names_the_seat(client, council):
+    """Nothing falls back to another seat, on the page or through the API."""
+    alpha, beta = seat(council, "Alpha"), seat(council, "Beta")
+    motion = in_writing(council)
+    page = signed_in(client, alpha.person)
+
+    assert page.post(f"{motion.get_absolute_url()}vote/?seat={beta.number}", {"slate": "for"}).status_code == 404
+    assert api(page, council, "post", f"motions/{motion.number}/cast/", slate="for", seat=beta.number)[0] == 400
+    assert votes_of(motion) == []
+    assert api(page, council, "post", f"motions/{motion.number}/cast/", slate="for", seat=alpha.number)[0] == 200

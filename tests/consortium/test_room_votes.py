@@ -266,3 +266,54 @@ def test_the_journal_tells_who_recorded_and_keeps_how_they_voted_out_of_its_chai
     numbers = sorted(council.seats.exclude(organisation__name="Delta").values_list("number", flat=True))
     assert entry.facts == {"meeting": meeting.number, "seats": numbers, "kept": [], "ends": False}
     assert "for" not in str(entry.facts)
+
+
+def test_fu_a1_the_mark_of_the_record_tells_no_change_of_mind(client, council, meeting, secretary):
+    motion = in_writing(council)
+    made.recorded(meeting, motion, "for", by=secretary, at=NOW, ends_vote=False)
+    page = signed_in(client, seat(council, "Gamma").person)
+    before = page.get(motion.get_absolute_url()).content.decode().count("recorded in the meeting")
+
+    cast(motion, "Beta", "against")
+
+    after = page.get(motion.get_absolute_url()).content.decode().count("recorded in the meeting")
+    assert (before, after) == (3, 3)
+
+
+def test_fu_a1_nobody_was_invited_so_nothing_is_recorded(council, secretary):
+    """A meeting that was planned and never called decides nothing, let alone ends a vote in writing."""
+    motion = in_writing(council)
+    quiet = meetings.plan([council], by=None, at=NOW, title="M", day=NOW.date() + timedelta(days=30), time=time(9))
+    Meeting.objects.filter(pk=quiet.pk).update(starts_at=NOW - timedelta(hours=1), day=NOW.date())
+    quiet = Meeting.objects.select_related("consortium", "subject").get(pk=quiet.pk)
+    attendance.mark(quiet, {each: each.person for each in council.seats.all()}, by=None, at=NOW)
+
+    with pytest.raises(Refusal, match="Nobody was invited"):
+        made.recorded(quiet, motion, "for", by=secretary, at=NOW, ends_vote=True)
+
+
+def test_fu_a2_a_preview_grows_stale_with_the_words_and_with_who_sits_there(client, council, meeting, secretary):
+    motion = drafted(council)
+    beta = seat(council, "Beta")
+    deputy = made.employee(beta.member, "cto")
+    seats.name_alternate(beta, deputy, by=beta.person, at=NOW)
+    said = {None: Said("for")}
+    seen = room_votes.preview(meeting, motion, said, by=secretary, at=NOW).seen
+
+    motions.edit_item(motion.items.get(), title="Pay somebody", text="", by=motion.author, at=NOW)
+    with pytest.raises(Refusal, match="has changed since you looked"):
+        room_votes.vote(meeting, motion, said, seen=seen, by=secretary, at=NOW)
+    seen = room_votes.preview(meeting, motion, said, by=secretary, at=NOW).seen
+    there = {each: each.person for each in council.seats.exclude(organisation__name="Delta")} | {beta: deputy}
+    attendance.mark(meeting, there, by=None, at=NOW)
+    with pytest.raises(Refusal, match="has changed since you looked"):
+        room_votes.vote(meeting, motion, said, seen=seen, by=secretary, at=NOW)
+
+
+def test_a_motion_opened_after_a_held_meeting_was_over_is_not_recorded_in_it(council, meeting, secretary):
+    meetings.hold(meeting, by=secretary, at=NOW)
+    Meeting.objects.filter(pk=meeting.pk).update(starts_at=NOW - timedelta(hours=5))
+    motion = in_writing(council)
+
+    with pytest.raises(Refusal, match="opened after this meeting was over"):
+        made.recorded(Meeting.objects.get(pk=meeting.pk), motion, "for", by=secretary, at=NOW, ends_vote=True)

@@ -186,9 +186,11 @@ def minute(troupe: Troupe, meeting: Meeting) -> None:
 
 def approve_earlier(troupe: Troupe, meeting: Meeting) -> None:
     """Let a meeting approve the circulated minutes of the earlier ones of its bodies."""
+    met = set(meeting.tables.filter(has_quorum=True).values_list("body", flat=True))
     waiting = Minutes.objects.filter(state="circulated", meeting__starts_at__lt=meeting.starts_at)
-    for minutes in waiting.filter(meeting__bodies__in=meeting.bodies.all()).distinct().order_by("pk"):
-        troupe.stage.act(troupe.secretary, "minutes.approve", minutes, meeting=meeting)
+    for minutes in waiting.filter(meeting__bodies__in=met).distinct().order_by("pk"):
+        if set(minutes.meeting.bodies.values_list("pk", flat=True)) <= met:
+            troupe.stage.act(troupe.secretary, "minutes.approve", minutes, meeting=meeting)
 
 
 def local(day: date, hour: int, zone: str) -> datetime:
