@@ -84,11 +84,14 @@ def mark(
 
     :raises Invalid: for somebody who is neither the seat's holder nor its named alternate, a seat elsewhere, or a
         chair who is not there.
-    :raises Refusal: before the meeting is called or has begun, or once its minutes are approved.
+    :raises Refusal: before the meeting is called or has begun, or once its minutes have gone out.
     """
     entries.lock(meeting)
     if not meeting.takes_record(at):
         raise Refusal(_("Attendance is taken from the time that a meeting is called until its minutes are approved."))
+    record = getattr(meeting, "record", None)
+    if record and record.circulated_at:
+        raise Refusal(_("The minutes have gone out with this attendance; what is wrong in it is corrected in them."))
     day = day_in(meeting.zone, meeting.held_at or meeting.starts_at)
     _check(meeting, present, day)
     _conduct(meeting, conduct or _kept_conduct(meeting, present), set(present.values()))

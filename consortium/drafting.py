@@ -135,7 +135,9 @@ def _decision(motion: Motion, record: RoomVote | None) -> Iterator[str]:
         else:
             yield _("Motion %(number)s, “%(title)s”: not decided in this meeting.") % named
         return
-    if record and (record.ended_early or not motion.closes_at):
+    if record and record.ended_early:
+        yield _("Motion %(number)s, “%(title)s”, voted on in the meeting, which ended the vote in writing:") % named
+    elif record and not motion.closes_at:
         yield _("Motion %(number)s, “%(title)s”, voted on in the meeting:") % named
     else:
         yield _("Motion %(number)s, “%(title)s”, decided by the votes that the seats cast:") % named

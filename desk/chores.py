@@ -17,7 +17,7 @@ from duties.titles import Titles
 from parties.kept import Kept
 from parties.viewer import Viewer
 
-PAPERWORK = ("minutes.write", "minutes.approve", "enactment.retry")
+PAPERWORK = ("minutes.write", "enactment.retry")
 HOLD = "meeting.hold"
 AHEAD = timedelta(days=60)
 """How early a meeting that nobody has planned is worth a line."""

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.utils import formats, timezone
+from django.utils import formats
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -125,7 +125,7 @@ def _spoken(name: str, value: Any) -> Any:
     if name in PARTS:
         return events.parts(value)
     if name in MOMENTS and value:
-        return formats.date_format(timezone.localtime(datetime.fromisoformat(value)), "DATETIME_FORMAT")
+        return hours.moment(datetime.fromisoformat(value))
     if name in DAYS and value:
         return formats.date_format(date.fromisoformat(value), "DATE_FORMAT")
     if name in AMOUNTS:

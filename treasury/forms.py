@@ -4,6 +4,8 @@ from datetime import date
 from decimal import Decimal
 
 from django import forms
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -172,7 +174,14 @@ class ShiftForm(Form):
     def __init__(self, *args, branches, motions, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.fields["motion"].queryset = motions
+        self.fields["motion"].label_from_instance = decision_choice
         self.fields["giver"].choices = self.fields["taker"].choices = branches
+
+
+def decision_choice(motion) -> str:
+    """Name a decision where one is chosen: number, day, title."""
+    day = date_format(localtime(motion.closed_at), "DATE_FORMAT")
+    return _("No. %(number)s, %(day)s: %(title)s") % {"number": motion.number, "day": day, "title": motion.title}
 
 
 def invoice_choice(row: Invoice) -> str:

@@ -21,6 +21,7 @@ from consortium.views import proposed
 from consortium.views.proposed import Proposed
 from desk.history import told
 from desk.lines import HistoryLine
+from duties import hours
 from parties.kept import Kept, any_of
 from parties.prepared import Blank
 from parties.viewer import Viewer
@@ -144,13 +145,13 @@ def waits_for(motion: Motion, items: list[ItemShown]) -> str:
         return _("The %(body)s votes on it in its meeting.") % {"body": motion.body}
     if not silent:
         return _("Every seat has voted. The vote closes on %(until)s; until then votes can be changed.") % {
-            "until": _moment(motion.closes_at)
+            "until": hours.moment(motion.closes_at)
         }
     return ngettext(
         "Waits for %(n)s seat of the %(body)s until %(until)s.",
         "Waits for %(n)s seats of the %(body)s until %(until)s.",
         silent,
-    ) % {"n": silent, "body": motion.body, "until": _moment(motion.closes_at)}
+    ) % {"n": silent, "body": motion.body, "until": hours.moment(motion.closes_at)}
 
 
 def turnout_of(motion: Motion, roll: list[RollRow]) -> str:
@@ -353,7 +354,3 @@ def _decided(motion: Motion, items: list[Item]) -> str:
 
 def _day(moment: datetime) -> str:
     return date_format(localtime(moment), "DATE_FORMAT")
-
-
-def _moment(moment: datetime) -> str:
-    return date_format(localtime(moment), "DATETIME_FORMAT")

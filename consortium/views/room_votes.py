@@ -54,6 +54,8 @@ class Result:
     votes: str
     label: str
     tone: str
+    said: list[tuple[str, list[str]]]
+    """Who is recorded as voting how: choice in words → names."""
 
 
 def meeting_other_motions(request, consortium, number):
@@ -161,8 +163,17 @@ def _results(preview: Preview) -> list[Result]:
     for each in preview.standing:
         state = Item.State(str(each.certain)) if each.certain else Item.State.PENDING
         label = state.label if each.certain else _("Decided with the votes cast in writing")
-        results.append(Result(each.item, each.words, str(label), TONES[state]))
+        results.append(Result(each.item, each.words, str(label), TONES[state], _by_choice(preview, each.item)))
     return results
+
+
+def _by_choice(preview: Preview, item: Item) -> list[tuple[str, list[str]]]:
+    said = [(said[item], line) for line, said in preview.entered.items() if item in said]
+    return [
+        (str(choice.label), names)
+        for choice in Ballot.Choice
+        if (names := [str(line.organisation or line.acting_seat.person) for spoken, line in said if spoken == choice])
+    ]
 
 
 def _done(motion: Motion) -> str:

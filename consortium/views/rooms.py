@@ -14,6 +14,7 @@ from consortium.access import meetings as access
 from consortium.attendance import Conduct
 from consortium.models import Alternate, Invitation, Meeting, Seat
 from consortium.views import meeting_pages
+from consortium.views.motion_parts import outcomes_told
 from desk.answers import telling
 from parties.models import Person
 from parties.permissions import require
@@ -23,6 +24,7 @@ def meeting_room(request, consortium, number):
     """Show the page on which the secretary keeps the meeting."""
     meeting = _meeting(request, number)
     points, __ = meeting_pages.agenda(request.viewer, meeting)
+    outcomes_told([point.item.motion for point in points if point.item.motion])
     there = {row.seat_id: row.person_id for row in meeting.attendance.filter(seat__isnull=False)}
     is_taken = meeting.attendance.exists()
     on_agenda = {point.item.motion_id for point in points}

@@ -1,5 +1,6 @@
 """Shifting research money between the branches' pools, under a decision of the council (E-12)."""
 
+from django.contrib import messages
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
@@ -32,6 +33,7 @@ def pool_shift(request, consortium):
                 by=request.viewer.person,
                 at=request.now,
             )
+            messages.success(request, _("The shift is booked; the ledger names the decision."))
             return redirect("fund_detail", consortium)
     return form_page(
         request,
