@@ -163,7 +163,7 @@ def _words(error: Any, model: type[Section]) -> str:
             return _("words belong here, not “%(given)s”") % {"given": given}
         case "string_too_short":
             return _("is empty")
-        case kind if kind.startswith(("decimal", "int")):
+        case kind if kind.startswith(("decimal", "finite", "int")):
             return _("“%(given)s” is not a number") % {"given": given}
         case kind if kind.startswith("bool"):
             return _("“%(given)s” is neither true nor false") % {"given": given}

@@ -7,16 +7,20 @@ Bylaws have no defaults in Python: what a preset leaves open is asked at foundin
 
 import re
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Annotated, Any
-from zoneinfo import available_timezones
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
+from parties import zones
+
 Words = str | Promise
+
+DIGITS, PLACES = 30, 18
+"""How many digits a number has at most, and how many of them behind the point."""
 
 
 class Section(BaseModel):
@@ -49,6 +53,19 @@ def says(
     return Field(json_schema_extra=told, **options)
 
 
+def number_of(text: str) -> Decimal | None:
+    """Read a number; nothing for what is none, or has more digits than a charter writes."""
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        return None
+    if not number:
+        return Decimal(0)
+    if not number.is_finite() or number.adjusted() >= DIGITS - PLACES or number.as_tuple().exponent < -PLACES:
+        return None
+    return number
+
+
 def _share_of(whole: Words) -> AfterValidator:
     def check(share: Decimal) -> Decimal:
         if not 0 <= share <= 1:
@@ -62,7 +79,7 @@ def _share_of(whole: Words) -> AfterValidator:
 
 
 def _time_zone(name: str) -> str:
-    if name not in available_timezones():
+    if name not in zones.names():
         raise ValueError(_("“%(name)s” is not a time zone; one is Asia/Tokyo") % {"name": name})
     return name
 
@@ -103,10 +120,12 @@ LINES = "lines"
 ZONE = "zone"
 """Marks a time zone, which is chosen and not typed."""
 
-SeatShare = Annotated[Decimal, _share_of(gettext_lazy("the seats")), SHARE, EXCEEDED]
-VoteShare = Annotated[Decimal, _share_of(gettext_lazy("the votes")), SHARE, EXCEEDED]
-MoneyShare = Annotated[Decimal, _share_of(gettext_lazy("the money")), SHARE]
-Amount = Annotated[Decimal, Field(ge=0)]
+Number = Annotated[Decimal, Field(max_digits=DIGITS, decimal_places=PLACES)]
+
+SeatShare = Annotated[Number, _share_of(gettext_lazy("the seats")), SHARE, EXCEEDED]
+VoteShare = Annotated[Number, _share_of(gettext_lazy("the votes")), SHARE, EXCEEDED]
+MoneyShare = Annotated[Number, _share_of(gettext_lazy("the money")), SHARE]
+Amount = Annotated[Number, Field(ge=0)]
 Days = Annotated[int, Field(ge=0)]
 Count = Annotated[int, Field(ge=0)]
 Positive = Annotated[int, Field(ge=1)]

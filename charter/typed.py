@@ -5,13 +5,13 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Mapping
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any, Literal, get_args, get_origin
 
 from charter.documents import NOT_STATED, Rule
-from charter.schema import SHARE, Value
+from charter.schema import SHARE, Value, number_of
 
-WHOLE = re.compile(r"[-+]?\d+")
+WHOLE = re.compile(r"[-+]?\d{1,18}")
 
 
 def value_of(rule: Rule, given: Any) -> Any:
@@ -51,18 +51,17 @@ def text_of(rule: Rule, value: Any) -> Any:
 def share_of(text: str) -> Any:
     """Read a share as people type it: percent, and below 1 without a sign a part of one.
 
-    What is no number stays as it is, for the schema to refuse.
+    What is no number, or one of endless digits, stays as it is, for the schema to refuse.
 
     >>> [str(share_of(text)) for text in ("60", "60 %", "0.6", "66,67", "0.5 %", "1", "６０％", "half")]
     ['0.6', '0.6', '0.6', '0.6667', '0.005', '0.01', '0.6', 'half']
     """
     plain = unicodedata.normalize("NFKC", text).strip().replace("−", "-")
-    try:
-        number = Decimal(plain.removesuffix("%").strip().replace(",", "."))
-    except InvalidOperation:
+    number = number_of(plain.removesuffix("%").strip().replace(",", "."))
+    if number is None:
         return text
     is_part = not plain.endswith("%") and abs(number) < 1
-    return number if is_part or not number.is_finite() else number / 100
+    return number if is_part else number / 100
 
 
 def share_text(value: Any) -> str:

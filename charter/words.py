@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any, Literal, get_args, get_origin
 
 from django.utils import formats
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from charter.documents import Rule, get, table
-from charter.schema import DAY_OF_YEAR, EXCEEDED, LINES, SHARE, Value, Words
+from charter.schema import DAY_OF_YEAR, EXCEEDED, LINES, SHARE, Value, Words, number_of
 
 NOT_STATED = gettext_lazy("Not stated")
 NOT_STATED_MEANING = gettext_lazy("Neither the documents nor the consortium say anything on this.")
@@ -141,10 +141,10 @@ def day_of_year(text: str) -> str:
 
 def percent(value: Any) -> str:
     """Say a share as percent, without trailing zeros."""
-    try:
-        hundredths = Decimal(str(value)) * 100
-    except InvalidOperation:  # a fault of the charter, which is told elsewhere
+    share = number_of(str(value))
+    if share is None:  # a fault of the charter, which is told elsewhere
         return str(value)
+    hundredths = share * 100
     return f"{formats.localize(hundredths.normalize() if hundredths % 1 else hundredths.quantize(Decimal(1)))} %"
 
 

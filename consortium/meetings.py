@@ -8,13 +8,14 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.utils import formats
 from django.utils.translation import gettext as _
 
 from charter import editions
 from consortium import attendance, cadences, invitations, invitees, minutes
 from consortium.attendance import Conduct
 from consortium.models import Body, Meeting, MeetingBody, Seat
-from consortium.moments import moment
+from consortium.moments import day_in, moment
 from journal import entries, subjects
 from parties.models import Person
 from parties.refusals import Invalid, Refusal
@@ -170,11 +171,18 @@ def hold(
     A meeting that met without having been called is recorded all the same.
 
     :raises Refusal: before it has begun, or with nobody there.
+    :raises Invalid: for a time more than a day away from the meeting's day.
     """
     entries.lock(meeting)
     held_at = held_at or meeting.starts_at
     if held_at > at:
         raise Refusal(_("“%(title)s” has not begun yet.") % {"title": meeting.title})
+    if not _is_about(meeting, held_at):
+        raise Invalid(
+            _("“%(title)s” was set for %(day)s: it was held on that day, the day before or the day after.")
+            % {"title": meeting.title, "day": formats.date_format(meeting.day, "DATE_FORMAT")},
+            field="held_at",
+        )
     if present is not None:
         attendance.mark(meeting, present, guests, by=by, at=at, conduct=conduct)
     if not meeting.attendance.exists():
@@ -240,6 +248,12 @@ def _check_bodies(bodies: list[Body]) -> None:
     closed = [body.name for body in bodies if not body.is_open]
     if closed:
         raise Invalid(_("%(bodies)s: closed, and does not meet.") % {"bodies": ", ".join(closed)}, field="bodies")
+
+
+def _is_about(meeting: Meeting, at: datetime) -> bool:
+    """Whether a moment falls on the meeting's day, or on the day before or after it."""
+    is_near = abs(at - meeting.starts_at) < timedelta(days=3)  # the ends of time have no day in some zones
+    return is_near and abs(day_in(meeting.zone, at) - meeting.day) <= timedelta(days=1)
 
 
 def _reply_by(body: Body, day: date, starts_at: datetime) -> datetime:

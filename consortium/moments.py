@@ -1,23 +1,23 @@
 """Wall time and moments: a future meeting is a wall time in an IANA zone, whatever its clocks do until then."""
 
 from datetime import UTC, date, datetime, time
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 from django.utils import formats
 from django.utils.translation import gettext as _
 
+from parties import zones
 from parties.refusals import Invalid
 
 
 def moment(day: date, clock: time, zone: str) -> datetime:
     """Give the moment that a wall time comes to; where clocks are put back, the first of the two.
 
-    :raises Invalid: for a zone that does not exist, or an hour that clocks leave out.
+    :raises Invalid: for a zone that no form offers, or an hour that clocks leave out.
     """
-    try:
-        place = ZoneInfo(zone)
-    except (ZoneInfoNotFoundError, ValueError):
-        raise Invalid(_("“%(zone)s” is not a time zone; one is Asia/Tokyo.") % {"zone": zone}, field="zone") from None
+    if zone not in zones.names():
+        raise Invalid(_("“%(zone)s” is not a time zone; one is Asia/Tokyo.") % {"zone": zone}, field="zone")
+    place = ZoneInfo(zone)
     wall = datetime.combine(day, clock)
     found = wall.replace(tzinfo=place).astimezone(UTC)
     if found.astimezone(place).replace(tzinfo=None) != wall:

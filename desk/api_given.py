@@ -1,11 +1,31 @@
 """What calls of the API send: known fields alone, and one line where one line is meant."""
 
+import json
 from collections.abc import Mapping
+from typing import Any
 
 from django.utils.translation import gettext as _
 from rest_framework import serializers
+from rest_framework.exceptions import ParseError
+from rest_framework.parsers import JSONParser
 
 from parties.typed import one_line
+
+
+class Json(JSONParser):
+    """JSON whose every name and text can be written down again."""
+
+    def parse(self, *args, **options) -> Any:
+        """Read a body.
+
+        :raises ParseError: for half a character (a lone surrogate), which no answer could quote.
+        """
+        said = super().parse(*args, **options)
+        try:
+            json.dumps(said, ensure_ascii=False).encode()
+        except UnicodeEncodeError as error:
+            raise ParseError from error
+        return said
 
 
 class Text(serializers.CharField):

@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 UNFIT = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 """Control characters and whatever ends a line somewhere."""
-
+UNSEEN = re.compile("[\u115f\u200b\u202a-\u202e\u2066-\u2069\u3164\ufeff]")
+"""What turns the direction of a line around, or shows nothing; joiners (U+200C, U+200D) are how some scripts write."""
 
 ONE_LINE = _("Enter a single line, without line breaks or control characters.")
 
@@ -20,14 +21,14 @@ ONE_LINE = _("Enter a single line, without line breaks or control characters.")
 def is_one_line(value: object) -> bool:
     """Whether every text in a value, however deep, is a single line."""
     if isinstance(value, str):
-        return UNFIT.search(value) is None
+        return not (UNFIT.search(value) or UNSEEN.search(value))
     if isinstance(value, Mapping):
         return all(map(is_one_line, value.values()))
     return not isinstance(value, list | tuple) or all(map(is_one_line, value))
 
 
 def one_line(text: object) -> None:
-    """Refuse line breaks and control characters.
+    """Refuse line breaks, control characters and characters that nobody sees.
 
     :raises ValidationError: both doors' fields take it for their own.
     """

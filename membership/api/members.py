@@ -5,12 +5,12 @@ from django.http import Http404
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, viewsets
 from rest_framework.decorators import action
-from rest_framework.parsers import JSONParser, MultiPartParser
+from rest_framework.parsers import MultiPartParser
 from rest_framework.response import Response
 
 from consortium import choices, exclusions
 from consortium.access.memberships import can_propose_exclusion
-from desk.api_given import Given
+from desk.api_given import Given, Json
 from desk.api_rows import ReasonSerializer
 from desk.once import OnceByKey
 from membership import access, declarations, members, queries, speakers, withdrawals
@@ -125,7 +125,7 @@ class MemberViewSet(OnceByKey, viewsets.ReadOnlyModelViewSet):
         request={"application/json": DeclaringSerializer, "multipart/form-data": DeclaringSerializer},
         responses={201: DeclarationSerializer},
     )
-    @action(detail=True, methods=["post"], parser_classes=[JSONParser, MultiPartParser])
+    @action(detail=True, methods=["post"], parser_classes=[Json, MultiPartParser])
     def declare(self, request, consortium, number):
         """Declare a closed year's revenue; the evidence is sent on the page or with ``multipart/form-data``."""
         member = self.get_object()

@@ -113,6 +113,46 @@ def test_fu_b10_the_api_takes_a_part_of_one_or_percent_with_its_sign(client, asr
         assert Amendment.objects.get().changes == {"pools.project_share": kept}
 
 
+ENDLESS = ("NaN", "sNaN", "Infinity", "1e9999999", "1e-999999", "1e-999", "1e-20 %", "9" * 5000)
+
+
+def test_a_share_of_endless_digits_is_no_number_at_either_door(client, asrc, secretary):
+    client.force_login(secretary)
+    path, wrong = "bodies.ec.quorum", []
+
+    for text in ENDLESS:
+        form = amended(asrc, path, text)
+        if form.is_valid() or f"“{text}” is not a number" not in str(form.errors.get(name_of(path), "")):
+            wrong.append(("page", text[:20], str(form.errors)[:300]))
+        if len(str(form[name_of(path)])) > 800 + len(text):
+            wrong.append(("drawn", text[:20]))
+        for given in (text, text if text.endswith("%") else f"{text} %"):
+            data = {**MOTION, "changes": {path: given}}
+            answer = client.post("/api/v1/asrc/charter/amend/", data, content_type="application/json")
+            if answer.status_code != 400:
+                wrong.append(("API", given[:20], answer.status_code))
+
+    assert wrong == []
+
+
+@pytest.mark.parametrize("text", ["NaN", "1e9999999", "9" * 5000])
+def test_an_amount_of_endless_digits_is_no_number(asrc, text):
+    path = "tiers.t1.dues"
+
+    assert f"“{text}” is not a number" in str(amended(asrc, path, text).errors[name_of(path)])
+
+
+@pytest.mark.parametrize("zone", ["localtime", "Factory", "America", "right/UTC"])
+def test_a_zone_of_the_charter_is_one_that_its_form_offers(client, asrc, secretary, zone):
+    client.force_login(secretary)
+    data = {**MOTION, "changes": {"identity.time_zone": zone}}
+
+    answer = client.post("/api/v1/asrc/charter/amend/", data, content_type="application/json")
+
+    assert answer.status_code == 400
+    assert f"“{zone}” is not a time zone" in answer.content.decode()
+
+
 def test_fu_b10_answers_in_a_file_may_say_percent(tmp_path):
     place = tmp_path / "answers.toml"
     place.write_text('[pools]\nproject_share = "87,5 %"\n')

@@ -121,6 +121,55 @@ def test_refusals_are_the_same_as_on_the_pages(api, council, secretary, member):
     assert api(secretary, "post", f"meetings/{number}/cancel/", reason="Snow")[1]["state"] == "cancelled"
 
 
+def test_a_zone_is_one_that_the_form_offers(api, council, secretary):
+    plan = {"bodies": [council.number], "title": "M", "day": str(SOON), "time": "09:00"}
+    number = api(secretary, "post", "meetings/", **plan)[1]["number"]
+    wrong = []
+
+    for zone in ("America", "Asia", "a" * 500, "localtime", "posixrules", "Factory", "right/UTC", "../UTC"):
+        for method, address, data in (("post", "meetings/", plan), ("patch", f"meetings/{number}/", {})):
+            status, fault = api(secretary, method, address, **data, zone=zone)
+            if (status, list(fault)) != (400, ["zone"]):
+                wrong.append((zone[:20], method, status))
+    for zone in ("UTC", "America/Argentina/Ushuaia"):
+        if api(secretary, "patch", f"meetings/{number}/", zone=zone)[0] != 200:
+            wrong.append(zone)
+
+    assert wrong == []
+
+
+def test_a_meeting_was_held_on_its_day_or_one_beside_it(api, council, secretary, meeting_begun):
+    its = f"meetings/{meeting_begun.number}/"
+    seat = council.seats.first()
+    api(secretary, "post", f"{its}attend/", present=[{"seat": seat.number}])
+    meeting_begun.refresh_from_db()
+    wrong = []
+
+    for held_at in ("2019-03-01T09:00:00Z", "0001-01-01T00:00:00Z", str(meeting_begun.starts_at - timedelta(days=3))):
+        status, fault = api(secretary, "post", f"{its}hold/", held_at=held_at)
+        if (status, list(fault)) != (400, ["held_at"]):
+            wrong.append((held_at, status, fault))
+
+    assert wrong == []
+    assert api(secretary, "post", f"{its}hold/", held_at=str(meeting_begun.starts_at))[0] == 200
+
+
+def test_half_a_character_is_refused_wherever_it_stands(client, council, secretary, meeting_begun):
+    client.force_login(secretary)
+    half, wrong = chr(92) + "ud800", []
+    sent = (f'{{"{half}": 1}}', f'{{"reply": "{half}", "choice": "{half}", "kind": "{half}"}}', f'"{half}"')
+
+    for body in sent:
+        for headers in ({}, {"Idempotency-Key": "once"}):
+            for address in ("meetings/", f"meetings/{meeting_begun.number}/vote/preview/", "charter/amend/"):
+                its = f"/api/v1/{council.consortium.slug}/{address}"
+                answer = client.post(its, body, content_type="application/json", headers=headers)
+                if answer.status_code != 400:
+                    wrong.append((address, body, answer.status_code, answer.content))
+
+    assert wrong == []
+
+
 def test_the_third_registration_of_a_company_with_two_places_is_refused(api, council, secretary):
     firm = made.company(council.consortium, "Kioxia", tier="t3")
     people = [made.employee(firm) for __ in range(3)]

@@ -13,7 +13,8 @@ from desk import signing_in  # noqa: F401
 from desk.api_given import KnownFields, Text
 from parties.typed import ONE_LINE, Form, OneLine, one_line
 
-BREAKS = ("\n", "\r", "\r\n", "\v", "\f", "\x00", "\x1b", "\x85", "\u2028", "\u2029", "\t")
+HIDDEN = tuple("\u115f\u200b\u202a\u202e\u2066\u2069\u3164\ufeff")
+BREAKS = (*HIDDEN, "\n", "\r", "\r\n", "\v", "\f", "\x00", "\x1b", "\x85", "\u2028", "\u2029", "\t")
 OURS = "charter consortium desk duties files journal membership parties projects roadmap treasury".split()
 
 
@@ -77,6 +78,7 @@ def test_fu_s9_several_lines_stay_where_they_are_meant():
 
     assert Text().run_validation(text) == text
     assert one_line("佐藤 健 – “Chair”, é") is None
+    assert one_line("می\u200cخواهم क्\u200dष") is None  # joiners are how these are written
 
 
 def test_fu_s9_a_rule_of_the_charter_is_a_single_line_unless_it_says_otherwise():
