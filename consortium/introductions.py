@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from consortium import mandates, people
-from consortium.models import Introduction, Seat
+from consortium.models import Introduction, Partner, Seat
 from consortium.people import Home
 from duties import notices
 from journal import entries
@@ -48,7 +49,7 @@ def ask(
     day = home.consortium.day_of(at)
     for kind in kinds:
         mandates.require_kind(home, kind, day)
-    person = identities.find_or_enter(email, name, native_name, at=at)
+    person = identities.find_or_enter(email, name, native_name)
     _refuse_known(home, person, email, at)
     introduction = Introduction.objects.create(
         consortium=home.consortium,
@@ -84,7 +85,14 @@ def accept(introduction: Introduction, *, by: Person, at: datetime) -> Affiliati
         _settle(introduction, Introduction.State.ACCEPTED, at)
         for employer in waiting:
             address = f"{employer.get_absolute_url()}people/"
-            _tell(_contacts(employer, at), introduction, "person.release", at, address, person=by.name)
+            _tell(
+                _contacts(employer, introduction.person_id, at),
+                introduction,
+                "person.release",
+                at,
+                address,
+                person=by.name,
+            )
     return None
 
 
@@ -151,6 +159,11 @@ def employers(introduction: Introduction, at: datetime) -> list[Member]:
     return list(rivals.select_related("organisation", "consortium", "subject").order_by("pk"))
 
 
+def is_asked(employer: Member, introduction: Introduction, at: datetime) -> bool:
+    """Whether a company is one that has to agree. To any other it looks as if there were no introduction."""
+    return introduction.is_accepted and employer in employers(introduction, at)
+
+
 def _refuse_known(home: Home, person: Person, email: str, at: datetime) -> None:
     there = {"consortium": home.consortium, "organisation": home.organisation, "person": person}
     held = Affiliation.objects.on(home.consortium.day_of(at)).filter(**there).first()
@@ -179,10 +192,26 @@ def _join(introduction: Introduction, home: Home, *, by: Person, at: datetime) -
     held = Mandate.objects.on(home.consortium.day_of(at)).filter(
         consortium=home.consortium, organisation=home.organisation, person=introduction.person
     )
-    for kind in sorted(set(introduction.mandates) - set(held.values_list("kind", flat=True))):
+    kinds = introduction.mandates if _may_still_give(introduction, home, at) else []
+    for kind in sorted(set(kinds) - set(held.values_list("kind", flat=True))):
         mandates.give(home, introduction.person, kind, by=introduction.asked_by, at=at)
     _tell_asker(introduction, "person.joined", at, person=introduction.person.name)
     return place
+
+
+def _may_still_give(introduction: Introduction, home: Home, at: datetime) -> bool:
+    """Whether whoever asked may give mandates on the day of the yes, as `consortium.access.people.can_invite` says."""
+    by, day = introduction.asked_by, home.consortium.day_of(at)
+    if by is None:
+        return True
+    seats = Seat.objects.standing(day).filter(consortium=home.consortium)
+    seats = seats.filter(Q(person=by) | Q(alternates__person=by, alternates__during__contains=day))
+    if seats.filter(body__kind="office").exists():
+        return True
+    if isinstance(home, Partner):
+        return seats.filter(body=home.body_id, votes=True).exists()
+    held = Mandate.objects.on(day).filter(consortium=home.consortium, organisation=home.organisation, person=by)
+    return held.filter(kind=Mandate.Kind.NOMINATOR).exists()
 
 
 def _refuse(introduction: Introduction, *, at: datetime) -> None:
@@ -194,7 +223,11 @@ def _refuse(introduction: Introduction, *, at: datetime) -> None:
 
 
 def _lock(introduction: Introduction) -> None:
-    """Lock a question that nobody has settled yet."""
+    """Lock a question that nobody has settled yet, and before it the person: of two yeses one comes first.
+
+    Rows that merely name the person do not wait for it, such as another organisation's question.
+    """
+    Person.objects.select_for_update(no_key=True).get(pk=introduction.person_id)
     locked = Introduction.objects.select_for_update().get(pk=introduction.pk)
     introduction.state, introduction.released_by = locked.state, locked.released_by
     if not introduction.is_waiting:
@@ -216,11 +249,11 @@ def _require_employer(introduction: Introduction, employer: Member, at: datetime
         raise Invalid(_("The person does not belong to %(company)s.") % {"company": employer}, field="member")
 
 
-def _contacts(employer: Member, at: datetime) -> list[int]:
-    """Name whoever answers for a company: those who nominate for it, else the office."""
+def _contacts(employer: Member, person: int, at: datetime) -> list[int]:
+    """Name whoever answers for a company about a person: others who nominate for it, else the office."""
     day = employer.consortium.day_of(at)
     held = Mandate.objects.on(day).filter(consortium=employer.consortium, organisation=employer.organisation)
-    nominators = held.filter(kind=Mandate.Kind.NOMINATOR).values_list("person_id", flat=True)
+    nominators = held.filter(kind=Mandate.Kind.NOMINATOR).exclude(person=person).values_list("person_id", flat=True)
     office = Seat.objects.held().on(day).filter(consortium=employer.consortium, body__kind="office")
     return list(nominators) or list(office.values_list("person_id", flat=True))
 

@@ -43,7 +43,7 @@ def invite(
     entries.lock(meeting)
     if not meeting.is_called:
         raise Refusal(_("People are invited to a meeting that has been called and not yet held."))
-    people = [*people, *(identities.find_or_enter(address, called, at=at) for address in addresses)]
+    people = [*people, *(identities.find_or_enter(address, called) for address in addresses)]
     invite_guests(meeting, people, at=at, called=called)
     standing = invitees.standing(meeting)
     lines = [standing[person.pk][0] for person in people]

@@ -14,23 +14,17 @@ from parties.models import Person
 
 
 @transaction.atomic
-def find_or_enter(address: str, name: str, native_name: str = "", *, at: datetime) -> Person:
+def find_or_enter(address: str, name: str, native_name: str = "") -> Person:
     """Find the person of a mail address, or enter them.
 
-    Whoever proved the address is its owner and keeps their name. An account that merely took the address is emptied,
-    so that only the address itself opens it; other accounts' unproved claims to it end.
+    Whoever is known by the address stays as they are, name and keys: typing an address does nothing to its account.
+    What a stranger may have set up there ends with the proof (`prove`); other accounts' unproved claims to it end here.
     """
     address = address.strip().lower()
     EmailAddress.objects.filter(email=address, verified=False).exclude(user__email=address).delete()
-    known = owner_of(address)
-    if known is None:
-        return Person.objects.create_user(email=address, name=name.strip(), native_name=native_name.strip())
-    if not is_proved(known) and (known.last_login or _opens_otherwise(known)):
-        _empty(known, at=at)
-        known.last_login = None
-        known.name, known.native_name = name.strip() or known.name, native_name.strip() or known.native_name
-        known.save(update_fields=["last_login", "name", "native_name"])
-    return known
+    return owner_of(address) or Person.objects.create_user(
+        email=address, name=name.strip(), native_name=native_name.strip()
+    )
 
 
 def owner_of(address: str) -> Person | None:
@@ -42,6 +36,11 @@ def owner_of(address: str) -> Person | None:
 def is_proved(person: Person) -> bool:
     """Whether the address by which a person is known was proved."""
     return EmailAddress.objects.filter(user=person, email=person.email, verified=True).exists()
+
+
+def is_opened_by_reader(person: Person) -> bool:
+    """Whether nobody but the reader of the address opens the account: it was proved, or nothing else opens it."""
+    return is_proved(person) or not (person.has_usable_password() or Authenticator.objects.filter(user=person).exists())
 
 
 @transaction.atomic
@@ -72,7 +71,3 @@ def _empty(person: Person, *, at: datetime, keeps_password: bool = False) -> Non
     EmailAddress.objects.filter(user=person).exclude(email=person.email).delete()
     for name in tables.KEYS:
         tables.resolve(name)(person, at=at)
-
-
-def _opens_otherwise(person: Person) -> bool:
-    return person.has_usable_password() or Authenticator.objects.filter(user=person).exists()

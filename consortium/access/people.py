@@ -6,6 +6,7 @@ from consortium import people
 from consortium.models import Body, Introduction, Partner
 from consortium.people import Home
 from membership.models import Affiliation, Assistance, Mandate, Member
+from parties import identities
 from parties.models import Person
 from parties.permissions import Answer, either
 from parties.viewer import Viewer
@@ -33,12 +34,23 @@ def can_withdraw_introduction(viewer: Viewer, introduction: Introduction) -> Ans
     return _home(viewer, introduction)
 
 
-def can_release(viewer: Viewer, employer: Member) -> Answer:
-    """Whoever nominates for the company; the office where nobody does."""
-    held = Mandate.objects.on(viewer.today).filter(
-        consortium=viewer.consortium, organisation=employer.organisation_id, kind=Mandate.Kind.NOMINATOR
+def can_answer(person: Person) -> Answer:
+    """Whoever reads the address that was typed, and nobody who merely opened an account under it."""
+    return either(
+        identities.is_opened_by_reader(person),
+        _("Sign in once with a code by mail: it proves that the address is yours."),
     )
-    may = viewer.mandated(Mandate.Kind.NOMINATOR, employer.organisation_id)
+
+
+def can_release(viewer: Viewer, employer: Member, person: int | None = None) -> Answer:
+    """Whoever nominates for the company, but not ``person`` for themselves; the office where nobody else does."""
+    held = (
+        Mandate.objects.on(viewer.today)
+        .filter(consortium=viewer.consortium, organisation=employer.organisation_id, kind=Mandate.Kind.NOMINATOR)
+        .exclude(person=person)
+    )
+    is_own = viewer.person is not None and viewer.person.pk == person
+    may = viewer.mandated(Mandate.Kind.NOMINATOR, employer.organisation_id) and not is_own
     return either(
         may or (viewer.is_office and not held.exists()),
         _("Whoever nominates for %(company)s; the office where nobody does.") % {"company": employer},

@@ -1,6 +1,7 @@
 """People, mandates, assistants and partners through the API."""
 
 from django.db import transaction
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, status
@@ -123,7 +124,9 @@ class IntroductionViewSet(mixins.ListModelMixin, SeenViewSet):
         introduction = self.get_object()
         number = self.given(told.EmployerSerializer)["member"]
         employer = get_object_or_404(Member.objects.visible_to(request.viewer), number=number)
-        require(access.can_release(request.viewer, employer))
+        require(access.can_release(request.viewer, employer, introduction.person_id))
+        if not introductions.is_asked(employer, introduction, request.now):
+            raise Http404
         verb(introduction, employer, **self.acting())
         return Response(status=status.HTTP_204_NO_CONTENT)
 
@@ -134,6 +137,7 @@ class OwnIntroductions(APIView):
     @extend_schema(responses=told.OwnIntroductionSerializer(many=True), operation_id="me_introductions", tags=["me"])
     def get(self, request):
         """List the invitations that wait for the caller's answer."""
+        require(access.can_answer(request.user))
         rows = Introduction.objects.waiting().filter(person=request.user).select_related("organisation", "consortium")
         return Response(told.OwnIntroductionSerializer(rows.order_by("pk"), many=True).data)
 
@@ -149,6 +153,7 @@ class OwnIntroduction(OnceByKey, APIView):
     )
     def post(self, request, pk):
         """Accept or decline; a company that the caller belongs to may have to agree first."""
+        require(access.can_answer(request.user))
         rows = Introduction.objects.filter(person=request.user).select_related("organisation", "consortium", "person")
         introduction = get_object_or_404(rows, pk=pk)
         given = told.YesOrNoSerializer(data=request.data)

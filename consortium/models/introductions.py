@@ -20,12 +20,12 @@ class IntroductionQuerySet(models.QuerySet):
         return self.filter(state__in=[Introduction.State.ASKED, Introduction.State.ACCEPTED])
 
     def visible_to(self, viewer: Viewer) -> "IntroductionQuerySet":
-        """The organisation that asks and the office; once the person has said yes, the companies they belong to."""
+        """The organisation that asks and the office; after the person's yes, who nominates for a company of theirs."""
         mine = self.filter(consortium=viewer.consortium)
         if viewer.is_office:
             return mine
         partners = Partner.objects.filter(consortium=viewer.consortium, body__in=viewer.bodies)
-        companies = [company.organisation_id for company in viewer.companies]
+        companies = [each.organisation_id for each in viewer.companies if Mandate.Kind.NOMINATOR in each.mandates]
         colleagues = Affiliation.objects.on(viewer.today).filter(
             consortium=viewer.consortium, organisation__in=companies
         )

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -67,13 +68,16 @@ def _answered(request, number: int, pk: int, verb):
     employer = get_object_or_404(
         Member.objects.visible_to(request.viewer).select_related("organisation"), number=number
     )
-    require(access.can_release(request.viewer, employer))
+    require(access.can_release(request.viewer, employer, introduction.person_id))
+    if not introductions.is_asked(employer, introduction, request.now):
+        raise Http404
     with telling(request):
         verb(introduction, employer, by=request.viewer.person, at=request.now)
     return redirect("member_people", request.consortium.slug, number)
 
 
 def _own(request):
+    require(access.can_answer(request.user))
     rows = Introduction.objects.filter(person=request.user)
     return rows.select_related("organisation", "consortium", "person", "asked_by")
 

@@ -266,14 +266,17 @@ def _invited(viewer, home) -> QuerySet[Introduction]:
 
 def _asked_of(request, home) -> list[Introduction]:
     """What colleagues have accepted elsewhere, which needs the company's yes."""
-    if not isinstance(home, Member) or not access.can_release(request.viewer, home):
+    viewer = request.viewer
+    if not isinstance(home, Member) or not (viewer.is_office or viewer.mandated("nominator", home.organisation_id)):
         return []
     rows = Introduction.objects.filter(consortium=home.consortium, state=Introduction.State.ACCEPTED)
     rows = rows.select_related("organisation", "person", "consortium").order_by("asked_at")
     return [
         each
         for each in rows
-        if home in introductions.employers(each, request.now) and home.organisation_id not in each.released_by
+        if access.can_release(viewer, home, each.person_id)
+        and home in introductions.employers(each, request.now)
+        and home.organisation_id not in each.released_by
     ]
 
 

@@ -151,7 +151,7 @@ PEOPLE = [
             method="post",
             args={"number": "toshiba", "pk": "accepted introduction"},
             allowed=NOMINATOR,
-            refused=(TOSHIBA | OFFICE | {"tier4"}) - NOMINATOR,
+            refused=(OFFICE | {"tier4"}) - NOMINATOR,
         )
         for verb in ("release", "object")
     ),
@@ -163,7 +163,7 @@ PEOPLE = [
             args={"pk": "accepted introduction"},
             data={"member": "toshiba"},
             allowed=NOMINATOR,
-            refused=(TOSHIBA | OFFICE | {"tier4"}) - NOMINATOR,
+            refused=(OFFICE | {"tier4"}) - NOMINATOR,
         )
         for verb in ("release", "object-to")
     ),

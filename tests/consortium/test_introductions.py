@@ -1,16 +1,20 @@
 """Whoever types an address asks its reader: nobody becomes a rival's colleague by a slip, nor is found out by one."""
 
-import pytest
-from django.db import transaction
+from concurrent.futures import ThreadPoolExecutor
+from datetime import time, timedelta
+from threading import Barrier
 
-from consortium import introductions, people
+import pytest
+from django.db import connection, transaction
+
+from consortium import introductions, meetings, people
 from consortium.models import Introduction
 from desk.viewers import viewer_of
 from duties.models import Notice
 from journal.models import Entry
 from membership.models import Affiliation, Mandate
 from parties.refusals import Refusal
-from tests.factories.consortium import company, employee, founded, officer
+from tests.factories.consortium import body, company, employee, founded, officer
 from tests.factories.parties import NOON, PersonFactory
 
 pytestmark = pytest.mark.django_db
@@ -231,3 +235,163 @@ def test_fu_fc1_a_withdrawn_invitation_is_answered_by_nobody(client, toshiba, no
     with pytest.raises(Refusal, match="settled"):
         introductions.accept(asked, by=rival, at=NOON)
     assert not rival.affiliations.filter(organisation=toshiba.organisation).exists()
+
+
+def test_fu_fc1_whoever_types_an_address_renames_and_signs_out_nobody(client, toshiba, nominator, rival):
+    secretary = officer(toshiba.consortium)
+    meeting = meetings.plan(
+        [body(toshiba.consortium, "ec")],
+        by=None,
+        at=NOON,
+        title="M",
+        day=NOON.date() + timedelta(days=30),
+        time=time(9),
+    )
+    meetings.call(meeting, by=None, at=NOON)
+    rival.set_password("their own pass phrase")
+    rival.save()
+    at_home = type(client)()
+    at_home.force_login(rival)
+    slug = toshiba.consortium.slug
+    guests = {"guests": [ADDRESS]}
+
+    def of_rival() -> tuple:
+        rival.refresh_from_db()
+        return rival.name, rival.password, at_home.get(f"/{slug}/people/").status_code
+
+    doors = {
+        "page": lambda: by_page(client, toshiba, nominator),
+        "api": lambda: by_api(client, toshiba, nominator),
+        "guest, page": lambda: client.post(
+            f"{meeting.get_absolute_url()}invite/", {"email": ADDRESS, "name": "Mickey"}
+        ),
+        "guest, api": lambda: client.post(
+            f"/api/v1/{slug}/meetings/{meeting.number}/invite/", guests, content_type="application/json"
+        ),
+    }
+    before, found = of_rival(), {}
+    for door, typed in doors.items():
+        with transaction.atomic():
+            client.force_login(secretary)
+            status = typed().status_code
+            found[door] = (status < 400, of_rival())
+            transaction.set_rollback(True)
+        client.cookies.clear()
+
+    assert found == dict.fromkeys(doors, (True, before))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_fu_fc1_of_two_rivals_accepted_at_one_moment_the_second_waits_for_the_first(toshiba, nominator):
+    wd = company(toshiba.consortium, "Western Digital")
+    contact = employee(wd, "", "Wanda Contact", "nominator")
+    person = PersonFactory(email="free@x.example")
+    asked = [
+        introductions.ask(home, email=person.email, name="F. Ree", by=by, at=NOON)
+        for home, by in ((toshiba, nominator), (wd, contact))
+    ]
+    start = Barrier(2)
+
+    def accept(pk: int):
+        try:
+            introduction = Introduction.objects.select_related("organisation", "consortium", "person").get(pk=pk)
+            start.wait()
+            introductions.accept(introduction, by=person, at=NOON)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(accept, [each.pk for each in asked]))
+
+    assert sorted(Introduction.objects.values_list("state", flat=True)) == ["accepted", "joined"]
+    assert person.affiliations.count() == 1
+
+
+def test_fu_fc1_whoever_is_no_employer_of_somebody_learns_nothing_by_answering_for_them(
+    client, toshiba, nominator, rival
+):
+    """Toshiba asks; Western Digital employs; a third company and the office look on."""
+    consortium = toshiba.consortium
+    third = company(consortium, "Third")
+    people_there = {
+        "asker": (nominator, toshiba),
+        "asker for a stranger": (nominator, third),
+        "asker for the employer": (nominator, rival.company),
+        "third": (employee(third, "", "T", "nominator"), third),
+        "office for one without a nominator": (officer(consortium), company(consortium, "Fourth")),
+    }
+
+    def answers() -> dict:
+        found = {}
+        for name, (person, home) in people_there.items():
+            client.force_login(person)
+            api = f"/api/v1/{consortium.slug}/introductions/{asked.pk}"
+            found[name] = [
+                client.post(f"{home.get_absolute_url()}introductions/{asked.pk}/{verb}/").status_code
+                for verb in ("release", "object")
+            ] + [
+                client.post(f"{api}/{verb}/", {"member": home.number}, content_type="application/json").status_code
+                for verb in ("release", "object")
+            ]
+        return found
+
+    asked = introductions.ask(toshiba, **TYPED, by=nominator, at=NOON)
+    found = {"asked": answers()}
+    introductions.accept(asked, by=rival, at=NOON)
+    found["accepted"] = answers()
+    introductions.object_to(asked, rival.company, by=rival.contact, at=NOON)
+    found["declined"] = answers()
+    asked = introductions.ask(toshiba, **TYPED, by=nominator, at=NOON)
+    introductions.withdraw(asked, by=nominator, at=NOON)
+    found["withdrawn"] = answers()
+
+    refused = {"asker for a stranger", "asker for the employer"}  # who answers for a company is no secret
+    expected = {who: [403 if who in refused else 404] * 4 for who in people_there}
+    assert found == dict.fromkeys(found, expected)
+
+
+def test_fu_fc1_of_an_employers_people_only_who_nominates_sees_what_they_accepted(client, toshiba, nominator, rival):
+    colleague = employee(rival.company, "", "Ordinary Colleague")
+    asked = introductions.ask(toshiba, **TYPED, by=nominator, at=NOON)
+    introductions.accept(asked, by=rival, at=NOON)
+    seen = {}
+    for name, person in {"colleague": colleague, "billing": rival, "contact": rival.contact}.items():
+        client.force_login(person)
+        rows = client.get(f"/api/v1/{toshiba.consortium.slug}/introductions/").json()["results"]
+        page = client.get(f"{rival.company.get_absolute_url()}people/").content.decode()
+        seen[name] = (len(rows), "accepted an invitation" in page)
+
+    assert seen == {"colleague": (0, False), "billing": (0, False), "contact": (1, True)}
+
+
+def test_fu_fc1_mandates_follow_only_while_whoever_asked_may_give_them(toshiba, nominator):
+    found = {}
+    for name, by in {"left": nominator, "office": officer(toshiba.consortium), "nominates": None}.items():
+        by = by or employee(toshiba, "", "N. Ominator", "nominator")
+        told = {"email": f"{name}@toshiba.example", "name": name, "kinds": ["billing"]}
+        asked = introductions.ask(toshiba, **told, by=by, at=NOON)
+        if name == "left":
+            people.leave(by.affiliations.get(), by=by, at=NOON)
+        introductions.accept(asked, by=asked.person, at=NOON)
+        found[name] = list(Mandate.objects.filter(person=asked.person).values_list("kind", flat=True))
+
+    assert found == {"left": [], "office": ["billing"], "nominates": ["billing"]}
+
+
+def test_fu_fc1_nobody_agrees_for_themselves(client, toshiba, nominator, rival):
+    """The only one who nominates is the one who is asked: the office answers, through both doors."""
+    office = officer(toshiba.consortium)
+    contact = rival.contact
+    asked = introductions.ask(toshiba, email=contact.email, name="W. C.", by=nominator, at=NOON)
+    introductions.accept(asked, by=contact, at=NOON)
+    slug, own = toshiba.consortium.slug, rival.company
+    address = f"/api/v1/{slug}/introductions/{asked.pk}/release/"
+
+    codes = []
+    for who in (contact, office):
+        client.force_login(who)
+        codes.append(client.post(address, {"member": own.number}, content_type="application/json").status_code)
+
+    assert codes == [403, 204]
+    assert Notice.objects.filter(kind="person.release", person=office).exists()
+    assert not Notice.objects.filter(kind="person.release", person=contact).exists()

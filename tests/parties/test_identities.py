@@ -65,20 +65,72 @@ def test_the_owner_who_is_invited_later_is_not_the_stranger_who_claimed_the_addr
     assert not EmailAddress.objects.filter(user=stranger, email=OWNERS).exists()
 
 
-def test_who_signed_up_with_an_address_is_out_when_its_owner_is_invited(client, settings):
+def answers_to(client, introduction) -> list[int]:
+    """What both doors answer to whoever reads their invitations, and says yes or no to one."""
+    page, api = "/me/introductions/", "/api/v1/me/introductions/"
+    answers = [client.get(page), client.get(api)]
+    for word, yes in (("no", False), ("yes", True)):
+        answers.append(client.post(f"{page}{introduction.pk}/", {"answer": word}))
+        answers.append(client.post(f"{api}{introduction.pk}/", {"accept": yes}, content_type="application/json"))
+    return [answer.status_code for answer in answers]
+
+
+def test_fu_fc1_who_signed_up_with_an_address_answers_nothing_that_its_owner_is_asked(client, settings):
     settings.SIGN_UP_OPEN = True
     person = signed_up(client, OWNERS)
     _token, key = tokens.issue(person, "mine", ["read"], expires_at=NOON.replace(year=2027), at=NOON)
     member = company(founded(), "Toshiba")
-    assert is_in(client, person)
+    asked = introductions.ask(member, email=OWNERS, name="K. Sato", by=employee(member), at=NOON)
+    assert (asked.person, is_in(client, person)) == (person, True)
 
-    invited = introductions.ask(member, email=OWNERS, name="K. Sato", by=employee(member), at=NOON).person
+    refused = answers_to(client, asked)
+    asked.refresh_from_db()
+    state, owner = asked.state, Client()
+    code_entered(owner, OWNERS)
+    accepted = owner.post(f"/me/introductions/{asked.pk}/", {"answer": "yes"})
 
-    assert (invited.pk, invited.name, invited.has_usable_password()) == (person.pk, "K. Sato", False)
+    assert (refused, state) == ([403] * 6, "asked")
+    assert (accepted.status_code, person.affiliations.count()) == (302, 1)
     assert not is_in(client, person)
     assert tokens.recognise(key, at=NOON) is None
     client.post(reverse("account_login"), {"login": OWNERS, "password": SECRET})
     assert not is_in(client, person)
+
+
+def test_fu_fc1_who_types_an_address_renames_and_empties_nobody():
+    def state(person) -> tuple:
+        person.refresh_from_db()
+        keys = tokens.recognise(person.key, at=NOON) is not None
+        return (
+            person.name,
+            person.native_name,
+            person.password,
+            person.last_login,
+            keys,
+            person.authenticator_set.count(),
+        )
+
+    member = company(founded(), "Toshiba")
+    people = {
+        "at home": PersonFactory(),
+        "colleague": employee(member),
+        "nominator": employee(member, "", "", "nominator"),
+    }
+    people |= {"proved": PersonFactory(), "once here": PersonFactory()}
+    identities.prove(people["proved"], at=NOON)
+    for person in people.values():
+        if person != people["once here"]:
+            person.set_password(SECRET)
+            TOTP.activate(person, generate_totp_secret())
+        person.last_login = NOON
+        person.save()
+        _token, person.key = tokens.issue(person, "mine", ["read"], expires_at=NOON.replace(year=2027), at=NOON)
+    before = {name: state(person) for name, person in people.items()}
+
+    for person in people.values():
+        identities.find_or_enter(person.email, "Mickey", "\u7c73")
+
+    assert {name: state(person) for name, person in people.items()} == before
 
 
 def test_the_first_proof_by_code_closes_what_opened_the_account_before(client, settings):
@@ -125,7 +177,7 @@ def test_a_password_reset_by_mail_proves_the_address_and_keeps_the_password(clie
 
     person.refresh_from_db()
     assert (is_in(client, person), person.check_password(SECRET)) == (True, True)
-    assert identities.find_or_enter(OWNERS, "Other", at=NOON) == person
+    assert identities.find_or_enter(OWNERS, "Other") == person
     assert Person.objects.get(pk=person.pk).check_password(SECRET)
 
 
@@ -133,4 +185,4 @@ def test_a_proved_second_address_finds_its_owner():
     person = PersonFactory(email="sato@home.example")
     EmailAddress.objects.create(user=person, email=OWNERS, verified=True)
 
-    assert identities.find_or_enter(OWNERS.upper(), "K. Sato", at=NOON) == person
+    assert identities.find_or_enter(OWNERS.upper(), "K. Sato") == person
