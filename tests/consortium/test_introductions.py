@@ -73,7 +73,7 @@ def by_api(client, member, nominator, **said):
 
 
 @pytest.mark.parametrize("door", [by_page, by_api])
-def test_fu_fc1_an_address_of_a_rival_joins_nobody(client, toshiba, nominator, rival, door):
+def test_fu_s11_fc1_an_address_of_a_rival_joins_nobody(client, toshiba, nominator, rival, door):
     asked = door(client, toshiba, nominator)
 
     assert asked.status_code in (200, 201)
