@@ -53,8 +53,9 @@ class MotionViewSet(Drafting, mixins.ListModelMixin, mixins.RetrieveModelMixin, 
     @action(detail=True, methods=["post"], scope=Scope.VOTE)
     def cast(self, request, consortium, number):
         """Vote: ``slate`` for all items at once, ``choices`` (item number → choice) for single ones."""
+        motion = self._voted_on(request)
         said = self.given(told.CastSerializer)
-        motion, line = self._ballot(request, said.get("seat"))
+        line = self._line(motion, said.get("seat"))
         items = {str(item.number): item for item in motion.items.all()}
         choices = {get_known(items, key): choice for key, choice in said["choices"].items()}
         ballots.cast(motion, line, choices, slate=said["slate"], **self.acting())
@@ -64,8 +65,9 @@ class MotionViewSet(Drafting, mixins.ListModelMixin, mixins.RetrieveModelMixin, 
     @action(detail=True, methods=["post"], scope=Scope.VOTE)
     def recuse(self, request, consortium, number):
         """Step aside from the items named, or from all."""
+        motion = self._voted_on(request)
         said = self.given(told.RecuseSerializer)
-        motion, line = self._ballot(request, said.get("seat"))
+        line = self._line(motion, said.get("seat"))
         items = list(motion.items.filter(number__in=said["items"])) if said["items"] else None
         ballots.recuse(motion, line, reason=said["reason"], items=items, **self.acting())
         return self.answer(motion)
@@ -105,17 +107,21 @@ class MotionViewSet(Drafting, mixins.ListModelMixin, mixins.RetrieveModelMixin, 
         require(access.can_reopen(request.viewer, motion))
         motions.reopen(motion, **self.acting())
 
-    def _ballot(self, request, seat: int | None) -> tuple[Motion, RollLine]:
-        """Find the line that is voted on: the seat named, or the only one that the caller votes in."""
+    def _voted_on(self, request) -> Motion:
+        """Load the motion, and ask who may vote on it before anything else is answered."""
         motion = self.get_object()
         require(access.can_vote(request.viewer, motion))
-        lines = RollLine.objects.filter(motion=motion).held_by(request.viewer)
+        return motion
+
+    def _line(self, motion: Motion, seat: int | None) -> RollLine:
+        """Find the line that is voted on: the seat named, or the only one that the caller votes in."""
+        lines = RollLine.objects.filter(motion=motion).held_by(self.request.viewer)
         if seat is not None:
             lines = lines.filter(acting_seat__number=seat)
         found = list(lines[:2])
         if len(found) != 1:
             raise Invalid(_("Name the seat in which you vote, by its number."), field="seat")
-        return motion, found[0]
+        return found[0]
 
 
 def get_known(known: dict, key: str):
