@@ -1,7 +1,7 @@
-"""Bank files: upload an export, see what it would do, take it into the books. Twice changes nothing."""
+"""Bank files: upload an export, see what posting it would do, post it. Twice changes nothing."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
@@ -14,33 +14,19 @@ from files.models import Blob
 from journal import entries, subjects
 from parties.models import Consortium, Person
 from parties.refusals import Invalid, Refusal
-from treasury import allocations, bank_csv, candidates, ledger, matching, payments
-from treasury.bank_csv import Layout, Row
-from treasury.matching import Candidate, Match
+from treasury import allocations, bank_plans, ledger, payments
+from treasury.bank import layouts, tables
+from treasury.bank.days import preferred
+from treasury.bank.layouts import Layout
+from treasury.bank.lines import Row
+from treasury.bank_plans import Decision, Plan
+from treasury.matching import Match
 from treasury.models import BankFile, BankLayout, BankLine, Invoice, Payment
 from treasury.payments import Receipt
 from treasury.settlement import Part
 
 SHOWN = 5
 """So many line numbers are named in a refusal."""
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What taking a file into the books would do, line by line."""
-
-    matched: Sequence[Match]
-    unmatched: Sequence[Match]
-    known: Sequence[Row]
-    """Lines that another file brought, or an earlier commit of this one."""
-    outgoing: Sequence[Row]
-    unreadable: Sequence[Row]
-    foreign: Sequence[Row]
-    """Lines in another currency than the books: never booked."""
-
-    @property
-    def total(self):
-        return sum(each.row.amount for each in (*self.matched, *self.unmatched))
 
 
 @transaction.atomic
@@ -59,7 +45,7 @@ def upload(
     """
     if not name.lower().endswith((".csv", ".txt")):
         raise Invalid(_("“%(name)s” is no CSV file; export the statement as CSV.") % {"name": name}, field="file")
-    content = bank_csv.in_eight_bits(content)
+    content = tables.in_eight_bits(content)
     blob = _kept(consortium, content, name, by, at)
     known = BankFile.objects.filter(consortium=consortium, blob=blob).first()
     if known and known.state == BankFile.State.DROPPED:
@@ -73,7 +59,7 @@ def upload(
         number=subject.number,
         blob=blob,
         name=name,
-        layout=asdict(_remembered(consortium, content)),
+        layout=asdict(_guessed(consortium, content, at)),
         uploaded_at=at,
     )
     entries.record(bank_file, "bank_file.upload", by=by, at=at, on_behalf_of=on_behalf_of, sha256=blob.sha256)
@@ -96,36 +82,24 @@ def lay_out(
     """
     entries.lock(bank_file)
     _refuse_committed(bank_file)
-    said = Layout(**{**bank_file.layout, **layout})
+    before = Layout.of(bank_file.layout)
+    asks = [name for name in before.asks if name not in layout]
+    said = Layout.of({**asdict(before), **layout, "asks": asks})
     if not said.is_complete:
         raise Invalid(_("Choose the column of the day, and of the amount or of what came in."), field="day")
     bank_file.layout = asdict(said)
     bank_file.save(update_fields=["layout"])
-    columns = bank_csv.names(blobs.read(bank_file.blob), said)
     BankLayout.objects.update_or_create(
         consortium=bank_file.consortium,
-        heading=bank_csv.heading_digest(columns),
+        heading=layouts.heading_digest(blobs.read(bank_file.blob), said),
         defaults={"columns": bank_file.layout},
     )
     entries.record(bank_file, "bank_file.lay_out", by=by, at=at, on_behalf_of=on_behalf_of, layout=bank_file.layout)
 
 
-def plan(bank_file: BankFile, currency: str) -> Plan:
-    """Work out what taking the file into the books of a currency would do. Changes nothing."""
-    read = bank_csv.read(blobs.read(bank_file.blob), Layout(**bank_file.layout))
-    rows = [row for row in read if row.is_in(currency)]
-    digests = BankLine.objects.filter(consortium=bank_file.consortium, digest__in=[row.digest for row in rows])
-    known = set(digests.values_list("digest", flat=True))
-    fresh = [row for row in rows if row.is_incoming and row.digest not in known]
-    matches = matching.match(fresh, _candidates(bank_file.consortium))
-    return Plan(
-        matched=[each for each in matches if each.candidate],
-        unmatched=[each for each in matches if not each.candidate],
-        known=[row for row in rows if row.digest in known],
-        outgoing=[row for row in rows if row.is_readable and not row.is_incoming],
-        unreadable=[row for row in rows if not row.is_readable],
-        foreign=[row for row in read if not row.is_in(currency)],
-    )
+def plan(bank_file: BankFile, currency: str, *, at: datetime, decisions: Mapping[int, Decision] | None = None) -> Plan:
+    """Work out what posting the file into the books of a currency would do. Changes nothing."""
+    return bank_plans.plan(bank_file, currency, today=bank_file.consortium.day_of(at), decisions=decisions)
 
 
 @transaction.atomic
@@ -137,41 +111,38 @@ def commit(
     at: datetime,
     on_behalf_of: Person | None = None,
     leave_out_unreadable: bool = False,
+    decisions: Mapping[int, Decision] | None = None,
 ) -> list[Payment]:
     """Record the file's new incoming lines as payments and settle what they match.
 
-    Lines that an earlier file brought are passed over; what matches nothing waits as an unmatched payment.
+    Lines that an earlier file brought are passed over; what matches nothing by itself waits as an unmatched payment.
+    ``decisions`` say of a line, by its position, whether to post what may be in the books already or lies in closed
+    ones.
 
-    :raises Refusal: for a file that is in the books, or with lines that cannot be read.
+    :raises Refusal: for a file that is posted, with a question open, or with lines that cannot be read or that nobody
+        has decided on.
     """
     ledger.lock(bank_file.consortium, currency)
     entries.lock(bank_file)
     _refuse_committed(bank_file)
-    planned = plan(bank_file, currency)
-    if planned.unreadable and not leave_out_unreadable:
-        raise Refusal(
-            _("Lines %(lines)s cannot be read. Correct the columns, or leave these lines out.")
-            % {"lines": ", ".join(str(row.position) for row in planned.unreadable[:SHOWN])}
-        )
+    planned = plan(bank_file, currency, at=at, decisions=decisions)
+    _refuse_open(bank_file, planned, leave_out_unreadable)
     matches = [*planned.matched, *planned.unmatched]
     _refuse_future(matches, bank_file.consortium.day_of(at))
-    debtors = _debtors([each.candidate.invoice_id for each in planned.matched])
-    receipts = [_receipt(each, currency, debtors) for each in matches]
+    invoices = _invoices(planned)
+    receipts = [_receipt(each, currency, invoices) for each in matches]
     made = payments.record(bank_file.consortium, receipts, by=by, at=at, on_behalf_of=on_behalf_of)
-    BankLine.objects.bulk_create(
-        BankLine(
-            consortium=bank_file.consortium,
-            file=bank_file,
-            position=each.row.position,
-            digest=each.row.digest,
-            payment=payment,
-        )
-        for each, payment in zip(matches, made, strict=True)
+    _keep_lines(
+        bank_file,
+        [
+            *((each.row, payment) for each, payment in zip(matches, made, strict=True)),
+            *((each.row, each.payment) for each in planned.said_known),
+        ],
     )
     parts = [
-        Part(payment, debtors[each.candidate.invoice_id], each.settles)
+        Part(payment, invoices[share.candidate.invoice_id], share.amount)
         for each, payment in zip(matches, made, strict=True)
-        if each.settles
+        for share in each.shares
     ]
     allocations.allocate(bank_file.consortium, parts, by=by, at=at, on_behalf_of=on_behalf_of)
     entries.move(
@@ -183,7 +154,7 @@ def commit(
         on_behalf_of=on_behalf_of,
         payments=len(made),
         matched=len(planned.matched),
-        known=len(planned.known),
+        known=len(planned.known) + len(planned.said_known),
     )
     return made
 
@@ -212,38 +183,71 @@ def _kept(consortium: Consortium, content: bytes, name: str, by: Person | None, 
     return blobs.store(consortium, content, name=name.rsplit(".", 1)[0] + ".csv", by=by, at=at)
 
 
-def _remembered(consortium: Consortium, content: bytes) -> Layout:
-    guessed = bank_csv.recognise(content)
-    heading = bank_csv.heading_digest(bank_csv.names(content, guessed))
+def _guessed(consortium: Consortium, content: bytes, at: datetime) -> Layout:
+    """Guess a layout; where somebody corrected one of the same heading, read by that."""
+    today = consortium.day_of(at)
+    guessed = layouts.recognise(content, today=today, prefers=preferred(consortium.time_zone))
+    heading = layouts.heading_digest(content, guessed)
     known = BankLayout.objects.filter(consortium=consortium, heading=heading).first()
-    return Layout(**known.columns) if known else guessed
+    return layouts.remembered(guessed, Layout.of(known.columns), content, today=today) if known else guessed
 
 
-def _candidates(consortium: Consortium) -> list[Candidate]:
-    """Every invoice that stands: a second payment of a paid one is its member's credit."""
-    rows = Invoice.objects.standing().filter(consortium=consortium)
-    return candidates.of_invoices(rows.order_by("due_on", "pk"))
+def _invoices(planned: Plan) -> dict[int, Invoice]:
+    found = {each.candidate.invoice_id for each in planned.matched}
+    found |= {share.candidate.invoice_id for each in planned.matched for share in each.shares}
+    return Invoice.objects.select_related("debtor", "subject", "consortium").in_bulk(found)
 
 
-def _debtors(invoice_ids: Sequence[int]) -> dict[int, Invoice]:
-    return Invoice.objects.select_related("debtor", "subject", "consortium").in_bulk(invoice_ids)
-
-
-def _receipt(match: Match, currency: str, debtors: Mapping[int, Invoice]) -> Receipt:
+def _receipt(match: Match, currency: str, invoices: Mapping[int, Invoice]) -> Receipt:
     return Receipt(
         key=match.row.digest,
         received_on=match.row.day,
         amount=match.row.amount,
         currency=currency,
-        payer=debtors[match.candidate.invoice_id].debtor if match.candidate else None,
+        payer=invoices[match.candidate.invoice_id].debtor if match.candidate else None,
         payer_text=match.row.payer,
         reference_text=match.row.reference,
+    )
+
+
+def _keep_lines(bank_file: BankFile, found: Sequence[tuple[Row, Payment]]) -> None:
+    """Write down which payment each line is, so that it is known in the next file."""
+    BankLine.objects.bulk_create(
+        BankLine(
+            consortium=bank_file.consortium,
+            file=bank_file,
+            position=row.position,
+            digest=row.digest,
+            reference_digest=row.reference_digest,
+            payment=payment,
+        )
+        for row, payment in found
     )
 
 
 def _refuse_committed(bank_file: BankFile) -> None:
     if bank_file.is_committed:
         raise Refusal(_("“%(name)s” is in the books already.") % {"name": bank_file.name})
+
+
+def _refuse_open(bank_file: BankFile, planned: Plan, leave_out_unreadable: bool) -> None:
+    if Layout.of(bank_file.layout).asks:
+        raise Refusal(_("Days of this file can be read in two ways. Choose whether the day or the month comes first."))
+    if planned.unreadable and not leave_out_unreadable:
+        raise Refusal(
+            _("Lines %(lines)s cannot be read. Correct the columns, or leave these lines out.")
+            % {"lines": _named(planned.unreadable)}
+        )
+    if planned.undecided:
+        raise Refusal(
+            _("Decide on lines %(lines)s: they may be in the books already, or lie in closed books.")
+            % {"lines": _named([each.row for each in planned.undecided])}
+        )
+
+
+def _named(rows: Sequence[Row]) -> str:
+    more = "…" if len(rows) > SHOWN else ""
+    return ", ".join(str(row.position) for row in rows[:SHOWN]) + more
 
 
 def _refuse_future(matches: Sequence[Match], today: date) -> None:

@@ -1,6 +1,5 @@
 """Forms of the treasury."""
 
-from datetime import date
 from decimal import Decimal
 
 from django import forms
@@ -11,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from parties.typed import Form
 from treasury.amounts import written
-from treasury.bank_csv import COLUMNS, DATE_FORMATS
+from treasury.bank.columns import MEANINGS
 from treasury.models import Invoice, Payment
 
 MOST = Decimal("9999999999999.99")
@@ -20,7 +19,14 @@ DELIMITERS = [(",", _("Comma")), (";", _("Semicolon")), ("\t", _("Tab")), ("|", 
 ENCODINGS = [
     ("utf-8-sig", "UTF-8"),
     ("cp932", "Shift_JIS"),
-    ("cp1252", "Windows (Western)"),
+    ("gb18030", "GB 18030"),
+    ("cp1252", _("Windows (Western)")),
+    ("cp1250", _("Windows (Central European)")),
+]
+DATE_ORDERS = [
+    ("ymd", _("Year first: 2026-11-30")),
+    ("dmy", _("Day first: 30/11/2026")),
+    ("mdy", _("Month first: 11/30/2026")),
 ]
 
 
@@ -112,12 +118,15 @@ class LayoutForm(Form):
     """Which column of a bank's export means what."""
 
     day = forms.TypedChoiceField(label=_("Day"), coerce=int)
-    date_format = forms.ChoiceField(
-        label=_("Days are written"), choices=[(form, date(2026, 11, 30).strftime(form)) for form in DATE_FORMATS]
+    date_order = forms.ChoiceField(label=_("Days are written"), choices=DATE_ORDERS)
+    amount = forms.TypedChoiceField(
+        label=_("Amount"), coerce=int, help_text=_("One column for both ways, with signs or with the next column; or:")
     )
-    amount = forms.TypedChoiceField(label=_("Amount"), coerce=int, help_text=_("One column with signs, or:"))
+    direction = forms.TypedChoiceField(
+        label=_("In or out"), coerce=int, help_text=_("A column that says which way, such as Credit and Debit.")
+    )
     credit = forms.TypedChoiceField(label=_("Came in"), coerce=int)
-    debit = forms.TypedChoiceField(label=_("Went out"), coerce=int)
+    debit = forms.TypedChoiceField(label=_("Went out"), coerce=int, help_text=_("With or without a minus."))
     decimal = forms.ChoiceField(
         label=_("Decimals follow a"), choices=[(".", pgettext_lazy("decimal", "Point")), (",", _("Comma"))]
     )
@@ -126,14 +135,28 @@ class LayoutForm(Form):
     currency = forms.TypedChoiceField(
         label=_("Currency"), coerce=int, help_text=_("Lines in another currency than the books are never booked.")
     )
+    state = forms.TypedChoiceField(
+        label=pgettext_lazy("of a bank's line", "Booked or pending"),
+        coerce=int,
+        help_text=_("Pending lines are shown and not posted."),
+    )
+    bank_reference = forms.TypedChoiceField(
+        label=_("Bank's own number"), coerce=int, help_text=_("A line is known again by it in another file.")
+    )
+    account = forms.TypedChoiceField(label=_("Own account"), coerce=int)
     delimiter = forms.ChoiceField(label=_("Columns are separated by"), choices=DELIMITERS)
     encoding = forms.ChoiceField(label=_("Characters"), choices=ENCODINGS)
-    heading = forms.IntegerField(label=_("Names of the columns stand in line"), min_value=1, max_value=100)
+    heading = forms.IntegerField(
+        label=_("Names of the columns stand in line"),
+        min_value=0,
+        max_value=100,
+        help_text=_("0 where the file has no names: its first line is a booking."),
+    )
 
     def __init__(self, *args, columns: list[str], **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        choices = [(-1, "–"), *enumerate(columns)]
-        for name in COLUMNS:
+        choices = [(-1, "–"), *((at, name or f"{at + 1}") for at, name in enumerate(columns))]
+        for name in MEANINGS:
             self.fields[name].choices = choices
 
     def clean_heading(self) -> int:

@@ -1,18 +1,28 @@
-"""Matching bank lines to invoices: by reference, else by payer and amount; everything else is only suggested. Pure."""
+"""Matching bank lines to invoices by evidence for and against; what is in doubt is suggested, with its doubt. Pure.
+
+A reference with check digits is strong. The number on the paper is weak, for it looks like anybody's voucher and one
+mistyped digit makes it another member's: it settles only where the payer agrees, or where the line names no payer and
+the amount fits. A payer agrees when the names are the same, word by word. A payer who is another member speaks against
+everything else, for nobody is to read of a payment that is not theirs.
+"""
 
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
-from treasury.bank_csv import Row
+from treasury.bank.lines import Row
 from treasury.references import compact
 
-LABEL = re.compile(r"(?<!\d)(\d{4})-(\d{4,6})(?!\d)")
-LEGAL_FORMS = frozenset("inc incorporated corp corporation co company ltd limited llc plc gmbh ag sa kk カ".split())
+LABEL = re.compile(r"(?<![\d-])(\d{4})-(\d{4,6})(?![\d-])")
+REFERENCE = re.compile(r"(?=(RF\d{2}[0-9A-Z]{1,21}))")
+LEGAL_FORMS = frozenset(
+    "inc incorporated corp corporation co company ltd limited llc plc gmbh ag sa kk kg カ the".split()
+)
 SUGGESTED = 3
 
 
@@ -21,6 +31,8 @@ class Candidate:
     """An invoice that a line may be for."""
 
     invoice_id: int
+    debtor_id: int
+    """Subject of the member."""
     label: str
     reference: str
     open_amount: Decimal
@@ -31,8 +43,52 @@ class By(StrEnum):
     """How a line was matched."""
 
     REFERENCE = "reference"
+    LABEL = "label"
     PAYER = "payer"
     NOTHING = ""
+
+
+class Doubt(StrEnum):
+    """Why an invoice is only suggested."""
+
+    NONE = ""
+    """Nothing speaks against it."""
+    OTHER_MEMBER = "other_member"
+    """The payer is another member."""
+    PAYER = "payer"
+    """The payer is called otherwise."""
+    PART_OF_NAME = "part_of_name"
+    """The payer's name is only a part of the member's, or the other way round."""
+    AMOUNT = "amount"
+    """The amount is not what is open."""
+    SUM = "sum"
+    """The amount is not the sum of the invoices that the line names."""
+    SEVERAL = "several"
+    """Several invoices fit."""
+    AMOUNT_ALONE = "amount_alone"
+    """Nothing but the amount fits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """An invoice that a line may be for, and what speaks against it."""
+
+    candidate: Candidate
+    doubt: Doubt
+
+    @property
+    def label(self) -> str:
+        return self.candidate.label
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """How much of an invoice a line pays."""
+
+    candidate: Candidate
+    amount: Decimal
+    left: Decimal
+    """What stays open of the invoice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,70 +98,193 @@ class Match:
     row: Row
     by: By
     candidate: Candidate | None = None
-    settles: Decimal = Decimal(0)
-    """How much of the invoice the line pays; what is above it stays the member's credit."""
-    is_part: bool = False
-    suggestions: tuple[Candidate, ...] = ()
+    """The invoice that tells whose money it is: what it does not pay of the ``shares`` stays that member's credit."""
+    shares: tuple[Share, ...] = ()
+    suggestions: tuple[Suggestion, ...] = ()
+
+    @property
+    def settles(self) -> Decimal:
+        return sum((share.amount for share in self.shares), Decimal(0))
 
     @property
     def rest(self) -> Decimal:
         return self.row.amount - self.settles
 
+    @property
+    def is_part(self) -> bool:
+        return any(share.left for share in self.shares)
+
 
 def match(rows: Iterable[Row], candidates: Sequence[Candidate]) -> list[Match]:
     """Match incoming lines in their order; each line leaves less open for the next."""
-    still_open = {each.invoice_id: each.open_amount for each in candidates}
-    matches = []
-    for row in rows:
-        by, candidate = _find(row, candidates, still_open)
-        if candidate is None:
-            matches.append(Match(row, By.NOTHING, suggestions=_suggest(row, candidates, still_open)))
-            continue
-        settles = min(row.amount, still_open[candidate.invoice_id])
-        still_open[candidate.invoice_id] -= settles
-        matches.append(Match(row, by, candidate, settles, is_part=still_open[candidate.invoice_id] > 0))
-    return matches
+    known = _Known(candidates)
+    return [known.match(row) for row in rows]
 
 
-def suggest(row: Row, candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
-    """Suggest what a line may be for: what it names by reference or number, else as `match` would."""
-    still_open = {each.invoice_id: each.open_amount for each in candidates}
-    said = [each for each in _said(row, candidates) if still_open[each.invoice_id]]
-    return tuple(said[:SUGGESTED]) or _suggest(row, candidates, still_open)
+def suggest(row: Row, candidates: Sequence[Candidate]) -> tuple[Suggestion, ...]:
+    """Suggest what a line may be for, the likeliest first: what `match` would settle by itself, then what may be."""
+    known = _Known(candidates)
+    found = known.match(row)
+    certain = [Suggestion(share.candidate, Doubt.NONE) for share in found.shares]
+    others = known.guess(row) if certain else found.suggestions
+    first = {each.candidate.invoice_id: each for each in [*others, *certain]}
+    return tuple(sorted(first.values(), key=lambda each: each.doubt != Doubt.NONE)[:SUGGESTED])
 
 
-def _find(row: Row, candidates: Sequence[Candidate], still_open: dict[int, Decimal]) -> tuple[By, Candidate | None]:
-    if said := _said(row, candidates):
-        return By.REFERENCE, said[0]
-    fitting = [each for each in candidates if still_open[each.invoice_id] == row.amount and _is_named(each, row.payer)]
-    return (By.PAYER, fitting[0]) if len(fitting) == 1 else (By.NOTHING, None)
+def words_of(name: str) -> tuple[str, ...]:
+    """Give the words of a name as names are compared: without case, width, marks and legal forms."""
+    return _words(name)
 
 
-def _said(row: Row, candidates: Sequence[Candidate]) -> list[Candidate]:
-    """Find the invoices whose reference or number stands in the line."""
-    text = f"{row.reference} {row.payer}"
-    said, labels = compact(text), {f"{year}-{serial}" for year, serial in LABEL.findall(text)}
-    return [each for each in candidates if each.reference in said or each.label in labels]
+class _Known:
+    """Invoices, found by what a line may say of them."""
 
+    def __init__(self, candidates: Sequence[Candidate]) -> None:
+        self.candidates = candidates
+        self.open = {each.invoice_id: each.open_amount for each in candidates}
+        self.of_debtor: dict[int, list[Candidate]] = defaultdict(list)
+        self.debtors_called: dict[tuple[str, ...], set[int]] = defaultdict(set)
+        for each in candidates:
+            self.of_debtor[each.debtor_id].append(each)
+            for name in filter(None, map(_words, each.names)):
+                self.debtors_called[name].add(each.debtor_id)
 
-def _suggest(row: Row, candidates: Sequence[Candidate], still_open: dict[int, Decimal]) -> tuple[Candidate, ...]:
-    """Offer invoices of whoever is named in the line, those over the same amount first, then the same amount."""
-    text = f"{row.payer} {row.reference}"
-    waiting = [each for each in candidates if still_open[each.invoice_id]]
-    named = [each for each in waiting if _is_named(each, text)]
-    fitting = [each for each in waiting if still_open[each.invoice_id] == row.amount]
-    likely = [each for each in fitting if each in named] + named + fitting
-    return tuple(dict.fromkeys(likely))[:SUGGESTED]
+    @cached_property
+    def by_reference(self) -> dict[str, Candidate]:
+        return {each.reference: each for each in self.candidates}
 
+    @cached_property
+    def by_label(self) -> dict[str, list[Candidate]]:
+        found = defaultdict(list)
+        for each in self.candidates:
+            found[each.label].append(each)
+        return found
 
-def _is_named(candidate: Candidate, text: str) -> bool:
-    said = _plain(text)
-    return any(name and name in said for name in map(_plain, candidate.names))
+    def match(self, row: Row) -> Match:
+        """Weigh what a line says, and take what it settles from what is open."""
+        text = f"{row.reference} {row.payer}"
+        strong = self._by_references(text)
+        said = list(dict.fromkeys([*strong, *self._by_labels(text)]))
+        found = self._of_said(row, said, strong) if said else self._of_payer(row)
+        for share in found.shares:
+            self.open[share.candidate.invoice_id] -= share.amount
+        return found
+
+    def _of_said(self, row: Row, said: list[Candidate], strong: list[Candidate]) -> Match:
+        """Match by the invoices that a line names."""
+        by = By.REFERENCE if strong else By.LABEL
+        debtors = {each.debtor_id for each in said}
+        if len(debtors) > 1:
+            return self._doubted(row, said, Doubt.SEVERAL)
+        (debtor,) = debtors
+        payers = self._payers(row)
+        if payers and debtor not in payers:
+            return self._doubted(row, said, Doubt.OTHER_MEMBER)
+        agrees = debtor in payers
+        if row.payer and not (agrees or strong) and not self._is_within(debtor, row.payer):
+            return self._doubted(row, said, Doubt.PAYER)
+        if len(said) > 1:
+            return self._split(row, by, said) or self._doubted(row, said, Doubt.SUM)
+        if not (strong or agrees) and self.open[said[0].invoice_id] != row.amount:
+            return self._doubted(row, said, Doubt.AMOUNT)
+        return self._settled(row, by, said[0])
+
+    def _of_payer(self, row: Row) -> Match:
+        """Match by the payer's name alone: the amount must fit one invoice, or all that is open."""
+        payers = self._payers(row) if row.payer else set()
+        mentioned = self._mentioned(row.reference)
+        if len(payers) != 1 or not mentioned <= payers:
+            return Match(row, By.NOTHING, suggestions=self.guess(row))
+        waiting = [each for each in self.of_debtor[min(payers)] if self.open[each.invoice_id]]
+        fitting = [each for each in waiting if self.open[each.invoice_id] == row.amount]
+        if len(fitting) == 1:
+            return self._settled(row, By.PAYER, fitting[0])
+        if not fitting and len(waiting) > 1 and (whole := self._split(row, By.PAYER, waiting)):
+            return whole
+        return self._doubted(row, fitting or waiting, Doubt.SEVERAL if fitting else Doubt.AMOUNT)
+
+    def _settled(self, row: Row, by: By, candidate: Candidate) -> Match:
+        amount = min(row.amount, self.open[candidate.invoice_id])
+        left = self.open[candidate.invoice_id] - amount
+        return Match(row, by, candidate, (Share(candidate, amount, left),) if amount else ())
+
+    def _split(self, row: Row, by: By, said: list[Candidate]) -> Match | None:
+        """Split a line among several invoices of one member where it is exactly their sum."""
+        shares = tuple(
+            Share(each, self.open[each.invoice_id], Decimal(0)) for each in said if self.open[each.invoice_id]
+        )
+        fits = shares and sum(share.amount for share in shares) == row.amount
+        return Match(row, by, shares[0].candidate, shares) if fits else None
+
+    def _doubted(self, row: Row, candidates: Iterable[Candidate], doubt: Doubt) -> Match:
+        """Suggest invoices, those that are open first, and beside them the ones of whoever is named as payer."""
+        first = sorted(candidates, key=lambda each: not self.open[each.invoice_id])
+        found = [Suggestion(each, doubt) for each in first]
+        if doubt == Doubt.OTHER_MEMBER:
+            found = [*self.guess(row), *found]
+        return Match(row, By.NOTHING, suggestions=tuple(found[:SUGGESTED]))
+
+    def guess(self, row: Row) -> tuple[Suggestion, ...]:
+        """Suggest invoices of whoever may be named in a line, those over the same amount first; else the amount."""
+        payers = self._payers(row)
+        near = self._nearly_named(f"{row.payer} {row.reference}")
+        waiting = [each for each in self.candidates if self.open[each.invoice_id]]
+        fits = {each.invoice_id for each in waiting if self.open[each.invoice_id] == row.amount}
+        doubts = {
+            each.invoice_id: (
+                Doubt.AMOUNT if each.debtor_id in payers and each.invoice_id not in fits
+                else Doubt.SEVERAL if each.debtor_id in payers
+                else Doubt.PART_OF_NAME if each.debtor_id in near
+                else Doubt.AMOUNT_ALONE
+            )
+            for each in waiting
+            if each.debtor_id in payers or each.debtor_id in near or each.invoice_id in fits
+        }  # fmt: skip
+        likely = sorted(
+            (each for each in waiting if each.invoice_id in doubts),
+            key=lambda each: (each.debtor_id not in payers, each.debtor_id not in near, each.invoice_id not in fits),
+        )
+        return tuple(Suggestion(each, doubts[each.invoice_id]) for each in likely[:SUGGESTED])
+
+    def _by_references(self, text: str) -> list[Candidate]:
+        """Find the invoices whose reference with check digits stands in a text."""
+        found = []
+        for long in REFERENCE.findall(compact(text)):
+            fitting = (self.by_reference.get(long[:length]) for length in range(len(long), 4, -1))
+            found.extend(filter(None, [next(filter(None, fitting), None)]))
+        return found
+
+    def _by_labels(self, text: str) -> list[Candidate]:
+        """Find the invoices whose number on paper stands in a text."""
+        return [each for year, serial in LABEL.findall(text) for each in self.by_label.get(f"{year}-{serial}", ())]
+
+    def _payers(self, row: Row) -> set[int]:
+        """Tell which members a line names as payer: by its payer, else by its words where it has none."""
+        if not row.payer:
+            return self._mentioned(row.reference)
+        return self.debtors_called.get(_words(row.payer), set())
+
+    def _mentioned(self, text: str) -> set[int]:
+        """Find the members whose whole name stands in a text, word by word."""
+        said = _words(text)
+        found: set[int] = set()
+        for start in range(len(said)):
+            for end in range(start + 1, len(said) + 1):
+                found |= self.debtors_called.get(said[start:end], set())
+        return found
+
+    def _is_within(self, debtor: int, payer: str) -> bool:
+        """Whether a member's whole name stands within the payer's, as where the bank writes an address behind it."""
+        return self._mentioned(payer) == {debtor}
+
+    def _nearly_named(self, text: str) -> set[int]:
+        """Find the members whose name is somehow within a text: enough to suggest, too little to settle."""
+        said = "".join(_words(text))
+        return {debtor for name, debtors in self.debtors_called.items() if "".join(name) in said for debtor in debtors}
 
 
 @lru_cache(maxsize=20_000)
-def _plain(name: str) -> str:
-    """Compare names without case, width, marks and legal forms."""
+def _words(name: str) -> tuple[str, ...]:
     folded = unicodedata.normalize("NFKC", name).casefold().replace("株式会社", " ")
     words = re.sub(r"[^\w]+", " ", folded).split()
-    return "".join(word for word in words if word not in LEGAL_FORMS)
+    return tuple(word for word in words if word not in LEGAL_FORMS)

@@ -22,6 +22,7 @@ urlpatterns = [
     path("payments/files/new/", banking.bank_file_new, name="bank_file_new"),
     path("payments/files/<int:number>/", banking.bank_file_detail, name="bank_file_detail"),
     path("payments/files/<int:number>/columns/", banking.bank_file_lay_out, name="bank_file_lay_out"),
+    path("payments/files/<int:number>/order/", banking.bank_file_order, name="bank_file_order"),
     path("payments/files/<int:number>/commit/", banking.bank_file_commit, name="bank_file_commit"),
     path("payments/files/<int:number>/drop/", banking.bank_file_drop, name="bank_file_drop"),
     path("payments/<int:number>/", payments.payment_detail, name="payment_detail"),

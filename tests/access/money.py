@@ -77,7 +77,7 @@ PAGES = [
     of_finance("bank_file_new"),
     hidden("bank_file_detail", **BANK_FILE),
     hidden("bank_file_lay_out", **BANK_FILE),
-    *(hidden(f"bank_file_{verb}", "post", **BANK_FILE) for verb in ("commit", "drop")),
+    *(hidden(f"bank_file_{verb}", "post", **BANK_FILE) for verb in ("commit", "drop", "order")),
     Row("balance_list", allowed=FINANCE | SPEAKERS, refused=REST - SPEAKERS),
     toshibas("balance_detail", **MEMBER),
     Row(

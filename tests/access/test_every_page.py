@@ -17,7 +17,7 @@ LEFT_TO_THE_READER = {
     "language",  # of a text, or of one's own pages
     "time_zone",
     "zone",
-    "date_format",  # of a bank's file, guessed from it
+    "date_order",  # of a bank's file, guessed from it
     "decimal",
     "delimiter",
     "encoding",

@@ -6,8 +6,11 @@ from decimal import Decimal
 
 import pytest
 
-from treasury.bank_csv import amount_of, read, recognise
+from treasury.bank.amounts import amount_of
+from treasury.bank.layouts import recognise
+from treasury.bank.lines import read
 
+TODAY = date(2026, 12, 1)
 GERMAN = (
     "Umsätze Konto 123;;;;\r\n"
     "Buchungstag;Auftraggeber;Verwendungszweck;Betrag;Währung\r\n"
@@ -27,7 +30,7 @@ AMERICAN = (
 
 
 def understood(content: bytes) -> list[tuple]:
-    return [(row.day, row.amount, row.payer, row.reference) for row in read(content, recognise(content))]
+    return [(row.day, row.amount, row.payer, row.reference) for row in read(content, recognise(content, today=TODAY))]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
@@ -54,7 +57,7 @@ def test_an_american_export_is_understood():
 
 
 def test_the_guess_names_the_columns_and_the_heading_below_the_banks_own_words():
-    guessed = asdict(recognise(GERMAN.encode()))
+    guessed = asdict(recognise(GERMAN.encode(), today=TODAY))
 
     assert guessed == {
         "encoding": "utf-8-sig",
@@ -67,17 +70,19 @@ def test_the_guess_names_the_columns_and_the_heading_below_the_banks_own_words()
         "payer": 1,
         "reference": 2,
         "currency": 4,
-        "date_format": "%d.%m.%Y",
+        **dict.fromkeys(("direction", "state", "bank_reference", "account"), -1),
+        "date_order": "dmy",
         "decimal": ",",
+        "asks": (),
     }
 
 
 def test_equal_lines_of_one_file_are_told_apart_and_known_again_in_another():
-    once = read(AMERICAN.encode(), recognise(AMERICAN.encode()))
+    once = read(AMERICAN.encode(), recognise(AMERICAN.encode(), today=TODAY))
     line = AMERICAN.splitlines()[1]
     content = f"{AMERICAN}{line}\n".encode()
 
-    twice = [row.digest for row in read(content, recognise(content))]
+    twice = [row.digest for row in read(content, recognise(content, today=TODAY))]
 
     assert twice[:2] == [row.digest for row in once]
     assert len(set(twice)) == 3
@@ -117,13 +122,13 @@ def test_whole_amounts_keep_their_thousands_whatever_parts_them(samples, amounts
     lines = [f"2026-03-0{at};{sample}" for at, sample in enumerate(samples, start=1)]
     content = "\n".join(["Date;Amount", *lines]).encode()
 
-    assert [row.amount for row in read(content, recognise(content))] == [Decimal(amount) for amount in amounts]
+    assert [row.amount for row in read(content, recognise(content, today=TODAY))] == [Decimal(amount) for amount in amounts]
 
 
 def test_a_quotation_that_never_ends_is_no_table():
     content = b'Date,Amount\n2026-03-01,"' + b"x" * 200_000
 
-    assert read(content, recognise(content)) == []
+    assert read(content, recognise(content, today=TODAY)) == []
 
 
 def test_fu_s9_what_a_bank_writes_on_several_lines_is_read_as_one():

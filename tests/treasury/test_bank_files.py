@@ -67,7 +67,7 @@ def test_a_line_that_names_the_payer_and_the_exact_amount_is_matched():
     invoice = invoiced(company(founded(), "Seagate Technology"), 1000)
     bank_file = uploaded(invoice.consortium, ("2026-03-01", "SEAGATE TECHNOLOGY LLC", "dues", 1000))
 
-    (match,) = bank_files.plan(bank_file, "USD").matched
+    (match,) = bank_files.plan(bank_file, "USD", at=NOON).matched
 
     assert (match.by, match.candidate.label) == ("payer", invoice.label)
 
@@ -76,7 +76,7 @@ def test_an_amount_alone_is_only_suggested():
     invoice = invoiced(company(founded(), "Seagate"), 1000)
     bank_file = uploaded(invoice.consortium, ("2026-03-01", "UNKNOWN", "transfer", 1000))
 
-    (match,) = bank_files.plan(bank_file, "USD").unmatched
+    (match,) = bank_files.plan(bank_file, "USD", at=NOON).unmatched
     (payment,) = committed(bank_file)
 
     assert [each.label for each in match.suggestions] == [invoice.label]
@@ -89,7 +89,7 @@ def test_two_invoices_over_the_same_amount_are_not_guessed_between():
     invoiced(company(consortium, "Seagate Japan"), 1000)
     bank_file = uploaded(consortium, ("2026-03-01", "Seagate US and Seagate Japan", "", 1000))
 
-    assert len(bank_files.plan(bank_file, "USD").unmatched) == 1
+    assert len(bank_files.plan(bank_file, "USD", at=NOON).unmatched) == 1
 
 
 def test_the_dry_run_changes_nothing():
@@ -97,7 +97,7 @@ def test_the_dry_run_changes_nothing():
     postings = Posting.objects.count()
     bank_file = uploaded(invoice.consortium, ("2026-03-01", "Seagate", invoice.label, 1000))
 
-    bank_files.plan(bank_file, "USD")
+    bank_files.plan(bank_file, "USD", at=NOON)
 
     assert (Payment.objects.count(), Posting.objects.count()) == (0, postings)
 
@@ -120,7 +120,7 @@ def test_a_file_that_overlaps_an_earlier_one_brings_only_its_new_lines():
     committed(uploaded(invoice.consortium, old))
     later = uploaded(invoice.consortium, old, ("2026-03-02", "Seagate", invoice.label, 600), name="april.csv")
 
-    planned = bank_files.plan(later, "USD")
+    planned = bank_files.plan(later, "USD", at=NOON)
     committed(later)
 
     assert (len(planned.known), len(planned.matched)) == (1, 1)
@@ -131,7 +131,7 @@ def test_money_that_went_out_is_listed_and_left_out():
     consortium = founded()
     bank_file = uploaded(consortium, ("2026-03-01", "Bank", "fee", -25))
 
-    assert len(bank_files.plan(bank_file, "USD").outgoing) == 1
+    assert len(bank_files.plan(bank_file, "USD", at=NOON).outgoing) == 1
     assert committed(bank_file) == []
 
 
@@ -152,7 +152,7 @@ def test_a_layout_corrected_once_is_remembered_for_the_same_heading():
     second = bank_files.upload(consortium, b"Wann,Wer,Was,Wieviel\n2026-03-02,B,y,20\n", name="b.csv", by=None, at=NOON)
 
     assert second.layout["amount"] == 3
-    assert [row.row.amount for row in bank_files.plan(second, "USD").unmatched] == [Decimal(20)]
+    assert [row.row.amount for row in bank_files.plan(second, "USD", at=NOON).unmatched] == [Decimal(20)]
 
 
 def test_a_day_that_has_not_come_points_to_the_order_of_day_and_month():
@@ -173,7 +173,7 @@ def test_lines_in_another_currency_are_told_and_never_booked():
     content = "\n".join([*lines, "2026-03-01,250,usd,Seagate,"]).encode()
     bank_file = bank_files.upload(invoice.consortium, content, name="two.csv", by=None, at=NOON)
 
-    planned = bank_files.plan(bank_file, "USD")
+    planned = bank_files.plan(bank_file, "USD", at=NOON)
     made = committed(bank_file)
 
     assert [row.currency for row in planned.foreign] == ["EUR"]
@@ -189,7 +189,7 @@ def test_an_export_in_utf_16_is_read_like_any_other():
     content = "Date,Amount,Payer\n2026-03-01,8.00,東芝\n".encode("utf-16")
     bank_file = bank_files.upload(founded(), content, name="bank.csv", by=None, at=NOON)
 
-    (match,) = bank_files.plan(bank_file, "USD").unmatched
+    (match,) = bank_files.plan(bank_file, "USD", at=NOON).unmatched
 
     assert (match.row.payer, match.row.amount) == ("東芝", Decimal(8))
 

@@ -50,7 +50,7 @@ def test_a_payment_looks_like_what_its_text_its_payer_or_its_amount_says(billed,
     reference = reference.format(toshiba=toshiba.label, reference=printed(toshiba.reference))
     payment = entered(toshiba.consortium, amount, payer=payer, reference=reference)
 
-    assert [row.organisation.name for row in candidates.suggested(payment)] == expected
+    assert [each.invoice.organisation.name for each in candidates.suggested(payment)] == expected
 
 
 @pytest.mark.usefixtures("_today")

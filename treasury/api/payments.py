@@ -15,7 +15,9 @@ from parties.permissions import require
 from treasury import access, allocations, bank_files, payments
 from treasury.api import serializers as told
 from treasury.api.base import MoneyViewSet
-from treasury.bank_csv import Layout
+from treasury.bank.layouts import Layout
+from treasury.bank.lines import Row
+from treasury.bank_plans import LISTS, Plan
 from treasury.models import BankFile, Invoice, Payment
 from treasury.payments import Receipt
 from treasury.settlement import Part
@@ -124,8 +126,8 @@ class BankFileViewSet(CreatedFromFile, mixins.ListModelMixin, MoneyViewSet):
         """Get the file with what taking it into the books would do, line by line."""
         bank_file = self.get_object()
         answer = told.BankFileSerializer(bank_file).data
-        if not bank_file.is_committed and Layout(**bank_file.layout).is_complete:
-            answer["plan"] = _shown(bank_files.plan(bank_file, self.currency()))
+        if not bank_file.is_committed and Layout.of(bank_file.layout).is_complete:
+            answer["plan"] = _shown(bank_files.plan(bank_file, self.currency(), at=request.now))
         return Response(answer)
 
     @extend_schema(request=told.LayoutSerializer, responses=told.BankFileSerializer)
@@ -159,32 +161,40 @@ class BankFileViewSet(CreatedFromFile, mixins.ListModelMixin, MoneyViewSet):
         return Response(told.BankFileSerializer(bank_file).data)
 
 
-def _shown(plan: bank_files.Plan) -> dict:
+def _shown(plan: Plan) -> dict:
+    """Write a plan: the lines of each list by their position, and what is to be known of those that become payments."""
     return {
         "matched": [
             {
-                "line": each.row.position,
-                "day": each.row.day,
-                "amount": str(each.row.amount),
+                **_line(each.row),
                 "by": each.by,
                 "invoice": each.candidate.label,
                 "settles": str(each.settles),
+                "parts": [{"invoice": share.candidate.label, "amount": str(share.amount)} for share in each.shares],
             }
             for each in plan.matched
         ],
         "unmatched": [
             {
-                "line": each.row.position,
-                "day": each.row.day,
-                "amount": str(each.row.amount),
+                **_line(each.row),
                 "payer": each.row.payer,
                 "reference": each.row.reference,
-                "suggestions": [candidate.label for candidate in each.suggestions],
+                "suggestions": [said.label for said in each.suggestions],
+                "doubts": [said.doubt for said in each.suggestions],
             }
             for each in plan.unmatched
         ],
-        **{
-            name: [row.position for row in getattr(plan, name)]
-            for name in ("known", "outgoing", "unreadable", "foreign")
-        },
+        **{name: [_position(each) for each in getattr(plan, name)] for name in LISTS if name not in SHOWN_WHOLE},
+        "problems": {row.position: row.problem for row in plan.unreadable},
     }
+
+
+SHOWN_WHOLE = ("matched", "unmatched")
+
+
+def _line(row: Row) -> dict:
+    return {"line": row.position, "day": row.day, "amount": str(row.amount)}
+
+
+def _position(each) -> int:
+    return getattr(each, "row", each).position

@@ -6,7 +6,9 @@ from rest_framework import serializers
 
 from desk.api_given import Given, Text
 from desk.api_rows import ReasonSerializer
-from treasury.bank_csv import DATE_FORMATS
+from treasury.bank.columns import MEANINGS
+from treasury.bank.days import ORDERS
+from treasury.bank_plans import Decision
 from treasury.forms import DELIMITERS, ENCODINGS
 from treasury.models import Account, BankFile, Closing, Invoice, Payment, Transaction
 from treasury.queries import KINDS
@@ -196,22 +198,33 @@ class LayoutSerializer(Given):
 
     encoding = serializers.ChoiceField(choices=ENCODINGS, required=False)
     delimiter = serializers.ChoiceField(choices=DELIMITERS, required=False)
-    heading = serializers.IntegerField(required=False, min_value=0)
-    day = serializers.IntegerField(required=False, min_value=-1)
-    amount = serializers.IntegerField(required=False, min_value=-1)
-    credit = serializers.IntegerField(required=False, min_value=-1)
-    debit = serializers.IntegerField(required=False, min_value=-1)
-    payer = serializers.IntegerField(required=False, min_value=-1)
-    reference = serializers.IntegerField(required=False, min_value=-1)
-    currency = serializers.IntegerField(required=False, min_value=-1)
-    date_format = serializers.ChoiceField(choices=DATE_FORMATS, required=False)
+    heading = serializers.IntegerField(required=False, min_value=-1, max_value=99)
+    date_order = serializers.ChoiceField(choices=ORDERS, required=False)
     decimal = serializers.ChoiceField(choices=[".", ","], required=False)
+
+    def get_fields(self):
+        """Add a column for each meaning."""
+        column = {name: serializers.IntegerField(required=False, min_value=-1, max_value=999) for name in MEANINGS}
+        return super().get_fields() | column
+
+
+class DecisionSerializer(Given):
+    """What a person says of a line that may be posted already, or lies in closed books."""
+
+    line = serializers.IntegerField(min_value=1)
+    post = serializers.BooleanField()
+    on = serializers.DateField(required=False, help_text="The day on which to post what lies in closed books.")
 
 
 class CommitSerializer(Given):
-    """Whether lines that cannot be read are left out."""
+    """Whether lines that cannot be read are left out, and what is decided on the lines that the plan asks about."""
 
     leave_out_unreadable = serializers.BooleanField(required=False, default=False)
+    decisions = DecisionSerializer(many=True, required=False)
+
+    def validate_decisions(self, said: list[dict]) -> dict[int, Decision]:
+        """Give the decisions by line."""
+        return {each["line"]: Decision(each["post"], each.get("on")) for each in said}
 
 
 class AddressSerializer(Given):

@@ -17,7 +17,7 @@ class BankLayout(TenantRow):
     heading = models.CharField(max_length=64)
     """SHA-256 of the names of the columns."""
     columns = models.JSONField()
-    """The fields of `treasury.bank_csv.Layout`."""
+    """The fields of `treasury.bank.layouts.Layout`."""
 
     class Meta:
         constraints = [
@@ -76,18 +76,27 @@ class BankFile(SubjectRow):
 
 
 class BankLine(TenantRow):
-    """One line of a committed file, and the payment it became. The same line in another file is known by its digest."""
+    """One line of a posted file, and the payment that it is. The same line in another file is known by its digests."""
 
     file = models.ForeignKey(BankFile, on_delete=models.PROTECT, related_name="lines")
     position = models.PositiveIntegerField()
     digest = models.CharField(max_length=64)
-    payment = models.OneToOneField(Payment, on_delete=models.PROTECT, related_name="bank_line")
+    """Of its cells."""
+    reference_digest = models.CharField(max_length=64, blank=True)
+    """Of the bank's own number; empty where it gives none."""
+    payment = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="bank_lines")
+    """Mostly its own; another line's where a person said that both are the same money."""
 
     class Meta:
         ordering = ["position"]
         constraints = [
             *in_one_consortium("bank_line", "file", "payment"),
             models.UniqueConstraint(fields=["consortium", "digest"], name="one_bank_line_per_content"),
+            models.UniqueConstraint(
+                fields=["consortium", "reference_digest"],
+                condition=~models.Q(reference_digest=""),
+                name="one_bank_line_per_reference",
+            ),
         ]
         triggers = [
             pgtrigger.Protect(name="bank_line_is_final", operation=pgtrigger.Update | pgtrigger.Delete),

@@ -1,28 +1,46 @@
 """Bank files: upload an export, correct its columns, see what it would do, take it into the books."""
 
+from dataclasses import asdict
+from datetime import date
+
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 from django.views.decorators.http import require_POST
 
 from charter import editions
-from desk.answers import beside, form_page, reason_of, telling
+from desk.answers import beside, form_page, reason_of, status_of, telling
 from desk.cells import link, state
 from desk.history import history_of
 from desk.lists import Column, Filter, Listing, list_page
 from desk.once import once
 from files import blobs
+from parties import numbers
 from parties.permissions import require
-from treasury import access, bank_csv, bank_files
-from treasury.bank_csv import Layout
+from parties.refusals import Refusal
+from treasury import access, bank_files
+from treasury.bank import layouts, tables
+from treasury.bank.days import ORDERS, readings
+from treasury.bank.layouts import Layout
+from treasury.bank.lines import Problem
+from treasury.bank_plans import Decision, Plan
 from treasury.forms import BankFileForm, LayoutForm
 from treasury.models import BankFile
+from treasury.titles import DOUBTS
 
 TONE = {BankFile.State.UPLOADED: "waiting", BankFile.State.COMMITTED: "done", BankFile.State.DROPPED: "quiet"}
 SHOWN = 200
 """So many lines of each kind are shown of a long file."""
 
+PROBLEMS = {
+    Problem.DAY: gettext_lazy("No day can be read"),
+    Problem.AMOUNT: gettext_lazy("No amount can be read"),
+    Problem.BOTH_WAYS: gettext_lazy("An amount stands on both sides"),
+    Problem.DIRECTION: gettext_lazy("Nothing says whether it came in or went out"),
+    Problem.CONTRADICTION: gettext_lazy("Its sign and its column contradict each other"),
+}
 BANK_FILES = Listing(
     key="bank-files",
     columns=(
@@ -71,33 +89,17 @@ def bank_file_new(request, consortium):
 
 
 def bank_file_detail(request, consortium, number):
-    """Show what taking the file into the books would do, or did."""
-    bank_file = _bank_file(request, number)
-    layout = Layout(**bank_file.layout)
-    context = {
-        "bank_file": bank_file,
-        "tone": TONE[bank_file.state],
-        "history": history_of(bank_file.subject),
-        "currency": _currency(request),
-        "layout": layout,
-    }
-    if bank_file.is_committed:
-        context["lines"] = bank_file.lines.select_related("payment")[:SHOWN]
-    elif layout.is_complete:
-        planned = bank_files.plan(bank_file, _currency(request))
-        lines = [*planned.matched, *planned.unmatched]
-        context["ahead"] = [each.row for each in lines if each.row.day > request.viewer.today]
-        context |= {"plan": planned, "matched": planned.matched[:SHOWN], "unmatched": planned.unmatched[:SHOWN]}
-    return render(request, "treasury/bank_file_detail.html", context)
+    """Show what posting the file would do, or did."""
+    return _page(request, _bank_file(request, number))
 
 
 def bank_file_lay_out(request, consortium, number):
     """Correct which column means what."""
     bank_file = _bank_file(request, number)
     require(access.can_import(request.viewer, bank_file))
-    layout = Layout(**bank_file.layout)
-    columns = bank_csv.names(blobs.read(bank_file.blob), layout)
-    initial = {**bank_file.layout, "heading": layout.heading + 1}
+    layout = Layout.of(bank_file.layout)
+    columns = layouts.names(blobs.read(bank_file.blob), layout)
+    initial = {**asdict(layout), "heading": layout.heading + 1}
     form = LayoutForm(request.POST or None, columns=columns, initial=initial)
     if form.is_valid():
         with beside(form):
@@ -109,21 +111,40 @@ def bank_file_lay_out(request, consortium, number):
 
 
 @require_POST
-@once
-def bank_file_commit(request, consortium, number):
-    """Take the file into the books."""
+def bank_file_order(request, consortium, number):
+    """Say in which order days are written, where the file leaves it open."""
     bank_file = _bank_file(request, number)
     require(access.can_import(request.viewer, bank_file))
+    if request.POST.get("date_order") not in ORDERS:
+        messages.error(request, _("Choose whether the day or the month comes first."))
+        return redirect(bank_file)
     with telling(request):
+        order = {"date_order": request.POST["date_order"]}
+        bank_files.lay_out(bank_file, order, by=request.viewer.person, at=request.now)
+    return redirect(bank_file)
+
+
+@require_POST
+@once
+def bank_file_commit(request, consortium, number):
+    """Post the file. What was decided stays on the page when it is refused."""
+    bank_file = _bank_file(request, number)
+    require(access.can_import(request.viewer, bank_file))
+    leaves_out = bool(request.POST.get("leave_out_unreadable"))
+    try:
         made = bank_files.commit(
             bank_file,
             currency=_currency(request),
-            leave_out_unreadable=bool(request.POST.get("leave_out_unreadable")),
+            leave_out_unreadable=leaves_out,
+            decisions=_decisions(request),
             by=request.viewer.person,
             at=request.now,
         )
-        words = ngettext("%(count)s payment recorded.", "%(count)s payments recorded.", len(made))
-        messages.success(request, words % {"count": len(made)})
+    except Refusal as refused:
+        messages.error(request, refused)
+        return _page(request, bank_file, status=status_of(refused))
+    words = ngettext("%(count)s payment recorded.", "%(count)s payments recorded.", len(made))
+    messages.success(request, words % {"count": len(made)})
     return redirect(bank_file)
 
 
@@ -135,6 +156,98 @@ def bank_file_drop(request, consortium, number):
     with telling(request):
         bank_files.drop(bank_file, reason=reason_of(request), by=request.viewer.person, at=request.now)
     return redirect(bank_file)
+
+
+def _page(request, bank_file: BankFile, status: int = 200):
+    """Render the file with its plan; what was typed in a refused try stands in it again."""
+    layout = Layout.of(bank_file.layout)
+    context = {
+        "bank_file": bank_file,
+        "tone": TONE[bank_file.state],
+        "history": history_of(bank_file.subject),
+        "currency": _currency(request),
+        "layout": layout,
+    }
+    if bank_file.is_committed:
+        context["lines"] = bank_file.lines.select_related("payment")[:SHOWN]
+    elif layout.is_complete:
+        planned = bank_files.plan(bank_file, _currency(request), at=request.now)
+        lines = [*planned.matched, *planned.unmatched]
+        context["ahead"] = [each.row for each in lines if each.row.day > request.viewer.today]
+        context |= {
+            "plan": planned,
+            "figures": _figures(planned),
+            "matched": planned.matched[:SHOWN],
+            "unmatched": [_worded(each) for each in planned.unmatched[:SHOWN]],
+            "undecided": [(each, *_said(request, each.row.position)) for each in planned.undecided],
+            "others": [(title, rows[:SHOWN], len(rows)) for title, rows in _others(planned) if rows],
+            "orders": _orders(bank_file, layout) if layout.asks else [],
+            "leaves_out": bool(request.POST.get("leave_out_unreadable")),
+        }
+    return render(request, "treasury/bank_file_detail.html", context, status=status)
+
+
+def _figures(planned: Plan) -> list[tuple[str, int, str]]:
+    """Count the lines of a file: label, count, tone. Together they are all of them."""
+    quiet = sum(len(rows) for title, rows in _others(planned)) - len(planned.outgoing) - len(planned.unreadable)
+    return [
+        (_("Lines"), planned.lines, ""),
+        (_("Matched"), len(planned.matched), ""),
+        (_("Unmatched"), len(planned.unmatched), "waiting"),
+        (_("To decide"), len(planned.undecided), "late"),
+        (_("Already posted"), len(planned.known), ""),
+        (_("Outgoing"), len(planned.outgoing), ""),
+        (_("Not readable"), len(planned.unreadable), "late"),
+        (pgettext("lines of a bank's file", "Other"), quiet, ""),
+    ]
+
+
+def _others(planned: Plan) -> list[tuple[str, list]]:
+    """List the lines that are not posted, each kind with its title; nothing of a file is left out."""
+    return [
+        (_("Not readable"), [(row, PROBLEMS[row.problem]) for row in planned.unreadable]),
+        (_("Outgoing: not posted"), [(each.row, each.returned) for each in planned.outgoing]),
+        (_("Pending at the bank: not posted"), [(row, "") for row in planned.pending]),
+        (_("In another currency: not posted"), [(row, row.currency) for row in planned.foreign]),
+        (_("Without an amount: not posted"), [(row, "") for row in planned.nothing]),
+        (_("Above the columns' names: not read"), [(row, "") for row in planned.above]),
+        (_("Below the last line: not read"), [(row, "") for row in planned.below]),
+    ]
+
+
+def _worded(match) -> tuple:
+    """A line that waits, with what it may be for and why that is not certain."""
+    return match, [(said.candidate, DOUBTS[said.doubt]) for said in match.suggestions]
+
+
+def _orders(bank_file: BankFile, layout: Layout) -> list[tuple[str, date, str]]:
+    """The ways in which the days of a file can be read, by the first line that shows the difference."""
+    table = tables.table_of(blobs.read(bank_file.blob), layout.encoding, layout.delimiter)[layout.heading + 1 :]
+    cells = [tables.cell(row, layout.day) for row in table]
+    shown = next((text for text in cells if len(set(readings(text).values())) > 1), "")
+    return [(order, day, shown) for order, day in readings(shown).items()]
+
+
+def _decisions(request) -> dict[int, Decision]:
+    """Read what was decided, line by line; what nobody chose is not decided."""
+    found = {}
+    for name, said in request.POST.items():
+        position = numbers.one(name.removeprefix("line_")) if name.startswith("line_") else None
+        if position and said in ("post", "leave"):
+            found[position] = Decision(said == "post", _day(request.POST.get(f"day_{position}", "")))
+    return found
+
+
+def _day(text: str) -> date | None:
+    try:
+        return parse_date(text)
+    except ValueError:
+        return None
+
+
+def _said(request, position: int) -> tuple[str, str]:
+    """Give what was chosen for a line, and the day."""
+    return request.POST.get(f"line_{position}", ""), request.POST.get(f"day_{position}", "")
 
 
 def _bank_file(request, number: int) -> BankFile:

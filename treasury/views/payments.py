@@ -19,11 +19,14 @@ from parties.permissions import require
 from parties.viewer import Viewer
 from treasury import access, allocations, candidates, payments
 from treasury.amounts import written
+from treasury.candidates import Likely
 from treasury.forms import AllocationForm, PaymentForm, SendBackForm
+from treasury.matching import Doubt
 from treasury.models import Invoice, Payment
 from treasury.payments import Receipt
 from treasury.queries import debtor_names
 from treasury.settlement import Part
+from treasury.titles import DOUBTS
 
 TONE = {
     Payment.State.UNMATCHED: "waiting",
@@ -31,6 +34,8 @@ TONE = {
     Payment.State.USED: "done",
     Payment.State.REVERSED: "quiet",
 }
+NAMED = (Doubt.NONE, Doubt.PART_OF_NAME, Doubt.AMOUNT, Doubt.SEVERAL)
+"""Doubts of an invoice whose member a payment names somehow."""
 OFFERED = 25
 """So many invoices are offered for one payment."""
 
@@ -124,9 +129,9 @@ def payment_detail(request, consortium, number):
         "payer": debtor_names(request.consortium).get(payment.payer_id, ""),
         "standing": allocations.standing(payment=payment),
         "repayments": payment.repayments.order_by("pk"),
-        "suggested": [_suggestion(payment, row) for row in likely],
+        "suggested": [_suggestion(payment, each) for each in likely],
         "offered": [_offer(payment, row) for row in _offered(request, payment, likely)],
-        "recognised": sorted({str(row.organisation) for row in likely}),
+        "recognised": sorted({str(each.invoice.organisation) for each in likely if each.doubt in NAMED}),
         "members": _assignable(request, payment),
         "history": history_of(payment.subject),
         "can_act": can_act,
@@ -226,22 +231,23 @@ def _say_what_it_may_be(request, payment: Payment) -> None:
     if not payment.is_unmatched:
         return
     likely = candidates.suggested(payment)
-    if likely:
-        said = {"label": likely[0].label, "company": likely[0].organisation}
+    if likely and likely[0].doubt == Doubt.NONE:
+        said = {"label": likely[0].invoice.label, "company": likely[0].invoice.organisation}
         words = _("Recorded. It looks like invoice %(label)s of %(company)s: allocate it here.") % said
     else:
-        words = _("Recorded. No unpaid invoice fits what was typed: it waits among the unmatched payments.")
+        words = _("Recorded. No unpaid invoice fits for certain: it waits among the unmatched payments.")
     messages.info(request, words)
 
 
-def _offered(request, payment: Payment, likely: list[Invoice]) -> list[Invoice]:
+def _offered(request, payment: Payment, likely: list[Likely]) -> list[Invoice]:
     """Invoices that the payment may settle, the likely first; where its payer is known, that member's alone."""
     if not payment.rest:
         return []
     rows = Invoice.objects.visible_to(request.viewer).unpaid().select_related("organisation").order_by("due_on", "pk")
     if payment.payer_id:
         rows = rows.filter(debtor=payment.payer_id)
-    return [*likely, *rows.exclude(pk__in=[row.pk for row in likely])[: OFFERED - len(likely)]]
+    first = [each.invoice for each in likely]
+    return [*first, *rows.exclude(pk__in=[row.pk for row in first])[: OFFERED - len(first)]]
 
 
 def _payments(viewer: Viewer) -> QuerySet[Payment]:
@@ -254,8 +260,9 @@ def _offer(payment: Payment, row: Invoice) -> dict:
     return {"invoice": row, "name": f"invoice_{row.number}", "suggested": suggested}
 
 
-def _suggestion(payment: Payment, row: Invoice) -> dict:
-    """An invoice that the payment is likely for, with what one click would settle of it."""
+def _suggestion(payment: Payment, likely: Likely) -> dict:
+    """An invoice that the payment is likely for, with what one click would settle of it, or what speaks against it."""
+    row = likely.invoice
     amount = min(payment.rest, row.open_amount)
     rest, left = payment.rest - amount, row.open_amount - amount
     then = _("pays it in full")
@@ -263,7 +270,8 @@ def _suggestion(payment: Payment, row: Invoice) -> dict:
         then = _("part payment: %(left)s stay open") % {"left": written(left)}
     elif rest:
         then = _("pays it; %(rest)s stay credit") % {"rest": written(rest)}
-    return {"invoice": row, "name": f"invoice_{row.number}", "amount": amount, "then": then}
+    doubt = "" if likely.invoice.debtor_id == payment.payer_id else DOUBTS[likely.doubt]
+    return {"invoice": row, "name": f"invoice_{row.number}", "amount": amount, "then": then, "doubt": doubt}
 
 
 def _assignable(request, payment: Payment) -> list[tuple[int, str]]:

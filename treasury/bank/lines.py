@@ -1,0 +1,245 @@
+"""Every line of a bank's file, with what it is and why: none is dropped without a word."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from parties.typed import UNFIT
+from treasury.bank import columns, words
+from treasury.bank.amounts import Written, value, written
+from treasury.bank.days import day_of
+from treasury.bank.identity import cells_digest, content_of, reference_digest
+from treasury.bank.layouts import Layout
+from treasury.bank.tables import Table, cell, table_of
+
+
+class Problem(StrEnum):
+    """Why a line cannot be read."""
+
+    DAY = "day"
+    """Its day is none."""
+    AMOUNT = "amount"
+    """Its amount is none."""
+    BOTH_WAYS = "both_ways"
+    """An amount stands in both columns."""
+    DIRECTION = "direction"
+    """The column that says which way has a word that is not known, or none."""
+    CONTRADICTION = "contradiction"
+    """Sign and column say different things."""
+
+
+class Place(StrEnum):
+    """Where in the file a line stands."""
+
+    ABOVE = "above"
+    """Above the columns' names."""
+    AMONG = "among"
+    BELOW = "below"
+    """Below the last booking, and no booking itself: a balance, a sum, the bank's own words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the file as it was understood."""
+
+    position: int
+    """Line number in the file, from 1."""
+    cells: tuple[str, ...]
+    day: date | None = None
+    amount: Decimal | None = None
+    """Negative where the money went out."""
+    payer: str = ""
+    reference: str = ""
+    currency: str = ""
+    """As the file says it; empty where it says nothing."""
+    is_pending: bool = False
+    """The bank has not booked it, or not to the end."""
+    problem: Problem | None = None
+    place: Place = Place.AMONG
+    digest: str = ""
+    """By what it is known again: its cells."""
+    reference_digest: str = ""
+    """By what it is known again first: the bank's own number. Empty without one."""
+    other_digest: str = ""
+    """Its cells, had days been read in another order: empty where that makes no difference."""
+
+    def is_in(self, currency: str) -> bool:
+        """Whether the line is in the currency, as far as it says."""
+        return self.currency in ("", currency)
+
+    @property
+    def is_readable(self) -> bool:
+        return self.problem is None and self.place == Place.AMONG
+
+    @property
+    def is_incoming(self) -> bool:
+        return self.is_readable and self.amount > 0
+
+
+def read(content: bytes, layout: Layout) -> list[Row]:
+    """Read the lines below the heading, each with what it is. Nothing that stands there is left out."""
+    table = table_of(content, layout.encoding, layout.delimiter)
+    start = layout.heading + 1
+    debit_is_negative = _debit_is_negative(table[start:], layout)
+    named = _currency_of_names(table[layout.heading], layout) if 0 <= layout.heading < len(table) else ""
+    rows: list[Row] = []
+    for position, cells in enumerate(table[start:], start=start + 1):
+        if not any(text.strip() for text in cells):
+            continue
+        row = _row(position, cells, layout, debit_is_negative)
+        row = row if row.currency else replace(row, currency=named)
+        if rows and _continues(row, cells, layout):
+            rows[-1] = _continued(rows[-1], row)
+        else:
+            rows.append(row)
+    return _identified(_ended(rows), layout)
+
+
+def above(content: bytes, layout: Layout) -> list[Row]:
+    """Give what looks like a booking above the heading: it is not read, and nobody should overlook that."""
+    table = table_of(content, layout.encoding, layout.delimiter)
+    return [
+        Row(position, tuple(cells), place=Place.ABOVE)
+        for position, cells in enumerate(table[: max(layout.heading, 0)], start=1)
+        if columns.is_booking(cells)
+    ]
+
+
+def _row(position: int, cells: Sequence[str], layout: Layout, debit_is_negative: bool) -> Row:
+    says_pending = words.is_pending(cell(cells, layout.state)) or words.is_pending(cell(cells, layout.day))
+    day = day_of(cell(cells, layout.day), layout.date_order)
+    amount, problem = _amount(cells, layout, debit_is_negative)
+    if not problem and day is None:
+        problem = Problem.DAY
+    return Row(
+        position=position,
+        cells=tuple(cells),
+        day=day,
+        amount=amount,
+        payer=_words(cell(cells, layout.payer)),
+        reference=_words(cell(cells, layout.reference)),
+        currency=_currency(cells, layout),
+        is_pending=says_pending,
+        problem=None if says_pending else problem,
+    )
+
+
+def _words(text: str) -> str:
+    """Write what a bank says as one line: a cell may hold several."""
+    return UNFIT.sub(" ", text)
+
+
+def _currency(cells: Sequence[str], layout: Layout) -> str:
+    """Read the currency: what its column says, else what stands beside the amount."""
+    if said := cell(cells, layout.currency):
+        return words.currency_of(said)
+    return next((seen.currency for at in layout.sums if (seen := written(cell(cells, at))) and seen.currency), "")
+
+
+def _currency_of_names(names: Sequence[str], layout: Layout) -> str:
+    """Read the currency that the columns of amounts have in their names, as in ``Amount (USD)``."""
+    said = (word for at in layout.sums for word in re.split(r"[\s()\[\]/]+", cell(names, at))[1:])
+    return next((code for word in said if (code := words.code_of(word))), "")
+
+
+def _amount(cells: Sequence[str], layout: Layout, debit_is_negative: bool) -> tuple[Decimal | None, Problem | None]:
+    """Read what a line moved, and which way."""
+    if layout.amount >= 0:
+        seen, found = _read(cell(cells, layout.amount), layout)
+        return _directed(seen, found, cell(cells, layout.direction)) if layout.direction >= 0 else _signed(seen, found)
+    credit, came = _read(cell(cells, layout.credit), layout)
+    debit, went = _read(cell(cells, layout.debit), layout)
+    if came and went:
+        return None, Problem.BOTH_WAYS
+    if came:
+        return _signed(credit, came)
+    if went:
+        against = debit.is_signed != debit_is_negative
+        return (None, Problem.CONTRADICTION) if against else (-went, None)
+    is_empty = came is None and went is None
+    return (None, Problem.AMOUNT) if is_empty else (Decimal(0), None)
+
+
+def _read(text: str, layout: Layout) -> tuple[Written | None, Decimal | None]:
+    seen = written(text)
+    return seen, value(seen.digits, layout.decimal) if seen else None
+
+
+def _signed(seen: Written | None, found: Decimal | None) -> tuple[Decimal | None, Problem | None]:
+    if found is None:
+        return None, Problem.AMOUNT
+    return -found if seen.is_out else found, None
+
+
+def _directed(seen: Written | None, found: Decimal | None, word: str) -> tuple[Decimal | None, Problem | None]:
+    """Follow the column that says which way; a sign may say the same, and nothing else."""
+    if found is None:
+        return None, Problem.AMOUNT
+    out = words.goes_out(word) if word else None
+    if out is None:
+        return None, Problem.DIRECTION
+    if seen.is_out and not out:
+        return None, Problem.CONTRADICTION
+    return -found if out else found, None
+
+
+def _debit_is_negative(body: Table, layout: Layout) -> bool:
+    """Whether the column of what went out carries its own minus, told by most of its lines."""
+    if layout.debit < 0:
+        return False
+    seen = [each for row in body if (each := written(cell(row, layout.debit))) and value(each.digits, layout.decimal)]
+    return sum(each.is_signed for each in seen) * 2 > len(seen)
+
+
+def _continues(row: Row, cells: Sequence[str], layout: Layout) -> bool:
+    """Whether a line only goes on with the words of the one above: no day, no amount, and words in the same columns."""
+    if cell(cells, layout.day) or any(cell(cells, at) for at in layout.sums):
+        return False
+    return bool(row.payer or row.reference)
+
+
+def _continued(row: Row, more: Row) -> Row:
+    return replace(
+        row,
+        cells=(*row.cells, *more.cells),
+        payer=" ".join(filter(None, [row.payer, more.payer])),
+        reference=" ".join(filter(None, [row.reference, more.reference])),
+    )
+
+
+def _ended(rows: list[Row]) -> list[Row]:
+    """Tell what stands below the last booking and is none: it has no day, and no amount or the words of a sum."""
+    last = max((at for at, row in enumerate(rows) if row.day or row.is_pending), default=-1)
+    return [
+        replace(row, place=Place.BELOW, problem=None) if at > last >= 0 and _is_no_booking(row) else row
+        for at, row in enumerate(rows)
+    ]
+
+
+def _is_no_booking(row: Row) -> bool:
+    return row.amount is None or any(words.SUMS.search(words.fold(text)) for text in row.cells)
+
+
+def _identified(rows: list[Row], layout: Layout) -> list[Row]:
+    """Give every line the digests by which it is known again."""
+    seen: Counter[tuple[str, ...]] = Counter()
+    found = []
+    for row in rows:
+        content = content_of(row.cells, layout.date_order)
+        seen[content] += 1
+        swapped = {"dmy": "mdy", "mdy": "dmy"}.get(layout.date_order)
+        other = content_of(row.cells, swapped) if swapped else content
+        account, own = cell(row.cells, layout.account), cell(row.cells, layout.bank_reference)
+        found.append(
+            replace(
+                row,
+                digest=cells_digest(row.cells, layout.date_order, seen[content]),
+                reference_digest=reference_digest(account, own),
+                other_digest=cells_digest(row.cells, swapped, seen[content]) if other != content else "",
+            )
+        )
+    return found
