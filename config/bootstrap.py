@@ -40,6 +40,7 @@ COMMANDS = {
     "test": (TO_DEVELOP, ["-m", "pytest"]),
     "bench": (TO_DEVELOP, ["-m", "tests.bench"]),
     "cold": (TO_DEVELOP, ["-m", "pytest", "-n0", "--servers=5", "tests/config/test_cold_servers.py"]),
+    "bankfiles": (TO_DEVELOP, ["-m", "pytest", "-n0", "--bank-files=1000", "tests/treasury/test_drawn_bank_files.py"]),
     "lint": (TO_DEVELOP, ["-m", "tests.lint"]),
     "messages": (TO_DEVELOP, ["-m", "config.extraction"]),
 }

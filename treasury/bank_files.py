@@ -82,16 +82,15 @@ def lay_out(
     """
     entries.lock(bank_file)
     _refuse_committed(bank_file)
-    before = Layout.of(bank_file.layout)
-    asks = [name for name in before.asks if name not in layout]
-    said = Layout.of({**asdict(before), **layout, "asks": asks})
+    content = blobs.read(bank_file.blob)
+    said = layouts.corrected(Layout.of(bank_file.layout), layout, content, today=bank_file.consortium.day_of(at))
     if not said.is_complete:
         raise Invalid(_("Choose the column of the day, and of the amount or of what came in."), field="day")
     bank_file.layout = asdict(said)
     bank_file.save(update_fields=["layout"])
     BankLayout.objects.update_or_create(
         consortium=bank_file.consortium,
-        heading=layouts.heading_digest(blobs.read(bank_file.blob), said),
+        heading=layouts.heading_digest(content, said),
         defaults={"columns": bank_file.layout},
     )
     entries.record(bank_file, "bank_file.lay_out", by=by, at=at, on_behalf_of=on_behalf_of, layout=bank_file.layout)

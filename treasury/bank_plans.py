@@ -218,9 +218,11 @@ def _doubles(consortium: Consortium, rows: Sequence[Row], known: Sequence[Known]
 
 
 def _may_be(row: Row, payment: Payment) -> bool:
-    """Whether both name the same payer; where one names none, whether they say the same, or one of them nothing."""
-    if row.payer and payment.payer_text:
-        return words_of(row.payer) == words_of(payment.payer_text)
+    """Whether a line names the payer of a payment, in whatever column; where one names none, whether both say the
+    same, or one of them nothing.
+    """
+    if payment.payer_text and row.payer:
+        return words_of(payment.payer_text) in {words_of(text) for text in (row.payer, *row.cells)}
     said, known = fold(row.reference), fold(payment.reference_text)
     return not said or not known or said == known
 

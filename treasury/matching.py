@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
 from treasury.bank.lines import Row
 from treasury.references import compact
@@ -142,23 +142,15 @@ class _Known:
     def __init__(self, candidates: Sequence[Candidate]) -> None:
         self.candidates = candidates
         self.open = {each.invoice_id: each.open_amount for each in candidates}
+        self.by_reference = {each.reference: each for each in candidates}
+        self.by_label: dict[str, list[Candidate]] = defaultdict(list)
         self.of_debtor: dict[int, list[Candidate]] = defaultdict(list)
         self.debtors_called: dict[tuple[str, ...], set[int]] = defaultdict(set)
         for each in candidates:
+            self.by_label[each.label].append(each)
             self.of_debtor[each.debtor_id].append(each)
             for name in filter(None, map(_words, each.names)):
                 self.debtors_called[name].add(each.debtor_id)
-
-    @cached_property
-    def by_reference(self) -> dict[str, Candidate]:
-        return {each.reference: each for each in self.candidates}
-
-    @cached_property
-    def by_label(self) -> dict[str, list[Candidate]]:
-        found = defaultdict(list)
-        for each in self.candidates:
-            found[each.label].append(each)
-        return found
 
     def match(self, row: Row) -> Match:
         """Weigh what a line says, and take what it settles from what is open."""

@@ -122,7 +122,9 @@ def test_whole_amounts_keep_their_thousands_whatever_parts_them(samples, amounts
     lines = [f"2026-03-0{at};{sample}" for at, sample in enumerate(samples, start=1)]
     content = "\n".join(["Date;Amount", *lines]).encode()
 
-    assert [row.amount for row in read(content, recognise(content, today=TODAY))] == [Decimal(amount) for amount in amounts]
+    assert [row.amount for row in read(content, recognise(content, today=TODAY))] == [
+        Decimal(amount) for amount in amounts
+    ]
 
 
 def test_a_quotation_that_never_ends_is_no_table():

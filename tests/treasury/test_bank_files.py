@@ -13,15 +13,7 @@ from treasury import bank_files
 from treasury.models import BankFile, BankLine, Payment, Posting
 from treasury.references import printed
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _blobs(settings, tmp_path):
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "blobs": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path}},
-    }
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("blobs_in_a_folder")]
 
 
 def export(*lines: tuple) -> bytes:

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
+from decimal import Decimal
+from itertools import pairwise, permutations, zip_longest
 
 from treasury.bank import words
-from treasury.bank.amounts import is_amount, written
+from treasury.bank.amounts import decimal_of, is_amount, value, written
 from treasury.bank.days import NEARLY, is_day
 from treasury.bank.tables import Table, cell
 from treasury.bank.words import fold
@@ -154,7 +155,7 @@ def _is_of_currencies(column: Column) -> bool:
 
 
 def _is_of_directions(column: Column) -> bool:
-    return column.share(lambda text: words.goes_out(text) is not None) >= NEARLY
+    return column.share(lambda text: words.goes_out(text) is not None and not is_amount(text)) >= NEARLY
 
 
 def _is_of_states(column: Column) -> bool:
@@ -186,14 +187,52 @@ FITS: Mapping[str, Callable[[Column], bool]] = {
 
 
 def _by_content(columns: Sequence[Column], found: Mapping[str, int]) -> dict[str, int]:
-    """Tell the columns of a file without names: days, the first amounts, the longest words."""
+    """Tell the columns of a file without names: days, amounts, the longest words. Of two columns that share the
+    amounts out, the one with a minus is what went out; where neither has one, nobody can tell.
+    """
     days = [each.at for each in columns if each.share(is_day) >= NEARLY]
     sums = [each for each in columns if each.share(is_amount) >= NEARLY and each.at not in days]
     said = [each for each in columns if each.cells and _is_of_words(each) and each.at not in found.values()]
-    full = [each.at for each in sums if len(each.cells) >= NEARLY * each.rows and _is_money(each)]
+    full = [each for each in sums if len(each.cells) == each.rows and _is_money(each)]
     longest = max(said, key=lambda each: sum(map(len, each.cells)), default=None)
-    guessed = {"day": days[:1], "amount": full[:1], "reference": [longest.at] if longest else []}
-    return {meaning: at for meaning, ats in guessed.items() for at in ats}
+    guessed = {"day": days[:1], "reference": [longest.at] if longest else []}
+    halves = [each for each in sums if len(each.cells) < each.rows]
+    signed = [each.at for each in halves if each.share(_is_signed) == 1]
+    if len(halves) == 2 and _are_sides(*halves):
+        guessed |= (
+            {"debit": signed, "credit": [each.at for each in halves if each.at not in signed]}
+            if len(signed) == 1
+            else {}
+        )
+    else:
+        guessed["amount"] = [each.at for each in (full if len(full) == 1 else _without_balance(full))]
+    return {meaning: ats[0] for meaning, ats in guessed.items() if ats}
+
+
+def _without_balance(columns: Sequence[Column]) -> list[Column]:
+    """Tell amounts from the balance, which changes by them from line to line; nothing where it does not."""
+    return [
+        amount
+        for amount, balance in permutations(columns, 2)
+        if len(columns) == 2 and amount.rows > 2 and _changes_by(_values(balance), _values(amount))
+    ]
+
+
+def _changes_by(balance: Sequence[Decimal], amounts: Sequence[Decimal]) -> bool:
+    """Whether a balance changes by the amounts, the oldest line first or last."""
+    changes = [abs(after - before) for before, after in pairwise(balance)]
+    return changes in (amounts[1:], amounts[:-1])
+
+
+def _values(column: Column) -> list[Decimal]:
+    """Read amounts without their signs."""
+    mark = decimal_of(column.cells)
+    return [value(written(text).digits, mark) or Decimal(0) for text in column.cells if written(text)]
+
+
+def _is_signed(text: str) -> bool:
+    seen = written(text)
+    return seen is not None and seen.is_signed
 
 
 def _is_money(column: Column) -> bool:
@@ -210,7 +249,7 @@ def _one_way_of_amounts(found: dict[str, int], by_place: Mapping[int, Column]) -
         unused = {"amount", "direction"}
     else:
         way = by_place[found["direction"]] if "direction" in found else None
-        is_signed = any((each := written(text)) and each.is_signed for text in by_place[found["amount"]].cells)
+        is_signed = any(map(_is_signed, by_place[found["amount"]].cells))
         unused = {"credit", "debit"} | (
             {"direction"} if way and is_signed and not _by_name("direction", way.name) else set()
         )

@@ -1,10 +1,11 @@
 """Days as banks write them, and the order of day and month: told by the whole column, or left open."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
+from types import MappingProxyType
 
 from babel.dates import get_month_names
 
@@ -41,16 +42,13 @@ class Order:
 
 
 @lru_cache(maxsize=20_000)
-def readings(text: str) -> dict[str, date]:
+def readings(text: str) -> Mapping[str, date]:
     """Read a day in every order in which it is one: order → day. Empty where it is none."""
     text = plain(text)
     if found := _unmistakable(text):
-        return dict.fromkeys(ORDERS, found)
+        return MappingProxyType(dict.fromkeys(ORDERS, found))
     parts = NUMBERS.fullmatch(text)
-    if not parts:
-        return {}
-    first, mark, middle, last = parts.groups()
-    return _numbered(first, middle, last, mark)
+    return MappingProxyType(_numbered(*parts.group(1, 3, 4, 2)) if parts else {})
 
 
 def day_of(text: str, order: str) -> date | None:
@@ -136,11 +134,14 @@ def _full(year: str) -> int:
 
 
 @lru_cache(maxsize=1)
-def _months() -> dict[str, int]:
+def _months() -> Mapping[str, int]:
     """Names of months, long and short, in the languages of banks: name → number."""
-    return {
-        name.rstrip(".").casefold(): number
-        for language in LANGUAGES
-        for width in ("wide", "abbreviated")
-        for number, name in get_month_names(width, locale=language).items()
-    } | {"sept": 9}
+    return MappingProxyType(
+        {
+            name.rstrip(".").casefold(): number
+            for language in LANGUAGES
+            for width in ("wide", "abbreviated")
+            for number, name in get_month_names(width, locale=language).items()
+        }
+        | {"sept": 9}
+    )

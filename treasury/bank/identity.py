@@ -16,9 +16,9 @@ from treasury.bank.tables import plain
 from treasury.bank.words import fold
 
 
-def cells_digest(cells: Sequence[str], order: str, nth: int = 1) -> str:
+def content_digest(content: Sequence[str], nth: int = 1) -> str:
     """Digest what a line says (SHA-256): ``nth`` counts equal lines of a file."""
-    return _digest([*content_of(cells, order), nth])
+    return _digest([*content, nth])
 
 
 def content_of(cells: Sequence[str], order: str) -> tuple[str, ...]:

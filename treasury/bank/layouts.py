@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any
 
@@ -88,6 +88,21 @@ def remembered(guessed: Layout, known: Layout, content: bytes, *, today: date) -
     body = table_of(content, guessed.encoding, guessed.delimiter)[guessed.heading + 1 :]
     said = Layout(guessed.encoding, guessed.delimiter, guessed.heading, **known.means)
     return _read_by(said, body, today=today, prefers=known.date_order, known=known)
+
+
+def corrected(before: Layout, said: Mapping[str, Any], content: bytes, *, today: date) -> Layout:
+    """Apply what a person says of a layout. Where another column than before is the day's or an amount's, the order
+    of days and the mark of decimals are told anew from it, unless the person said these too.
+    """
+    given = {name: value for name, value in said.items() if value != getattr(before, name)}
+    after = replace(before, **given, asks=tuple(name for name in before.asks if name not in said))
+    body = table_of(content, after.encoding, after.delimiter)[after.heading + 1 :]
+    told = _read_by(after, body, today=today, prefers=before.date_order)
+    if after.day != before.day and "date_order" not in given:
+        after = replace(after, date_order=told.date_order, asks=told.asks)
+    if after.sums != before.sums and "decimal" not in given:
+        after = replace(after, decimal=told.decimal)
+    return after
 
 
 def names(content: bytes, layout: Layout) -> list[str]:

@@ -12,7 +12,7 @@ from parties.typed import UNFIT
 from treasury.bank import columns, words
 from treasury.bank.amounts import Written, value, written
 from treasury.bank.days import day_of
-from treasury.bank.identity import cells_digest, content_of, reference_digest
+from treasury.bank.identity import content_digest, content_of, reference_digest
 from treasury.bank.layouts import Layout
 from treasury.bank.tables import Table, cell, table_of
 
@@ -96,7 +96,7 @@ def read(content: bytes, layout: Layout) -> list[Row]:
             rows[-1] = _continued(rows[-1], row)
         else:
             rows.append(row)
-    return _identified(_ended(rows), layout)
+    return _identified(_ended(rows), layout, _balances(table, layout))
 
 
 def above(content: bytes, layout: Layout) -> list[Row]:
@@ -224,22 +224,28 @@ def _is_no_booking(row: Row) -> bool:
     return row.amount is None or any(words.SUMS.search(words.fold(text)) for text in row.cells)
 
 
-def _identified(rows: list[Row], layout: Layout) -> list[Row]:
+def _balances(table: Table, layout: Layout) -> frozenset[int]:
+    """Find the columns of balances: they tell of the account, and may differ from export to export."""
+    names = table[layout.heading] if 0 <= layout.heading < len(table) else []
+    return frozenset(at for at, name in enumerate(names) if words.BALANCE.search(words.fold(name)))
+
+
+def _identified(rows: list[Row], layout: Layout, balances: frozenset[int]) -> list[Row]:
     """Give every line the digests by which it is known again."""
+    swapped = {"dmy": "mdy", "mdy": "dmy"}.get(layout.date_order, layout.date_order)
     seen: Counter[tuple[str, ...]] = Counter()
     found = []
     for row in rows:
-        content = content_of(row.cells, layout.date_order)
+        cells = [text for at, text in enumerate(row.cells) if at not in balances]
+        content, other = content_of(cells, layout.date_order), content_of(cells, swapped)
         seen[content] += 1
-        swapped = {"dmy": "mdy", "mdy": "dmy"}.get(layout.date_order)
-        other = content_of(row.cells, swapped) if swapped else content
         account, own = cell(row.cells, layout.account), cell(row.cells, layout.bank_reference)
         found.append(
             replace(
                 row,
-                digest=cells_digest(row.cells, layout.date_order, seen[content]),
+                digest=content_digest(content, seen[content]),
                 reference_digest=reference_digest(account, own),
-                other_digest=cells_digest(row.cells, swapped, seen[content]) if other != content else "",
+                other_digest=content_digest(other, seen[content]) if other != content else "",
             )
         )
     return found

@@ -33,7 +33,7 @@ def encoding_of(content: bytes) -> str:
     except UnicodeDecodeError:
         known = {each: _words_read(content, each) for each in ("cp932", "gb18030")}
         best = max(known, key=lambda each: known[each])
-        return best if known[best] else "cp1252"
+        return best if known[best] or not _is_read(content, "cp1252") else "cp1252"
     return "utf-8-sig"
 
 
@@ -73,6 +73,14 @@ def plain(text: str) -> str:
 def cell(cells: list[str], at: int) -> str:
     """Give a cell as it is compared; a row may be shorter than its heading."""
     return plain(cells[at]) if 0 <= at < len(cells) else ""
+
+
+def _is_read(content: bytes, encoding: str) -> bool:
+    try:
+        content.decode(encoding)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _words_read(content: bytes, encoding: str) -> int:

@@ -224,6 +224,8 @@ SUMS = re.compile(
     r"opening|records?|page|seite|umsatzsumme)\b|合计|合計|総計|总计|残高|余额|小計"
 )
 """Words of a line that sums up and is no booking."""
+BALANCE = re.compile(r"\b(balance|\w*saldo|saldo\w*|kontostand|solde|guthaben)\b|残高|余额")
+"""Words in the name of a column of balances."""
 CURRENCIES = {
     "$": "", "us$": "USD", "€": "EUR", "£": "GBP", "¥": "", "円": "JPY", "元": "CNY", "美元": "USD", "人民币": "CNY",
     "日元": "JPY", "欧元": "EUR", "euro": "EUR", "eur": "EUR", "usd": "USD", "jpy": "JPY", "cny": "CNY", "rmb": "CNY",
@@ -233,7 +235,10 @@ CURRENCIES = {
 }  # fmt: skip
 """Signs and words for currencies → code; empty where several call theirs so."""
 CODES = frozenset(list_currencies())
-ASIAN = tuple(dict.fromkeys(word for words in (*COLUMNS.values(), PENDING) for word in words if not word.isascii()))
+ASIAN = tuple(
+    {word for words in (*COLUMNS.values(), PENDING, GOES_OUT, COMES_IN) for word in words if not word.isascii()}
+)
+"""Words that show in which Asian encoding a file is written."""
 ENDINGS = re.compile(r"[*:_/](r|in|innen|n)\b")
 ACCENTS = re.compile("[\u0300-\u036f]")
 SEPARATORS = re.compile(r"[^\w+-]|_|(?<=\w)[+-](?=\w)")
