@@ -63,6 +63,8 @@ class Doubt(StrEnum):
     """The amount is not what is open."""
     SUM = "sum"
     """The amount is not the sum of the invoices that the line names."""
+    OTHER_INVOICE = "other_invoice"
+    """The line names an invoice of another member."""
     SEVERAL = "several"
     """Several invoices fit."""
     AMOUNT_ALONE = "amount_alone"
@@ -213,11 +215,14 @@ class _Known:
         first = sorted(candidates, key=lambda each: not self.open[each.invoice_id])
         found = [Suggestion(each, doubt) for each in first]
         if doubt == Doubt.OTHER_MEMBER:
-            found = [*self.guess(row), *found]
+            found = [*self.guess(row, Doubt.OTHER_INVOICE), *found]
         return Match(row, By.NOTHING, suggestions=tuple(found[:SUGGESTED]))
 
-    def guess(self, row: Row) -> tuple[Suggestion, ...]:
-        """Suggest invoices of whoever may be named in a line, those over the same amount first; else the amount."""
+    def guess(self, row: Row, against: Doubt = Doubt.SEVERAL) -> tuple[Suggestion, ...]:
+        """Suggest invoices of whoever may be named in a line, those over the same amount first; else the amount.
+
+        ``against`` is what speaks against an invoice of the payer's whose amount fits.
+        """
         payers = self._payers(row)
         near = self._nearly_named(f"{row.payer} {row.reference}")
         waiting = [each for each in self.candidates if self.open[each.invoice_id]]
@@ -225,7 +230,7 @@ class _Known:
         doubts = {
             each.invoice_id: (
                 Doubt.AMOUNT if each.debtor_id in payers and each.invoice_id not in fits
-                else Doubt.SEVERAL if each.debtor_id in payers
+                else against if each.debtor_id in payers
                 else Doubt.PART_OF_NAME if each.debtor_id in near
                 else Doubt.AMOUNT_ALONE
             )

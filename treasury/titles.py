@@ -29,6 +29,7 @@ DOUBTS = {
     Doubt.PART_OF_NAME: _("the names agree only in part"),
     Doubt.AMOUNT: _("the amount differs"),
     Doubt.SUM: _("the amount is not the sum of the invoices named"),
+    Doubt.OTHER_INVOICE: _("the line names another member's invoice"),
     Doubt.SEVERAL: _("several invoices fit"),
     Doubt.AMOUNT_ALONE: _("only the amount fits"),
 }
