@@ -15,7 +15,9 @@ hypothesis.settings.load_profile("patient")
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Let ``make cold`` and ``make bankfiles`` do more than the suite does."""
     parser.addoption("--servers", type=int, default=1, help="how many cold servers eight readers meet")
-    parser.addoption("--bank-files", type=int, default=0, help="how many bank files are drawn, instead of the kept ones")
+    parser.addoption(
+        "--bank-files", type=int, default=0, help="how many bank files are drawn, instead of the kept ones"
+    )
 
 
 @pytest.fixture(autouse=True)

@@ -5,10 +5,10 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from journal import subjects
+from journal import entries, subjects
 from parties.models import Person
 from parties.refusals import Refusal
-from treasury import allocations, dunning
+from treasury import allocations, dunning, ledger
 from treasury.invoices import close_out, needs_reason, next_serial
 from treasury.models import CreditNote, Invoice
 
@@ -23,6 +23,8 @@ def cancel(
     :raises Invalid: without a reason.
     """
     needs_reason(reason)
+    ledger.lock(invoice.consortium, invoice.currency)
+    entries.lock(invoice)
     if invoice.state in (Invoice.State.CANCELLED, Invoice.State.WRITTEN_OFF):
         raise Refusal(
             _("Invoice %(label)s is “%(state)s”.") % {"label": invoice.label, "state": invoice.get_state_display()}

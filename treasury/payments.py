@@ -178,9 +178,10 @@ def reverse(
     :raises Invalid: without a reason.
     """
     needs_reason(reason)
+    _lock(payment)
     taken = allocations.standing(payment=payment)
     allocations.take_back(taken, by=by, at=at, reason=reason, on_behalf_of=on_behalf_of)
-    _lock(payment)
+    payment.refresh_from_db()
     if payment.returned:
         raise Refusal(_("A part of payment %(number)s was sent back; it stands.") % {"number": payment.number})
     entry = entries.move(

@@ -1,11 +1,9 @@
 """Votes at the same moment, over real connections: nothing is counted twice, nothing is lost in between."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import time, timedelta
-from threading import Barrier
 
 import pytest
-from django.db import connection, connections
+from django.db import connections
 
 from consortium import attendance, ballots, meetings, motions, room_votes, seats
 from consortium.models import Ballot, Item, Meeting, Motion, RoomVote
@@ -14,26 +12,10 @@ from consortium.room_votes import Said
 from parties.refusals import Refusal
 from tests.factories.consortium import asrc_document, body, company, founded, seated
 from tests.factories.parties import NOON
+from tests.moments import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 DEADLINE = NOON + timedelta(days=7)
-
-
-def at_once(*acts):
-    """Do all of it at the same moment, each over a connection of its own; give what each did or refused."""
-    barrier = Barrier(len(acts))
-
-    def act(does):
-        try:
-            barrier.wait()
-            return does()
-        except Refusal as refusal:
-            return refusal
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(act, acts))
 
 
 @pytest.fixture(autouse=True)
