@@ -97,6 +97,7 @@ ROUNDS: tuple[str, ...] = (
     "consortium.tenure.end_lapsed",
     "consortium.tenure.announce_ends",
     "consortium.invitations.refresh",
+    "treasury.consequences.catch_up",
     "treasury.dunning.write",
     "treasury.drift.warn",
     "duties.rounds.reconcile",
@@ -108,8 +109,8 @@ ROUNDS: tuple[str, ...] = (
 Each may run twice, late, or after months of silence. The worker and the simulation walk the same rounds."""
 
 SETTLEMENTS: tuple[str, ...] = ("membership.standing.restore", "consortium.exclusions.lapse")
-"""``(consortium, debtors, *, by, at)``, in the transaction in which invoices of these debtors' subjects are settled,
-given up, cancelled or open again: what an unpaid invoice took comes back at once. It takes nothing: a round does."""
+"""``(consortium, debtors, *, by, at)``, in the transaction in which what these debtors' subjects owe changes, by an
+invoice, an allocation or a receipt: what a debt took comes back at once. It takes nothing: a round does."""
 
 VERIFICATIONS: tuple[str, ...] = ("files.verification.verify", "treasury.verification.verify")
 """``(consortium) -> list[str]``: what ``manage.py verify`` checks beside the journal; each string is a fault."""

@@ -106,8 +106,8 @@ def enact(item: Item, *, by: Person | None, at: datetime) -> Entry:
 
 
 def _unpaid_for(consortium: Consortium, day: date, days: int) -> list[Member]:
-    """Members with an invoice unpaid that long, on which no motion has been drafted since."""
-    late = Invoice.objects.unpaid().filter(consortium=consortium, issued_on__lte=day - timedelta(days=days))
+    """Members that have owed something of an invoice that long, on which no motion has been drafted since."""
+    late = Invoice.objects.filter(consortium=consortium, issued_on__lte=day - timedelta(days=days)).owed()
     ripe = {debtor: issued_on + timedelta(days=days) for debtor, issued_on in late.values_list("debtor", "issued_on")}
     if not ripe:
         return []

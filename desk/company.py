@@ -19,7 +19,7 @@ from treasury.rounding import rounded
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """An invoice to be paid, and what to write on the transfer."""
+    """An invoice that is not settled, and what to write on the transfer of what is owed of it."""
 
     invoice: Invoice
     reference: str
@@ -73,7 +73,8 @@ class CompanyCard:
     @property
     def is_open(self) -> bool:
         """Whether it asks something of the company."""
-        return bool(self.is_suspended or self.vacancies or (self.dues and self.dues.owed))
+        owes = self.dues and any(each.invoice.owed for each in self.dues.owed)
+        return bool(self.is_suspended or self.vacancies or owes)
 
 
 def _members(viewer: Viewer) -> QuerySet[Member]:
@@ -98,6 +99,7 @@ def _mandates(viewer: Viewer, organisation: int) -> QuerySet:
 
 def _invoices(viewer: Viewer) -> QuerySet[Invoice]:
     rows = Invoice.objects.visible_to(viewer).standing().filter(debtor=Blank("debtor", BigIntegerField()))
+    rows = rows.with_lateness(viewer.today)
     return rows.select_related("consortium").order_by("due_on", "pk")
 
 
@@ -148,7 +150,7 @@ def _dues(viewer: Viewer, company: Company) -> Dues | None:
         return None
     pooled = (rounded(row.paid * (row.project_share or 0), row.currency) for row in invoices)
     return Dues(
-        owed=[Owed(row, printed(row.reference), row.is_overdue(viewer.today)) for row in invoices if row.is_unpaid],
+        owed=[Owed(row, printed(row.reference), row.is_late) for row in invoices if row.is_unpaid],
         last=invoices[-1],
         paid=sum((row.paid for row in invoices), Decimal(0)),
         research=sum(pooled, Decimal(0)),

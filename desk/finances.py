@@ -27,6 +27,7 @@ class Waiting:
 
 KINDS: tuple[tuple[str, str | Promise, str, str, str], ...] = (
     ("unmatched", _("Unmatched payments"), "payment_list", "?state=unmatched", "waiting"),
+    ("to_apply", _("Unapplied receipts beside open invoices"), "payment_list", "?state=applicable", "waiting"),
     ("to_verify", _("Declarations to verify"), "declaration_list", "?state=declared", "waiting"),
     ("overdue", _("Overdue invoices"), "invoice_list", "?state=overdue", "late"),
     ("to_invoice", _("Members to be invoiced"), "dues_run", "", "waiting"),
@@ -40,6 +41,7 @@ def rows(viewer: Viewer) -> dict[str, QuerySet]:
         return {}
     return {
         "unmatched": Payment.objects.visible_to(viewer).waiting(),
+        "to_apply": Payment.objects.visible_to(viewer).applicable(),
         "to_verify": Declaration.objects.visible_to(viewer).waiting(),
         "overdue": Invoice.objects.visible_to(viewer).overdue(viewer.today),
         "to_invoice": dues.waiting(viewer.consortium, at=viewer.now),

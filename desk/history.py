@@ -1,6 +1,6 @@
 """The journal of a thing, told as sentences."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -17,14 +17,17 @@ NAMING = frozenset(["meeting.invite", "person.invite", "person.retitle", "person
 """Verbs that name somebody in their words, on subjects whose pages show the same people."""
 
 
-def history_of(*subjects: Subject | int, limit: int = LONGEST, gives_reasons: bool = True) -> list[HistoryLine]:
+def history_of(
+    *subjects: Subject | int, limit: int = LONGEST, gives_reasons: bool = True, without: Collection[int] = ()
+) -> list[HistoryLine]:
     """Tell what happened to one or more subjects, newest first, in one query.
 
     Ask it only for things that the reader may see: an entry is as open as its subject, though the words in which
-    somebody gave a reason may be for fewer eyes.
+    somebody gave a reason may be for fewer eyes, and so may entries, ``without`` which it is told then.
     """
     keys = [each if isinstance(each, int) else each.pk for each in subjects]
-    lines = [told(entry, gives_reason=gives_reasons) for entry in ENTRIES.ask(limit * 2, subjects=keys)]
+    found = [entry for entry in ENTRIES.ask(limit * 2, subjects=keys) if entry.pk not in without]
+    lines = [told(entry, gives_reason=gives_reasons) for entry in found]
     return _once(lines)[:limit]
 
 

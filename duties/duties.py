@@ -136,11 +136,18 @@ def discharge_each(
     return len(open_duties)
 
 
+@transaction.atomic
 def reopen(duties: Iterable[Duty]) -> int:
-    """Owe again what turned out otherwise: a payment bounced, a meeting thought missed was held; answer how many."""
-    return Duty.objects.filter(
-        pk__in=[duty.pk for duty in duties], state__in=[Duty.State.DONE, Duty.State.LATE, Duty.State.MISSED]
-    ).update(state=Duty.State.OPEN, settled_at=None, settled_by=None, reason="")
+    """Owe again what turned out otherwise: a payment bounced, a meeting thought missed was held; answer how many.
+
+    The evidence that proved wrong is forgotten.
+    """
+    pks = [duty.pk for duty in duties]
+    if not pks:
+        return 0
+    ended = Duty.objects.filter(pk__in=pks, state__in=[Duty.State.DONE, Duty.State.LATE, Duty.State.MISSED])
+    Discharge.objects.filter(duty__in=ended).delete()
+    return ended.update(state=Duty.State.OPEN, settled_at=None, settled_by=None, reason="")
 
 
 def owe_anew(duties: QuerySet[Duty], *, due_at: datetime) -> int:

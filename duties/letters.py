@@ -3,12 +3,12 @@
 What the recipient sees changes only at release.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
 from operator import attrgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -35,6 +35,8 @@ class Draft:
     body: str
     organisation: Organisation | None = None
     blob: Blob | None = None
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    """What it names, for the journal: whoever wrote it can tell by that whether it still holds."""
 
 
 class Outcome(NamedTuple):
@@ -87,7 +89,10 @@ def hold_many(
         )
         for subject, draft in zip(opened, drafts, strict=True)
     )
-    entries.record_many(Fact(letter.subject, "letter.hold", by, at, facts={"kind": kind}) for letter in held)
+    entries.record_many(
+        Fact(letter.subject, "letter.hold", by, at, facts={"kind": kind, **draft.facts})
+        for letter, draft in zip(held, drafts, strict=True)
+    )
     return held
 
 

@@ -44,9 +44,9 @@ def restore(consortium: Consortium, debtors: Iterable[int], *, by: Person | None
 
 
 def late_debtors(consortium: Consortium, day: date, days: int) -> set[int]:
-    """Subjects of members with an invoice unpaid for at least so many days after it was issued."""
-    unpaid = Invoice.objects.unpaid().filter(consortium=consortium, issued_on__lte=day - timedelta(days=days))
-    return set(unpaid.values_list("debtor_id", flat=True))
+    """Subjects of members that owe something of an invoice at least so many days after it was issued."""
+    owed = Invoice.objects.filter(consortium=consortium, issued_on__lte=day - timedelta(days=days)).owed()
+    return set(owed.values_list("debtor_id", flat=True))
 
 
 def _move(changing: list[Member], to: str, at: datetime) -> None:

@@ -27,8 +27,11 @@ def allocate(
     by: Person | None,
     at: datetime,
     on_behalf_of: Person | None = None,
+    follows: bool = True,
 ) -> list[Allocation]:
     """Settle invoices with parts of payments; what a payment has left stays its payer's credit.
+
+    ``follows`` is False where the caller goes on changing the same debts and calls `consequences.follow` at the end.
 
     :raises Invalid: for an amount that is not positive, or over what is left or open, or in another currency.
     :raises Refusal: where the invoice is another member's than the payment.
@@ -39,7 +42,7 @@ def allocate(
         Fact(payment.subject, "payment.allocate", by, at, on_behalf_of, "MEM-05", {"invoices": sums})
         for payment, sums in _by_payment(parts).items()
     ]
-    made = settlement.apply(consortium, parts, entries.record_many(facts), by=by, at=at)
+    made = settlement.apply(consortium, parts, entries.record_many(facts), by=by, at=at, follows=follows)
     _bring_up_to_date(given, parts)
     return made
 
@@ -52,8 +55,14 @@ def take_back(
     at: datetime,
     reason: str,
     on_behalf_of: Person | None = None,
+    keeps_payer: bool = False,
+    follows: bool = True,
 ) -> list[Allocation]:
-    """Undo allocations by their opposites: the invoices are open again, the money is credit again.
+    """Undo allocations by their opposites: the invoices are open again.
+
+    The money is unmatched again where its allocations alone told whose it was, so that no member reads a payment while
+    finance decides whose it is; it is credit where somebody said by name whose it is, or with ``keeps_payer``.
+    ``follows`` as `allocate`.
 
     :raises Refusal: where one was taken back before.
     """
@@ -68,14 +77,22 @@ def take_back(
         Fact(payment.subject, "payment.take_back", by, at, on_behalf_of, "", {"invoices": sums}, {"reason": reason})
         for payment, sums in _by_payment(parts).items()
     ]
-    made = settlement.apply(consortium, parts, entries.record_many(facts), by=by, at=at)
+    made = settlement.apply(
+        consortium,
+        parts,
+        entries.record_many(facts),
+        by=by,
+        at=at,
+        releases=not keeps_payer,
+        follows=follows,
+    )
     _bring_up_to_date(given, parts)
     return made
 
 
 def standing(**which: Payment | Invoice) -> list[Allocation]:
     """Fetch the allocations of a payment or an invoice that were not taken back."""
-    rows = Allocation.objects.filter(reverses__isnull=True, reversed_by__isnull=True, **which).order_by("pk")
+    rows = Allocation.objects.standing().filter(**which).order_by("pk")
     return list(
         rows.select_related(
             "invoice__organisation", "invoice__consortium", "payment__consortium", "payment__subject", "transaction"

@@ -1,19 +1,31 @@
-"""What follows in the transaction in which invoices are settled, given up, cancelled or open again."""
+"""What follows in the transaction in which a debt changes: by an invoice, an allocation, or a receipt of its debtor."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import datetime
+
+from django.db import transaction
 
 from config import tables
 from config.tables import resolve
-from parties.models import Person
-from treasury import dunning
+from parties.models import Consortium, Person
+from treasury import debts, dunning, ledger
 from treasury.models import Invoice
 
 
-def follow(invoices: Sequence[Invoice], *, by: Person | None, at: datetime) -> None:
-    """Bring reminders in line, and whatever higher apps rest on a member's dues."""
-    dunning.follow(invoices, by=by, at=at)
-    if invoices:
-        debtors = {invoice.debtor_id for invoice in invoices}
-        for name in tables.SETTLEMENTS:
-            resolve(name)(invoices[0].consortium, debtors, by=by, at=at)
+def follow(consortium: Consortium, debtors: Iterable[int | None], *, by: Person | None, at: datetime) -> None:
+    """Bring duties to pay and held letters in line with what the debtors owe, and whatever higher apps rest on it."""
+    found = set(debtors) - {None}
+    if not found:
+        return
+    debts.follow(consortium, found, by=by, at=at)
+    dunning.follow(found, by=by, at=at)
+    for name in tables.SETTLEMENTS:
+        resolve(name)(consortium, found, by=by, at=at)
+
+
+@transaction.atomic
+def catch_up(consortium: Consortium, *, at: datetime) -> None:
+    """Follow for everybody with an unpaid invoice: what was recorded before these rules held comes right by itself."""
+    ledger.lock_all(consortium)
+    debtors = Invoice.objects.unpaid().filter(consortium=consortium).values_list("debtor", flat=True)
+    follow(consortium, debtors, by=None, at=at)

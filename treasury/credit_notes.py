@@ -30,7 +30,15 @@ def cancel(
             _("Invoice %(label)s is “%(state)s”.") % {"label": invoice.label, "state": invoice.get_state_display()}
         )
     dunning.withdraw(invoice, by=by, at=at)
-    allocations.take_back(allocations.standing(invoice=invoice), by=by, at=at, reason=reason, on_behalf_of=on_behalf_of)
+    allocations.take_back(
+        allocations.standing(invoice=invoice),
+        by=by,
+        at=at,
+        reason=reason,
+        on_behalf_of=on_behalf_of,
+        keeps_payer=True,
+        follows=False,
+    )
     invoice.refresh_from_db()
     note = _open(invoice, at, reason)
     close_out(

@@ -1,11 +1,12 @@
-"""Dunning: a reminder letter for every invoice that stays unpaid, held in the office's outbox until released.
+"""Dunning: a reminder letter for every invoice of which something stays owed, held in the outbox until released.
 
-A letter names what is open. Whenever that changes, `follow` takes it back or writes it anew, so that none goes
+A letter names what is owed. Whenever that changes, `follow` takes it back or writes it anew, so that none goes
 out with a wrong amount.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
+from decimal import Decimal
 
 from django.db.models import Exists, OuterRef
 from django.utils import formats, translation
@@ -50,18 +51,23 @@ def write(consortium: Consortium, *, at: datetime) -> int:
     return len(letters.hold_many(consortium, KIND, drafts, by=None, at=at))
 
 
-def follow(invoices: Iterable[Invoice], *, by: Person | None, at: datetime) -> None:
-    """Bring held letters in line with invoices that have just changed: take back those of settled ones, and
-    write anew what names another amount. A handful of statements, however many there are.
+def follow(debtors: Collection[int], *, by: Person | None, at: datetime) -> None:
+    """Bring held letters in line with what the debtors owe now: take back those of which nothing is owed, and write
+    anew what names another amount. A handful of statements, however many there are.
     """
-    invoice_of = {invoice.subject_id: invoice for invoice in invoices}
-    held = Letter.objects.held().filter(kind=KIND, about__in=invoice_of).select_related("subject", "person")
-    settled = [letter for letter in held if not invoice_of[letter.about_id].is_unpaid]
-    changed = [letter for letter in held if invoice_of[letter.about_id].is_unpaid]
+    theirs = Invoice.objects.filter(debtor__in=debtors).values("subject")
+    held = list(Letter.objects.held().filter(kind=KIND, about__in=theirs).select_related("subject", "person"))
+    if not held:
+        return
+    rows = Invoice.objects.with_owed().filter(subject__in={letter.about_id for letter in held})
+    bills = {row.subject_id: row for row in rows.select_related("subject", "consortium", "organisation")}
+    named, owed = _named(held), {subject: row.owed for subject, row in bills.items()}
+    settled = [letter for letter in held if not owed[letter.about_id]]
+    changed = [letter for letter in held if owed[letter.about_id] not in (0, named.get(letter.subject_id))]
     letters.lapse(settled, verb="letter.lapse", by=by, at=at)
     letters.lapse(changed, verb="letter.supersede", by=by, at=at)
     if changed:
-        drafts = [_draft(invoice_of[letter.about_id], letter.person) for letter in changed]
+        drafts = [_draft(bills[letter.about_id], letter.person) for letter in changed]
         letters.hold_many(drafts[0].about.consortium, KIND, drafts, by=by, at=at)
 
 
@@ -72,9 +78,16 @@ def withdraw(invoice: Invoice, *, by: Person | None, at: datetime) -> None:
 
 
 def pointless(held: Sequence[Letter]) -> set[int]:
-    """Name the letters whose invoice is not unpaid any more."""
-    unpaid = set(Invoice.objects.unpaid().filter(subject__in=[each.about_id for each in held]).values_list("subject"))
-    return {letter.pk for letter in held if (letter.about_id,) not in unpaid}
+    """Name the letters of whose invoice nothing is owed any more."""
+    owed = Invoice.objects.owed().filter(subject__in=[each.about_id for each in held])
+    owed = set(owed.values_list("subject", flat=True))
+    return {letter.pk for letter in held if letter.about_id not in owed}
+
+
+def _named(held: Sequence[Letter]) -> dict[int, Decimal]:
+    """Read from the journal which amount each letter names: subject → amount."""
+    rows = Entry.objects.filter(subject__in=[letter.subject_id for letter in held], verb="letter.hold")
+    return {subject: Decimal(facts.get("owed", 0)) for subject, facts in rows.values_list("subject", "facts")}
 
 
 def _reminded(invoices: Sequence[Invoice]) -> set[int]:
@@ -90,21 +103,29 @@ def _draft(invoice: Invoice, person: Person) -> Draft:
         title = _("Reminder: invoice %(label)s") % {"label": invoice.label}
         body = _(
             "Dear %(person)s,\n\n"
-            "Invoice %(label)s over %(amount)s %(currency)s was due on %(due)s; %(open)s %(currency)s of it "
-            "are still open. Please pay with the reference %(reference)s.%(account)s\n\n"
+            "Invoice %(label)s for %(amount)s %(currency)s was due on %(due)s; %(owed)s %(currency)s of it "
+            "is still owed.%(covered)s Please pay with the reference %(reference)s.%(account)s\n\n"
             "If your payment is on its way, please disregard this letter.\n\n%(host)s"
         ) % {
             "person": person.name,
             "label": invoice.label,
             "amount": written(invoice.amount),
-            "open": written(invoice.open_amount),
+            "owed": written(invoice.owed),
+            "covered": _covered(invoice),
             "currency": invoice.currency,
             "due": formats.date_format(invoice.due_on, "DATE_FORMAT"),
             "reference": printed(invoice.reference),
             "account": _account(invoice),
             "host": invoice.host,
         }
-    return Draft(invoice.subject, person, title, body, organisation=invoice.organisation)
+    facts = {"owed": invoice.owed}
+    return Draft(invoice.subject, person, title, body, organisation=invoice.organisation, facts=facts)
+
+
+def _covered(invoice: Invoice) -> str:
+    """Say what of it has arrived and is not yet applied, where anything has."""
+    said = {"amount": written(invoice.covered), "currency": invoice.currency}
+    return " " + _("%(amount)s %(currency)s of your payments is not yet applied.") % said if invoice.covered else ""
 
 
 def _account(invoice: Invoice) -> str:

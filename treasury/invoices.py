@@ -77,6 +77,7 @@ def issue(
     )
     ledger.post(consortium, [_invoiced(row, entry) for row, entry in zip(rows, written, strict=True)], at=at)
     duties.owe(consortium, [_to_pay(row) for row in rows], at=at)
+    consequences.follow(consortium, {row.debtor_id for row in rows}, by=by, at=at)
     return rows
 
 
@@ -112,9 +113,10 @@ def close_out(
         lines = getattr(postings, kind)(invoice.debtor_id, invoice.branch, still_open)
         draft = Draft(kind, lines, entry, invoice.consortium.day_of(at), invoice.currency, invoice.year)
         ledger.post(invoice.consortium, [draft], at=at)
-    owed = Duty.objects.open().filter(subject=invoice.subject, kind=PAY)
-    duties.let_off(owed, Duty.State.NOT_REQUIRED, by=by, at=at, reason=reason)
-    consequences.follow([invoice], by=by, at=at)
+    owed = Duty.objects.filter(subject=invoice.subject, kind=PAY)
+    duties.reopen(owed)
+    duties.let_off(owed.open(), Duty.State.NOT_REQUIRED, by=by, at=at, reason=reason)
+    consequences.follow(invoice.consortium, [invoice.debtor_id], by=by, at=at)
     return entry
 
 

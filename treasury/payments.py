@@ -14,7 +14,7 @@ from journal.entries import Fact
 from journal.models import Entry, Subject
 from parties.models import Consortium, Person
 from parties.refusals import Invalid, Refusal
-from treasury import allocations, ledger, postings
+from treasury import allocations, consequences, ledger, postings
 from treasury.amounts import written
 from treasury.invoices import needs_reason
 from treasury.ledger import Draft
@@ -48,10 +48,13 @@ def record(
     by: Person | None,
     at: datetime,
     on_behalf_of: Person | None = None,
+    follows: bool = True,
 ) -> list[Payment]:
     """Record money received, as credit of its payer or unmatched; answer the payments in the receipts' order.
 
-    Safe to repeat: a receipt whose key is known is the payment that it became.
+    Safe to repeat: a receipt whose key is known is the payment that it became. ``follows`` is False where the caller
+    goes on to allocate and calls `consequences.follow` at the end: money that is for one invoice covers no other
+    meanwhile.
 
     :raises Invalid: for an amount that is not positive, or a day in the future or in closed books.
     """
@@ -75,6 +78,8 @@ def record(
         for row, entry in zip(rows, written, strict=True)
     ]
     ledger.post(consortium, drafts, at=at)
+    if follows:
+        consequences.follow(consortium, {row.payer_id for row in rows}, by=by, at=at)
     known |= {row.key: row for row in rows}
     return [known[receipt.key] for receipt in receipts]
 
@@ -97,12 +102,13 @@ def receive(
     """
     receipt = Receipt(key, received_on, amount, invoice.currency, invoice.debtor, "", reference_text)
     before = Payment.objects.filter(consortium=invoice.consortium, key=key).exists()
-    (payment,) = record(invoice.consortium, [receipt], by=by, at=at, on_behalf_of=on_behalf_of)
+    (payment,) = record(invoice.consortium, [receipt], by=by, at=at, on_behalf_of=on_behalf_of, follows=False)
     invoice.refresh_from_db(fields=["paid", "state"])
     settled = min(payment.rest, invoice.open_amount)
     if settled and not before:
         part = Part(payment, invoice, settled)
-        allocations.allocate(invoice.consortium, [part], by=by, at=at, on_behalf_of=on_behalf_of)
+        allocations.allocate(invoice.consortium, [part], by=by, at=at, on_behalf_of=on_behalf_of, follows=False)
+    consequences.follow(invoice.consortium, [payment.payer_id], by=by, at=at)
     return payment
 
 
@@ -127,6 +133,7 @@ def assign(
     entry = _settle(payment, "payment.assign", by=by, at=at, on_behalf_of=on_behalf_of)
     lines = postings.payer_found(was, payer.pk, payment.rest)
     ledger.post(payment.consortium, [_draft("payer_found", lines, entry, payment, at)], at=at)
+    consequences.follow(payment.consortium, [was, payer.pk], by=by, at=at)
     return entry
 
 
@@ -158,7 +165,7 @@ def send_back(
     )
     draft = _draft("repaid", postings.repaid(payment.payer_id, amount), entry, payment, at)
     (row,) = ledger.post(payment.consortium, [draft], at=at)
-    return Repayment.objects.create(
+    made = Repayment.objects.create(
         consortium=payment.consortium,
         payment=payment,
         amount=amount,
@@ -166,6 +173,8 @@ def send_back(
         reason=reason,
         transaction=row,
     )
+    consequences.follow(payment.consortium, [payment.payer_id], by=by, at=at)
+    return made
 
 
 @transaction.atomic
@@ -180,7 +189,10 @@ def reverse(
     needs_reason(reason)
     _lock(payment)
     taken = allocations.standing(payment=payment)
-    allocations.take_back(taken, by=by, at=at, reason=reason, on_behalf_of=on_behalf_of)
+    debtors = {each.invoice.debtor_id for each in taken}
+    allocations.take_back(
+        taken, by=by, at=at, reason=reason, on_behalf_of=on_behalf_of, keeps_payer=True, follows=False
+    )
     payment.refresh_from_db()
     if payment.returned:
         raise Refusal(_("A part of payment %(number)s was sent back; it stands.") % {"number": payment.number})
@@ -196,6 +208,7 @@ def reverse(
     )
     lines = postings.repaid(payment.payer_id, payment.amount)
     ledger.post(payment.consortium, [_draft("payment_reversed", lines, entry, payment, at)], at=at)
+    consequences.follow(payment.consortium, {*debtors, payment.payer_id}, by=by, at=at)
     return entry
 
 

@@ -1,21 +1,23 @@
 """Reading the treasury: what is overdue, a member's statement of account, the ages of debts, balances."""
 
+from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from django.db.models import Q, QuerySet, Sum, TextField
+from django.db.models import Max, Q, QuerySet, Sum, TextField
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from journal.models import Entry
 from parties.kept import Kept
 from parties.models import Consortium, Organisation
 from parties.prepared import Blank
 from parties.viewer import Viewer
 from treasury.matching import LABEL
-from treasury.models import Account, Invoice, Transaction
+from treasury.models import Account, Allocation, Invoice, Payment, Transaction
 from treasury.models.ledger import AccountQuerySet
 from treasury.references import compact
 
@@ -57,7 +59,7 @@ class Overdue:
 
 
 def overdue(consortium: Consortium, day: date) -> list[Overdue]:
-    """List the invoices past due on a day, the oldest first, in one query."""
+    """List the invoices of which something is owed past due on a day, the oldest first, in one query."""
     rows = (
         Invoice.objects.overdue(day)
         .filter(consortium=consortium)
@@ -76,56 +78,98 @@ class StatementLine:
     about: tuple[str, int]
     """Kind and number of the paper behind it."""
     amount: Decimal
+    currency: str
     balance: Decimal
+    """What is owed after it in its currency, less what is in credit."""
+    is_own: bool = True
+    """Whether the member may open the paper."""
 
 
 def statement(consortium: Consortium, debtor_id: int) -> list[StatementLine]:
-    """Read a member's account from the books, the oldest first; what merely moves within it is left out."""
-    rows = (
-        Transaction.objects.filter(
-            consortium=consortium,
-            postings__account__owner=debtor_id,
-            postings__account__kind__in=[Account.Kind.RECEIVABLE, Account.Kind.CREDIT],
-        )
-        .annotate(moved=Sum("postings__amount"))
-        .exclude(moved=0)
-        .select_related("allowed_by__subject")
-        .order_by("happened_on", "pk")
-    )
-    balance, lines = Decimal(0), []
+    """Read a member's account from the books, the oldest first; what merely moves within it is left out.
+
+    A payment of the member stands there as received on its day, whoever it was thought to be of before. One that is not
+    the member's any more is left out where it comes to nothing.
+    """
+    rows = _movements(consortium, debtor_id)
+    about = {row.allowed_by.subject_id for row in rows if row.allowed_by.subject.kind == Payment.KIND}
+    own = dict(Payment.objects.of([debtor_id]).filter(subject__in=about).values_list("subject", "received_on"))
+    sums: dict[int, Decimal] = defaultdict(Decimal)
+    received: dict[int, Decimal] = defaultdict(Decimal)
     for row in rows:
-        balance += row.moved
-        about = (row.allowed_by.subject.kind, row.allowed_by.subject.number)
-        lines.append(StatementLine(row.happened_on, KINDS[row.kind], about, row.moved, balance))
-    return lines
+        sums[row.allowed_by.subject_id] += row.moved
+        received[row.allowed_by.subject_id] += 0 if row.kind == "repaid" else row.moved
+    lines = []
+    for row in rows:
+        paper = row.allowed_by.subject
+        if paper.pk not in about:
+            lines.append(_line(row, row.happened_on, row.kind, row.moved))
+        elif paper.pk not in own:
+            if sums[paper.pk]:
+                lines.append(_line(row, row.happened_on, row.kind, row.moved, is_own=False))
+        elif row.kind == "repaid":
+            lines.append(_line(row, row.happened_on, row.kind, row.moved))
+        elif amount := received.pop(paper.pk, None):
+            lines.append(_line(row, own[paper.pk], "payment_received", amount))
+    return _balanced(sorted(lines, key=lambda line: line.day))
+
+
+def _movements(consortium: Consortium, debtor_id: int) -> list[Transaction]:
+    """The transactions that changed what a member owes or has in credit, each with what it ``moved``."""
+    rows = Transaction.objects.filter(
+        consortium=consortium,
+        postings__account__owner=debtor_id,
+        postings__account__kind__in=[Account.Kind.RECEIVABLE, Account.Kind.CREDIT],
+    )
+    rows = rows.annotate(moved=Sum("postings__amount"), currency=Max("postings__account__currency")).exclude(moved=0)
+    return list(rows.select_related("allowed_by__subject").order_by("happened_on", "pk"))
+
+
+def _line(row: Transaction, day: date, kind: str, amount: Decimal, *, is_own: bool = True) -> StatementLine:
+    about = (row.allowed_by.subject.kind, row.allowed_by.subject.number)
+    return StatementLine(day, KINDS[kind], about, amount, row.currency, Decimal(0), is_own)
+
+
+def _balanced(lines: Iterable[StatementLine]) -> list[StatementLine]:
+    """Add the running balance of each currency."""
+    balance: dict[str, Decimal] = defaultdict(Decimal)
+    done = []
+    for line in lines:
+        balance[line.currency] += line.amount
+        done.append(replace(line, balance=balance[line.currency]))
+    return done
 
 
 @dataclass(slots=True)
 class Ageing:
-    """What one member owes, by how long it has been due, and the credit that it has."""
+    """What one member owes, by how long it has been due, beside its open invoices and unapplied receipts."""
 
     debtor_id: int
     organisation: Organisation
     amounts: dict[str, Decimal] = field(default_factory=lambda: {key: Decimal(0) for key, __, __ in AGES})
+    open: Decimal = Decimal(0)
+    """What its invoices leave open."""
     credit: Decimal = Decimal(0)
+    """Its unapplied receipts; what they cover is in none of the amounts."""
     number: int = 0
     """The member's public number."""
 
     @property
-    def total(self) -> Decimal:
+    def owed(self) -> Decimal:
         return sum(self.amounts.values(), Decimal(0))
 
     @property
     def is_overdue(self) -> bool:
-        return self.total > self.amounts["not_due"]
+        return self.owed > self.amounts["not_due"]
 
 
 def ageing(invoices: Iterable[Invoice], day: date) -> dict[int, Ageing]:
-    """Sort what unpaid invoices leave open by their age on a day: debtor's subject → ageing."""
+    """Sort what is owed of unpaid invoices, read ``with_owed``, by their age on a day: debtor's subject → ageing."""
     found: dict[int, Ageing] = {}
     for row in invoices:
         ages = found.setdefault(row.debtor_id, Ageing(row.debtor_id, row.organisation))
-        ages.amounts[age_of((day - row.due_on).days)] += row.open_amount
+        ages.amounts[age_of((day - row.due_on).days)] += row.owed
+        ages.open += row.open_amount
     return found
 
 
@@ -136,10 +180,11 @@ def age_of(days_past_due: int) -> str:
     return next((key for key, __, last in AGES if last and days_past_due <= last), "older")
 
 
-def credits(consortium: Consortium) -> dict[int | None, Decimal]:
-    """Give what each member has paid and not used yet: subject → amount; None is what nobody was found for."""
+def credits(consortium: Consortium, currency: str = "") -> dict[int | None, Decimal]:
+    """Give each member's unapplied receipts, of one currency if it is named: subject → amount; None is unmatched."""
+    only = {"currency": currency} if currency else {}
     rows = (
-        Account.objects.filter(consortium=consortium, kind=Account.Kind.CREDIT)
+        Account.objects.filter(consortium=consortium, kind=Account.Kind.CREDIT, **only)
         .values_list("owner")
         .annotate(total=Sum("postings__amount"))
     )
@@ -186,6 +231,39 @@ def years(consortium: Consortium) -> list[int]:
 
 
 YEARS = Kept(lambda consortium: Invoice.objects.filter(consortium=consortium).years())
+
+
+def hidden_of_invoice(viewer: Viewer, invoice: Invoice) -> set[int]:
+    """Entries of an invoice that tell of payments which the reader does not see: they were another's, or reversed."""
+    if viewer.is_finance:
+        return set()
+    rows = Allocation.objects.filter(invoice=invoice)
+    every = set(rows.values_list("payment__number", flat=True))
+    seen = set(rows.visible_to(viewer).values_list("payment__number", flat=True))
+    told = Entry.objects.of(invoice.subject).filter(verb__in=["payment.allocate", "payment.take_back"])
+    named = {pk: set(facts.get("payments", ())) for pk, facts in told.values_list("pk", "facts")}
+    return {pk for pk, payments in named.items() if not (payments & seen or (not payments and every <= seen))}
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What happened to a payment before it was known whose it is: no news of its member's."""
+
+    entries: frozenset[int] = frozenset()
+    repayments: frozenset[int] = frozenset()
+
+
+def before_found(viewer: Viewer, payment: Payment) -> Before:
+    """Tell what of a payment happened before its payer was found; nothing for finance, which reads everything."""
+    found = Transaction.objects.filter(kind="payer_found", allowed_by__subject=payment.subject)
+    last = None if viewer.is_finance else found.select_related("allowed_by").order_by("-pk").first()
+    if last is None:
+        return Before()
+    entries = Entry.objects.of(payment.subject).exclude(verb="payment.record")
+    named = Q(pk=last.allowed_by_id) & Q(verb="payment.assign")
+    hidden = entries.filter(Q(pk__lt=last.allowed_by_id) | named).values_list("pk", flat=True)
+    repaid = payment.repayments.filter(transaction__lt=last.pk).values_list("pk", flat=True)
+    return Before(frozenset(hidden), frozenset(repaid))
 
 
 class Hit(NamedTuple):

@@ -1,24 +1,20 @@
-"""What follows from allocations: postings, shares of what is collected, states and duties."""
+"""What follows from allocations: postings, shares of what is collected, states, and whose money a payment is."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
 from django.db.models import Sum
 
-from duties import duties
-from duties.models import Duty
-from duties.periods import midnight
 from journal import entries
 from journal.entries import Move
 from journal.models import Entry
 from parties.models import Consortium, Person
 from treasury import consequences, ledger, postings
 from treasury.ledger import Draft
-from treasury.models import Allocation, Invoice, Payment
-from treasury.models.invoices import PAY
+from treasury.models import Allocation, Invoice, Payment, Transaction
 from treasury.postings import Shares
 
 BECOMES = {
@@ -40,20 +36,31 @@ class Part:
 
 
 def apply(
-    consortium: Consortium, parts: Sequence[Part], written: Sequence[Entry], *, by: Person | None, at: datetime
+    consortium: Consortium,
+    parts: Sequence[Part],
+    written: Sequence[Entry],
+    *,
+    by: Person | None,
+    at: datetime,
+    releases: bool = False,
+    follows: bool = True,
 ) -> list[Allocation]:
-    """Post the parts, write the allocations, and bring invoices, payments and duties in line.
+    """Post the parts, write the allocations, and bring invoices, payments and what rests on debts in line.
 
-    Each row stands in the parts as one locked object; ``written`` has an entry for each payment.
+    Each row stands in the parts as one locked object; ``written`` has an entry for each payment. ``releases`` lets a
+    payment be nobody's again whose payer its allocations alone told; ``follows`` is False where the caller goes on
+    changing the same debts and follows once all is done.
     """
     entry_of = {entry.subject_id: entry for entry in written}
     book = _Book(ledger.closed_until(consortium), consortium.day_of(at))
+    debtors = {part.invoice.debtor_id for part in parts} | {part.payment.payer_id for part in parts}
     adopted = _adopt_payers(parts, entry_of, book)
     settled = [
         _settled(part, shares, entry_of[part.payment.subject_id], book)
         for part, shares in zip(parts, _share_out(consortium, parts), strict=True)
     ]
-    posted = ledger.post(consortium, [*adopted, *settled], at=at)[len(adopted) :]
+    released = _release_payers(parts, entry_of, book) if releases else []
+    posted = ledger.post(consortium, [*adopted, *settled, *released], at=at)[len(adopted) :][: len(settled)]
     made = Allocation.objects.bulk_create(
         Allocation(
             consortium=consortium,
@@ -70,6 +77,8 @@ def apply(
         part.invoice.paid += part.amount
         part.payment.allocated += part.amount
     _bring_in_line(parts, by=by, at=at)
+    if follows:
+        consequences.follow(consortium, debtors, by=by, at=at)
     return made
 
 
@@ -116,6 +125,22 @@ def _adopt_payers(parts: Sequence[Part], entry_of: dict[int, Entry], book: _Book
     return drafts
 
 
+def _release_payers(parts: Sequence[Part], entry_of: dict[int, Entry], book: _Book) -> list[Draft]:
+    """Let a payment be unmatched again once its last allocation is taken back, unless its payer was said by name."""
+    freed: dict[Payment, Decimal] = defaultdict(Decimal)
+    for part in parts:
+        freed[part.payment] -= part.amount
+    said = Transaction.objects.filter(kind="payer_found", allowed_by__verb="payment.assign")
+    said = set(said.filter(allowed_by__subject__in=entry_of).values_list("allowed_by__subject", flat=True))
+    drafts = []
+    for payment, amount in freed.items():
+        if payment.payer_id and payment.subject_id not in said and payment.allocated == amount:
+            lines = postings.payer_found(payment.payer_id, None, payment.rest + amount)
+            drafts.append(Draft("payer_found", lines, entry_of[payment.subject_id], book.today, payment.currency))
+            payment.payer_id = None
+    return drafts
+
+
 def _share_out(consortium: Consortium, parts: Sequence[Part]) -> list[Shares]:
     """Give each part its shares, from the running total of its pool, year and rate (E-11). The pools are locked."""
     totals = (
@@ -150,29 +175,17 @@ def _bring_in_line(parts: Sequence[Part], *, by: Person | None, at: datetime) ->
     """Set the states that follow from the sums."""
     invoices = {part.invoice.pk: part.invoice for part in parts}.values()
     payments = {part.payment.pk: part.payment for part in parts}.values()
-    moved = [Move(row, state_of_invoice(row)) for row in invoices if row.state != state_of_invoice(row)]
+    numbers: dict[int, list[int]] = defaultdict(list)
+    for part in parts:
+        numbers[part.invoice.pk].append(part.payment.number)
+    moved = [
+        Move(row, state_of_invoice(row), facts={"payments": sorted(numbers[row.pk])})
+        for row in invoices
+        if row.state != state_of_invoice(row)
+    ]
     verb = "payment.take_back" if parts and parts[0].reverses else "payment.allocate"
     entries.move_many(moved, verb=verb, by=by, at=at)
     Payment.objects.bulk_update(payments, ["payer"])
     for state, verb in BECOMES.items():
         moved = [Move(row, state) for row in payments if row.state != state == state_of_payment(row)]
         entries.move_many(moved, verb=verb, by=by, at=at)
-    _settle_duties(parts, invoices, by=by, at=at)
-    consequences.follow(list(invoices), by=by, at=at)
-
-
-def _settle_duties(parts: Sequence[Part], invoices: Iterable[Invoice], *, by: Person | None, at: datetime) -> None:
-    """Discharge the duty to pay by the payment, on the day the money came; open it again where it was taken back."""
-    last = {part.invoice.pk: part.payment for part in parts}
-    subjects = [invoice.subject_id for invoice in invoices]
-    owed = {duty.subject_id: duty for duty in Duty.objects.filter(kind=PAY, subject__in=subjects)}
-    done, again = [], []
-    for invoice in invoices:
-        duty = owed.get(invoice.subject_id)
-        if duty and invoice.state == Invoice.State.PAID:
-            payment = last[invoice.pk]
-            done.append((duty, payment.subject, midnight(payment.received_on, payment.consortium.time_zone)))
-        elif duty and not duty.is_open:
-            again.append(duty)
-    duties.discharge_each(done, by=by, at=at)
-    duties.reopen(again)

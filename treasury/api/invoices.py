@@ -21,6 +21,7 @@ from treasury.api import serializers as told
 from treasury.api.base import MoneyViewSet
 from treasury.models import Invoice
 from treasury.models.invoices import own_subjects
+from treasury.queries import StatementLine
 
 
 class InvoiceViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, MoneyViewSet):
@@ -31,7 +32,7 @@ class InvoiceViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, MoneyView
     narrows = {"state": "state", "year": "year"}
 
     def seen(self, viewer):
-        rows = Invoice.objects.visible_to(viewer)
+        rows = Invoice.objects.visible_to(viewer).with_lateness(viewer.today)
         return rows.select_related("organisation", "debtor", "consortium", "subject").order_by("-number")
 
     @extend_schema(request=told.ExtraSerializer, responses={201: told.InvoiceSerializer})
@@ -42,7 +43,7 @@ class InvoiceViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, MoneyView
         members = Member.objects.visible_to(request.viewer).select_related("subject", "organisation", "consortium")
         member = get_object_or_404(members, number=said.pop("member"))
         issued = dues.charge_extra(member, **said, **self.acting())
-        return Response(told.InvoiceSerializer(issued).data, status=status.HTTP_201_CREATED)
+        return Response(self._answer(issued), status=status.HTTP_201_CREATED)
 
     @extend_schema(request=told.PaySerializer, responses=told.InvoiceSerializer)
     @action(detail=True, methods=["post"])
@@ -51,7 +52,7 @@ class InvoiceViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, MoneyView
         invoice = self.get_object()
         require(access.can_record_payment(request.viewer, invoice))
         payments.receive(invoice, **self.given(told.PaySerializer), key=key_of(request), **self.acting())
-        return Response(told.InvoiceSerializer(invoice).data)
+        return Response(self._answer(invoice))
 
     @extend_schema(request=ReasonSerializer, responses=told.InvoiceSerializer)
     @action(detail=True, methods=["post"])
@@ -60,7 +61,7 @@ class InvoiceViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, MoneyView
         invoice = self.get_object()
         require(access.can_cancel_invoice(request.viewer, invoice))
         credit_notes.cancel(invoice, **self.given(ReasonSerializer), **self.acting())
-        return Response(told.InvoiceSerializer(invoice).data)
+        return Response(self._answer(invoice))
 
     @extend_schema(request=ReasonSerializer, responses=told.InvoiceSerializer)
     @action(detail=True, methods=["post"], url_path="write-off")
@@ -69,7 +70,7 @@ class InvoiceViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, MoneyView
         invoice = self.get_object()
         require(access.can_write_off(request.viewer, invoice))
         invoices.write_off(invoice, **self.given(ReasonSerializer), **self.acting())
-        return Response(told.InvoiceSerializer(invoice).data)
+        return Response(self._answer(invoice))
 
     @extend_schema(responses={(200, "application/pdf"): OpenApiTypes.BINARY})
     @action(detail=True, methods=["get"])
@@ -78,6 +79,10 @@ class InvoiceViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, MoneyView
         invoice = self.get_object()
         require(access.can_download_invoice(request.viewer, invoice))
         return HttpResponse(papers.invoice(invoice), content_type="application/pdf")
+
+    def _answer(self, invoice: Invoice) -> dict:
+        """Tell the invoice as it is now, with what is owed of it."""
+        return told.InvoiceSerializer(self.get_queryset().get(pk=invoice.pk)).data
 
 
 class DuesViewSet(OnceByKey, viewsets.ViewSet):
@@ -113,7 +118,11 @@ class DuesViewSet(OnceByKey, viewsets.ViewSet):
         read = told.YearSerializer(data=request.data)
         read.is_valid(raise_exception=True)
         issued = dues.run(request.consortium, read.validated_data["year"], by=request.viewer.person, at=request.now)
-        return Response(told.InvoiceSerializer(issued, many=True).data, status=status.HTTP_201_CREATED)
+        rows = Invoice.objects.visible_to(request.viewer).with_lateness(request.viewer.today)
+        rows = rows.filter(pk__in=[row.pk for row in issued]).select_related("organisation", "debtor", "consortium")
+        return Response(
+            told.InvoiceSerializer(rows.order_by("pk"), many=True).data, status=status.HTTP_201_CREATED
+        )
 
 
 class BalanceViewSet(MoneyViewSet):
@@ -136,13 +145,20 @@ class BalanceViewSet(MoneyViewSet):
                 {
                     "day": line.day,
                     "what": str(line.label),
-                    "about": {"kind": line.about[0], "number": line.about[1]},
+                    "about": self._about(line),
                     "amount": str(line.amount),
+                    "currency": line.currency,
                     "balance": str(line.balance),
                 }
                 for line in lines
             ]
         )
+
+    def _about(self, line: StatementLine) -> dict | None:
+        """Name the paper behind a movement to whoever may open it."""
+        kind, number = line.about
+        is_open = line.is_own or self.request.viewer.is_finance
+        return {"kind": kind, "number": number} if is_open else None
 
     @extend_schema(request=told.AddressSerializer, responses={204: None})
     @action(detail=True, methods=["post"])

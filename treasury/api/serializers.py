@@ -28,6 +28,8 @@ class InvoiceSerializer(serializers.ModelSerializer):
     company = serializers.CharField(source="organisation.name")
     member = serializers.IntegerField(source="debtor.number")
     open_amount = amount()
+    owed = amount()
+    is_overdue = serializers.BooleanField(source="is_late")
 
     class Meta:
         model = Invoice
@@ -42,6 +44,8 @@ class InvoiceSerializer(serializers.ModelSerializer):
             "amount",
             "paid",
             "open_amount",
+            "owed",
+            "is_overdue",
             "currency",
             "is_supplementary",
             "purpose",
@@ -263,6 +267,7 @@ class MovementSerializer(serializers.Serializer):
 
     day = serializers.DateField()
     what = serializers.CharField()
-    about = AboutSerializer()
+    about = AboutSerializer(allow_null=True)
     amount = serializers.CharField()
+    currency = serializers.CharField()
     balance = serializers.CharField()

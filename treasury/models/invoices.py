@@ -5,8 +5,22 @@ from decimal import Decimal
 
 import pgtrigger
 from django.db import models
-from django.db.models import BooleanField, CharField, ExpressionWrapper, F, Func, Q, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models import (
+    BooleanField,
+    Case,
+    CharField,
+    DecimalField,
+    ExpressionWrapper,
+    F,
+    Func,
+    OuterRef,
+    Q,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast, Coalesce, Concat, Greatest, Least
 from django.utils.translation import gettext_lazy as _
 
 from journal.models import Subject, SubjectRow, subject_constraints
@@ -16,6 +30,9 @@ from parties.viewer import Viewer
 
 PAY = "invoice.pay"
 """Kind of the duty to pay an invoice."""
+MONEY = DecimalField(max_digits=18, decimal_places=2)
+NOTHING = Value(0, output_field=MONEY)
+UNPAID = Q(state__in=["issued", "part_paid"])
 
 
 def own_subjects(viewer: Viewer) -> list[int]:
@@ -44,19 +61,44 @@ class InvoiceQuerySet(models.QuerySet):
         return self.exclude(state=Invoice.State.CANCELLED)
 
     def unpaid(self) -> "InvoiceQuerySet":
-        return self.filter(state__in=[Invoice.State.ISSUED, Invoice.State.PART_PAID])
+        return self.filter(UNPAID)
+
+    def with_owed(self) -> "InvoiceQuerySet":
+        """Add what its debtor still owes of each, as ``owed``: what is open less the debtor's unapplied receipts.
+
+        Receipts of the invoice's currency are set against the oldest invoice first (due day, then number).
+        """
+        left = ExpressionWrapper(F("amount") - F("paid"), output_field=MONEY)
+        same = Invoice.objects.unpaid().filter(debtor=OuterRef("debtor"), currency=OuterRef("currency"))
+        older = same.filter(
+            Q(due_on__lt=OuterRef("due_on")) | Q(due_on=OuterRef("due_on"), number__lt=OuterRef("number"))
+        )
+        older = older.order_by().values("debtor").annotate(total=Sum(left)).values("total")
+        receipts = Subject.objects.filter(
+            pk=OuterRef("debtor"), payments__currency=OuterRef("currency"), payments__state="credit"
+        )
+        rest = F("payments__amount") - F("payments__allocated") - F("payments__returned")
+        receipts = receipts.order_by().values("pk").annotate(total=Sum(rest, output_field=MONEY)).values("total")
+        short = left + Coalesce(Subquery(older), NOTHING) - Coalesce(Subquery(receipts), NOTHING)
+        owed = Least(left, Greatest(NOTHING, ExpressionWrapper(short, output_field=MONEY)))
+        return self.annotate(owed=Case(When(UNPAID, then=owed), default=NOTHING, output_field=MONEY))
+
+    def owed(self) -> "InvoiceQuerySet":
+        """Those of which something is owed: unpaid, and not covered by unapplied receipts."""
+        return self.unpaid().with_owed().filter(owed__gt=0)
 
     def overdue(self, day: date) -> "InvoiceQuerySet":
-        return self.unpaid().filter(due_on__lt=day)
+        """Those of which something is owed past the due day."""
+        return self.filter(due_on__lt=day).owed()
 
     def years(self) -> "InvoiceQuerySet":
         """Give the dues years of the invoices, the latest first."""
         return self.order_by("-year").values_list("year", flat=True).distinct()
 
     def with_lateness(self, day: date) -> "InvoiceQuerySet":
-        """Add whether each is unpaid past its due day, as ``is_late``."""
-        unpaid = Q(state__in=[Invoice.State.ISSUED, Invoice.State.PART_PAID])
-        return self.annotate(is_late=ExpressionWrapper(unpaid & Q(due_on__lt=day), output_field=BooleanField()))
+        """Add what is owed of each (`with_owed`), and whether that is past its due day, as ``is_late``."""
+        late = Q(due_on__lt=day) & UNPAID & Q(owed__gt=0)
+        return self.with_owed().annotate(is_late=ExpressionWrapper(late, output_field=BooleanField()))
 
     def with_label(self) -> "InvoiceQuerySet":
         """Add the number on the paper as ``printed_label``, to be looked for."""
@@ -118,6 +160,11 @@ class Invoice(SubjectRow):
     """The charter's share for projects when it was issued; empty where the charter names none."""
     pool_branch = models.CharField(max_length=20, blank=True)
     state = models.CharField(max_length=20, choices=State, default=State.ISSUED)
+
+    owed: Decimal
+    """What its debtor still owes of it; of rows read ``with_owed``."""
+    is_late: bool
+    """Whether something of it is owed past its due day; of rows read ``with_lateness``."""
 
     objects = InvoiceQuerySet.as_manager()
 
@@ -182,8 +229,10 @@ class Invoice(SubjectRow):
     def is_cancelled(self) -> bool:
         return self.state == self.State.CANCELLED
 
-    def is_overdue(self, day: date) -> bool:
-        return self.is_unpaid and self.due_on < day
+    @property
+    def covered(self) -> Decimal:
+        """How much of what is open the debtor's unapplied receipts cover; of rows read ``with_owed``."""
+        return self.open_amount - self.owed
 
 
 class CreditNoteQuerySet(models.QuerySet):

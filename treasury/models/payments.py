@@ -1,10 +1,11 @@
 """Payments: money that reached the bank, what it settles, and what was sent back."""
 
+from collections.abc import Collection
 from decimal import Decimal
 
 import pgtrigger
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from journal.models import Subject, SubjectRow, subject_constraints
@@ -25,10 +26,21 @@ class PaymentQuerySet(models.QuerySet):
     def with_rest(self) -> "PaymentQuerySet":
         return self.filter(state__in=[Payment.State.UNMATCHED, Payment.State.CREDIT])
 
+    def applicable(self) -> "PaymentQuerySet":
+        """Unapplied receipts beside open invoices of the same member and currency."""
+        unpaid = Invoice.objects.unpaid().filter(debtor=OuterRef("payer"), currency=OuterRef("currency"))
+        return self.filter(Exists(unpaid), state=Payment.State.CREDIT)
+
+    def of(self, debtors: Collection[int]) -> "PaymentQuerySet":
+        """Those that are one of these members' and nobody else's: neither reversed, nor in part for another's invoice."""
+        foreign = Allocation.objects.standing().filter(payment=OuterRef("pk")).exclude(invoice__debtor=OuterRef("payer"))
+        theirs = self.filter(payer_id__in=debtors).exclude(state=Payment.State.REVERSED)
+        return theirs.exclude(Exists(foreign))
+
     def visible_to(self, viewer: Viewer) -> "PaymentQuerySet":
         """Finance all, a member's mandated people those of their company (MEM-18)."""
         mine = self.filter(consortium=viewer.consortium)
-        return mine if viewer.is_finance else mine.filter(payer_id__in=own_subjects(viewer))
+        return mine if viewer.is_finance else mine.of(own_subjects(viewer))
 
 
 class Payment(SubjectRow):
@@ -108,6 +120,23 @@ class Payment(SubjectRow):
         return self.state == self.State.REVERSED
 
 
+class AllocationQuerySet(models.QuerySet):
+    """Row sets of allocations."""
+
+    def standing(self) -> "AllocationQuerySet":
+        """Those that were not taken back."""
+        return self.filter(reverses__isnull=True, reversed_by__isnull=True)
+
+    def visible_to(self, viewer: Viewer) -> "AllocationQuerySet":
+        """Finance all; others what stands on their invoices, and of their own payments also what was taken back."""
+        mine = self.filter(consortium=viewer.consortium)
+        if viewer.is_finance:
+            return mine
+        stands = Q(reverses__isnull=True, reversed_by__isnull=True)
+        own = Payment.objects.visible_to(viewer)
+        return mine.filter(stands | Q(payment__in=own), invoice__debtor__in=own_subjects(viewer))
+
+
 class Allocation(TenantRow):
     """A part of a payment that settles an invoice. Taken back by a row of the opposite amount."""
 
@@ -117,6 +146,8 @@ class Allocation(TenantRow):
     transaction = models.OneToOneField(Transaction, on_delete=models.PROTECT, related_name="allocation")
     reverses = models.OneToOneField("self", on_delete=models.PROTECT, null=True, blank=True, related_name="reversed_by")
     allocated_at = models.DateTimeField()
+
+    objects = AllocationQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -1,5 +1,9 @@
 """Statements of account: a member's own, and for finance everybody's with the ages of their debts."""
 
+from collections import defaultdict
+from collections.abc import Iterable
+from decimal import Decimal
+
 from django.db.models import F, Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -15,6 +19,7 @@ from journal.models import Subject
 from parties.models import Organisation
 from parties.permissions import require
 from treasury import access, billing, queries
+from treasury.amounts import written
 from treasury.forms import AddressForm
 from treasury.models import BillingAddress, Invoice
 from treasury.models.invoices import own_subjects
@@ -25,8 +30,9 @@ AGEING = Listing(
     columns=(
         Column("company", gettext_lazy("Company"), "organisation.name"),
         *(Column(key, label, lambda row, key=key: row.amounts[key], numeric=True) for key, label, __ in AGES),
-        Column("total", pgettext_lazy("amount", "Open"), "total", numeric=True),
-        Column("credit", pgettext_lazy("amount", "Credit"), "credit", numeric=True),
+        Column("owed", pgettext_lazy("amount", "Owed"), "owed", numeric=True),
+        Column("open", gettext_lazy("Open invoices"), "open", numeric=True),
+        Column("credit", gettext_lazy("Unapplied receipts"), "credit", numeric=True),
     ),
     order="",
 )
@@ -39,6 +45,7 @@ STATEMENT = Listing(
         Column("balance", gettext_lazy("Balance"), "balance", numeric=True),
     ),
     order="",
+    currency="currency",
 )
 
 
@@ -60,7 +67,8 @@ def balance_list(request, consortium):
             for row in rows
         ],
         "sums": [(label, sums[key]) for key, label, __ in AGES],
-        "total": sum(sums.values()),
+        "owed": sum(sums.values()),
+        "open": sum(row.open for row in rows),
         "credit": sum(row.credit for row in rows),
         "currency": _currency(request),
     }
@@ -72,14 +80,17 @@ def balance_detail(request, consortium, number):
     debtor = _debtor(request, number)
     lines = queries.statement(request.consortium, debtor.pk)
     if request.GET.get("export") in ("csv", "xlsx"):
-        return exported(STATEMENT, lines, request.GET["export"], _currency(request))
-    invoices = Invoice.objects.visible_to(request.viewer).filter(debtor=debtor).select_related("organisation")
-    ages = queries.ageing(invoices.unpaid(), request.viewer.today).get(debtor.pk)
+        return exported(STATEMENT, lines, request.GET["export"])
+    invoices = Invoice.objects.visible_to(request.viewer).filter(debtor=debtor).unpaid().with_owed()
+    unpaid = list(invoices.select_related("organisation"))
+    ages = queries.ageing(unpaid, request.viewer.today).get(debtor.pk)
     context = {
         "debtor": debtor,
         "company": _company(debtor),
         "lines": [_shown(request, line) for line in reversed(lines)],
-        "balance": lines[-1].balance if lines else 0,
+        "owed": _summed((row.owed, row.currency) for row in unpaid),
+        "covered": _summed((row.covered, row.currency) for row in unpaid),
+        "has_credit": bool(lines) and lines[-1].balance < 0,
         "ages": [(label, ages.amounts[key]) for key, label, __ in AGES] if ages else [],
         "is_overdue": bool(ages and ages.is_overdue),
         "address": BillingAddress.objects.filter(debtor=debtor).first(),
@@ -119,8 +130,9 @@ def _company(debtor: Subject) -> Organisation:
 def _ageing(request) -> list[Ageing]:
     """Sort members with a debt or a credit by name; a member's own people see their company in any case."""
     viewer = request.viewer
-    ages = queries.ageing(Invoice.objects.visible_to(viewer).unpaid().select_related("organisation"), viewer.today)
-    credits = queries.credits(request.consortium)
+    unpaid = Invoice.objects.visible_to(viewer).unpaid().with_owed().select_related("organisation")
+    ages = queries.ageing(unpaid, viewer.today)
+    credits = queries.credits(request.consortium, _currency(request))
     wanted = set(credits) - {None} if viewer.is_finance else set(own_subjects(viewer))
     missing = Organisation.objects.filter(memberships__subject__in=wanted - set(ages))
     for company in missing.annotate(debtor=F("memberships__subject")).filter(debtor__in=wanted):
@@ -134,13 +146,23 @@ def _ageing(request) -> list[Ageing]:
 def _shown(request, line: StatementLine) -> dict:
     kind, number = line.about
     known = tables.SUBJECTS.get(kind)
-    address = f"/{request.consortium.slug}/{known.path.format(number=number)}" if known else ""
+    is_open = known and (line.is_own or request.viewer.is_finance)
+    address = f"/{request.consortium.slug}/{known.path.format(number=number)}" if is_open else ""
     return {
         "day": line.day,
         "what": link(address, line.label) if address else line.label,
         "amount": line.amount,
         "balance": line.balance,
+        "currency": line.currency,
     }
+
+
+def _summed(amounts: Iterable[tuple[Decimal, str]]) -> str:
+    """Write the sums of amounts, one for each currency in which there is anything."""
+    sums: dict[str, Decimal] = defaultdict(Decimal)
+    for amount, currency in amounts:
+        sums[currency] += amount
+    return ", ".join(f"{written(amount)} {currency}" for currency, amount in sums.items() if amount)
 
 
 def _currency(request) -> str:

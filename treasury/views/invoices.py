@@ -1,6 +1,6 @@
 """Invoices: the list, one of them, its paper, its payment, and its end."""
 
-from django.db.models import F, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -14,10 +14,10 @@ from desk.lists import Column, Filter, Listing, list_page
 from desk.once import key_of, once
 from parties.permissions import require
 from parties.viewer import Viewer
-from treasury import access, credit_notes, invoices, papers, payments
+from treasury import access, credit_notes, invoices, papers, payments, queries
 from treasury.amounts import written
 from treasury.forms import InvoicePaymentForm
-from treasury.models import Allocation, CreditNote, Invoice
+from treasury.models import Allocation, CreditNote, Invoice, Payment
 from treasury.references import printed
 
 TONE = {
@@ -62,6 +62,14 @@ INVOICES = Listing(
             sort="left",
             numeric=True,
         ),
+        Column(
+            "owed",
+            pgettext_lazy("amount", "Owed"),
+            "owed",
+            lambda row: money(row.owed, row.currency),
+            sort="owed",
+            numeric=True,
+        ),
         Column("due", gettext_lazy("Due"), "due_on", sort="due_on"),
         Column(
             "state",
@@ -98,7 +106,7 @@ def narrowed(rows, value):
     """Narrow invoices by a state, or by one that follows from the day."""
     if value == "unpaid":
         return rows.unpaid()
-    return rows.unpaid().filter(is_late=True) if value == "overdue" else rows.filter(state=value)
+    return rows.filter(is_late=True) if value == "overdue" else rows.filter(state=value)
 
 
 def invoice_list(request, consortium):
@@ -114,11 +122,10 @@ def invoice_detail(request, consortium, number):
     invoice = _invoice(request, number)
     context = {
         "invoice": invoice,
-        "is_overdue": invoice.is_overdue(request.viewer.today),
-        "tone": "late" if invoice.is_overdue(request.viewer.today) else TONE[invoice.state],
-        "allocations": Allocation.objects.filter(invoice=invoice).select_related("payment").order_by("pk"),
+        "tone": "late" if invoice.is_late else TONE[invoice.state],
+        "allocations": _allocations(request.viewer, invoice),
         "credit_note": CreditNote.objects.filter(invoice=invoice).first(),
-        "history": history_of(invoice.subject),
+        "history": history_of(invoice.subject, without=queries.hidden_of_invoice(request.viewer, invoice)),
         "reference": printed(invoice.reference),
         "paid_words": _("%(paid)s of %(amount)s %(currency)s")
         % {"paid": written(invoice.paid), "amount": written(invoice.amount), "currency": invoice.currency},
@@ -216,8 +223,16 @@ def _invoices(viewer: Viewer) -> QuerySet[Invoice]:
 
 
 def _invoice(request, number: int) -> Invoice:
-    rows = Invoice.objects.visible_to(request.viewer).select_related("organisation", "consortium", "subject", "debtor")
+    rows = Invoice.objects.visible_to(request.viewer).with_lateness(request.viewer.today)
+    rows = rows.select_related("organisation", "consortium", "subject", "debtor")
     return get_object_or_404(rows, number=number)
+
+
+def _allocations(viewer: Viewer, invoice: Invoice) -> list[Allocation]:
+    """What settled the invoice, as far as the reader may know of it, each with whether its payment opens."""
+    seen = Exists(Payment.objects.visible_to(viewer).filter(pk=OuterRef("payment")))
+    rows = Allocation.objects.visible_to(viewer).filter(invoice=invoice).annotate(opens=seen)
+    return list(rows.select_related("payment__consortium").order_by("pk"))
 
 
 def _pdf(content: bytes, label: str) -> HttpResponse:

@@ -1,5 +1,7 @@
 """Payments: recording them, the unmatched worklist, saying what they settle, sending back, undoing."""
 
+from decimal import Decimal
+
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404, redirect, render
@@ -24,7 +26,7 @@ from treasury.forms import AllocationForm, PaymentForm, SendBackForm
 from treasury.matching import Doubt
 from treasury.models import Invoice, Payment
 from treasury.payments import Receipt
-from treasury.queries import debtor_names
+from treasury.queries import before_found, debtor_names
 from treasury.settlement import Part
 from treasury.titles import DOUBTS
 
@@ -83,7 +85,14 @@ PAYMENTS = Listing(
     ),
     order="-number",
     currency="currency",
-    filters=(Filter("state", gettext_lazy("State"), Payment.State.choices),),
+    filters=(
+        Filter(
+            "state",
+            gettext_lazy("State"),
+            [*Payment.State.choices, ("applicable", gettext_lazy("Unapplied, beside open invoices"))],
+            lambda rows, value: rows.applicable() if value == "applicable" else rows.filter(state=value),
+        ),
+    ),
     search=("payer_text", "reference_text"),
     prepare=name_payers,
     unseen=gettext_lazy("No payments that you can see."),
@@ -100,6 +109,7 @@ def payment_list(request, consortium):
             {"label": _("Import a bank statement"), "address": "files/", "icon": "upload"},
             {"label": _("Record a payment"), "address": "new/", "icon": "plus"},
             {"label": _("Unmatched"), "address": "?state=unmatched", "icon": "zoom-question"},
+            {"label": _("Unapplied"), "address": "?state=applicable", "icon": "coins"},
         ]
     return list_page(request, PAYMENTS, _payments, "desk/list.html", title=_("Payments"), actions=actions)
 
@@ -123,17 +133,19 @@ def payment_detail(request, consortium, number):
     payment = _payment(request, number)
     can_act = bool(access.can_allocate(request.viewer, payment))
     likely = candidates.suggested(payment) if can_act else []
+    before = before_found(request.viewer, payment)
     context = {
         "payment": payment,
         "tone": TONE[payment.state],
         "payer": debtor_names(request.consortium).get(payment.payer_id, ""),
         "standing": allocations.standing(payment=payment),
         "repayments": payment.repayments.order_by("pk"),
+        "unexplained": before.repayments,
         "suggested": [_suggestion(payment, each) for each in likely],
-        "offered": [_offer(payment, row) for row in _offered(request, payment, likely)],
+        "offered": _offers(payment, _offered(request, payment, likely)),
         "recognised": sorted({str(each.invoice.organisation) for each in likely if each.doubt in NAMED}),
         "members": _assignable(request, payment),
-        "history": history_of(payment.subject),
+        "history": history_of(payment.subject, without=before.entries),
         "can_act": can_act,
     }
     return render(request, "treasury/payment_detail.html", context)
@@ -243,7 +255,8 @@ def _offered(request, payment: Payment, likely: list[Likely]) -> list[Invoice]:
     """Invoices that the payment may settle, the likely first; where its payer is known, that member's alone."""
     if not payment.rest:
         return []
-    rows = Invoice.objects.visible_to(request.viewer).unpaid().select_related("organisation").order_by("due_on", "pk")
+    rows = Invoice.objects.visible_to(request.viewer).unpaid().filter(currency=payment.currency)
+    rows = rows.select_related("organisation").order_by("due_on", "pk")
     if payment.payer_id:
         rows = rows.filter(debtor=payment.payer_id)
     first = [each.invoice for each in likely]
@@ -254,10 +267,14 @@ def _payments(viewer: Viewer) -> QuerySet[Payment]:
     return Payment.objects.visible_to(viewer).select_related("consortium")
 
 
-def _offer(payment: Payment, row: Invoice) -> dict:
-    """A line of the worklist; where the payer's invoice fits, its amount is filled in."""
-    suggested = min(payment.rest, row.open_amount) if payment.payer_id == row.debtor_id else None
-    return {"invoice": row, "name": f"invoice_{row.number}", "suggested": suggested}
+def _offers(payment: Payment, rows: list[Invoice]) -> list[dict]:
+    """The lines of the worklist; beside its payer's invoices stands what is left of the payment, as far as it goes."""
+    lines, rest = [], payment.rest
+    for row in rows:
+        suggested = min(rest, row.open_amount) if payment.payer_id == row.debtor_id else Decimal(0)
+        rest -= suggested
+        lines.append({"invoice": row, "name": f"invoice_{row.number}", "suggested": suggested})
+    return lines
 
 
 def _suggestion(payment: Payment, likely: Likely) -> dict:
