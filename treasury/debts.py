@@ -58,12 +58,12 @@ def _concerned(consortium: Consortium, debtors: Collection[int]) -> QuerySet[Dut
 def _proof(consortium: Consortium, bills: Sequence[Invoice]) -> dict[int, Payment]:
     """Find the payment that settled or covered each invoice last, by the day the money came: subject → payment."""
     standing = Allocation.objects.standing().filter(invoice__in=bills).select_related("payment__subject", "invoice")
-    proof = {each.invoice.subject_id: each.payment for each in standing.order_by("payment__received_on", "pk")}
+    proof = {each.invoice.subject_id: each.payment for each in standing.order_by("payment__received_on", "payment")}
     covering = _covering(consortium, {row.debtor_id for row in bills if row.is_unpaid})
     for row in bills:
         later = covering.get(row.pk) if row.is_unpaid else None
         known = proof.get(row.subject_id)
-        if later and (known is None or later.received_on >= known.received_on):
+        if later and (known is None or (later.received_on, later.pk) > (known.received_on, known.pk)):
             proof[row.subject_id] = later
     return proof
 

@@ -92,7 +92,7 @@ def _named(held: Sequence[Letter]) -> dict[int, Decimal]:
 
 def _reminded(invoices: Sequence[Invoice]) -> set[int]:
     """Subjects of the invoices that have their letter, be it that the office cancelled it."""
-    lapsed = Entry.objects.filter(subject=OuterRef("subject"), verb="letter.lapse")
+    lapsed = Entry.objects.filter(subject=OuterRef("subject"), verb__in=["letter.lapse", "letter.supersede"])
     rows = Letter.objects.filter(kind=KIND, about__in=[invoice.subject_id for invoice in invoices])
     return set(rows.exclude(Exists(lapsed)).values_list("about_id", flat=True))
 
