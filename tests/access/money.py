@@ -7,9 +7,10 @@ from membership import dues
 from tests.access.expander import Row
 from tests.access.personas import KNOWN
 from tests.worlds import World
-from treasury import bank_files, credit_notes, payments
-from treasury.models import Invoice, Transaction
+from treasury import allocations, bank_files, credit_notes, payments
+from treasury.models import Invoice, Payment, Transaction
 from treasury.payments import Receipt
+from treasury.settlement import Part
 
 FINANCE = frozenset({"finance"})
 TOSHIBA_SPEAKS = frozenset({"own_money", "own_nominator"})
@@ -42,6 +43,7 @@ def done_to_toshibas(route: str, method: str = "post", **args: str) -> Row:
 INVOICE = {"number": "toshiba's invoice"}
 PAYMENT = {"number": "toshiba's payment"}
 UNMATCHED = {"number": "unmatched payment"}
+CORRECTED = {"number": "seagate's payment"}
 NOTE = {"number": "toshiba's credit note"}
 MEMBER = {"number": "toshiba"}
 BANK_FILE = {"number": "bank file"}
@@ -68,6 +70,7 @@ PAGES = [
     of_finance("payment_new"),
     toshibas("payment_detail", **PAYMENT),
     hidden("payment_detail", **UNMATCHED),
+    Row("payment_detail", "Seagate's", args=CORRECTED, allowed=FINANCE | {"rival_money"}),
     *(
         done_to_toshibas(f"payment_{verb}", **PAYMENT)
         for verb in ("allocate", "take_back", "assign", "send_back", "reverse")
@@ -126,6 +129,8 @@ DOORS = [
     Row("api_payment-list", allowed=KNOWN),
     Row("api_pool_shift-list", method="post", allowed=FINANCE, refused=REST),
     toshibas("api_payment-detail", **PAYMENT),
+    hidden("api_payment-detail", **UNMATCHED),
+    Row("api_payment-detail", "Seagate's", args=CORRECTED, allowed=FINANCE | {"rival_money"}),
     *(
         done_to_toshibas(f"api_payment-{verb}", **PAYMENT)
         for verb in ("allocate", "take-back", "assign", "send-back", "reverse")
@@ -142,7 +147,10 @@ ROWS = [*PAGES, *DOORS]
 
 
 def fill(world: World) -> None:
-    """Invoice everybody, let Toshiba pay a part, cancel an extra invoice of its, upload a bank file."""
+    """Invoice everybody, let Toshiba pay a part, cancel an extra invoice of its, upload a bank file.
+
+    A payment of Seagate's was Toshiba's by mistake before.
+    """
     told = {"by": world.person("amari"), "at": world.troupe.stage.at}
     consortium, today = world.consortium, world.troupe.stage.today
     toshiba = world.troupe.member(world.troupe.cast.company_of("sato"))
@@ -151,6 +159,7 @@ def fill(world: World) -> None:
     payment = payments.receive(invoice, amount=Decimal(10), received_on=today, key="toshiba", **told)
     receipt = Receipt("unmatched", today - timedelta(days=1), Decimal(7), invoice.currency)
     (unmatched,) = payments.record(consortium, [receipt], **told)
+    corrected = mistaken(world, invoice, "corrected")
     extra = dues.charge_extra(toshiba, amount=Decimal(5), purpose="Workshop", year=today.year, **told)
     note = credit_notes.cancel(extra, reason="Not held", **told)
     content = b"Date,Payer,Reference,Amount\n2026-01-01,X,y,1\n"
@@ -160,7 +169,22 @@ def fill(world: World) -> None:
         "toshiba's invoice": Invoice.objects.get(pk=invoice.pk).number,
         "toshiba's payment": payment.number,
         "unmatched payment": unmatched.number,
+        "seagate's payment": corrected.number,
         "toshiba's credit note": note.number,
         "bank file": bank_file.number,
         "transaction": Transaction.objects.filter(consortium=consortium).latest("pk").number,
     }
+
+
+def mistaken(world: World, invoice: Invoice, word: str) -> Payment:
+    """Record a payment of Seagate's, allocate it to Toshiba's invoice by mistake, and put that right."""
+    told = {"by": world.person("amari"), "at": world.troupe.stage.at}
+    seagate = world.troupe.member(world.troupe.cast.company_of("pruitt"))
+    receipt = Receipt(
+        word, world.troupe.stage.today - timedelta(days=1), Decimal(9), invoice.currency, None, word, word
+    )
+    (payment,) = payments.record(world.consortium, [receipt], **told)
+    allocations.allocate(world.consortium, [Part(payment, invoice, Decimal(9))], **told)
+    allocations.take_back(allocations.standing(payment=payment), reason=word, **told)
+    payments.assign(payment, seagate.subject, **told)
+    return payment

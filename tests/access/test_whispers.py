@@ -19,9 +19,11 @@ from duties import letters
 from files import blobs
 from membership.models import Declaration, Prospect, Withdrawal
 from tests.access.expander import Row
+from tests.access.money import mistaken
 from tests.access.personas import PERSONAS
 from tests.access.table import TABLE
 from treasury import payments
+from treasury.models import Invoice
 from treasury.payments import Receipt
 
 LOOKED_FOR = "xy"
@@ -91,6 +93,11 @@ def unmatched_payment(world, word: str) -> None:
     payments.record(world.consortium, [receipt], by=finance, at=world.troupe.stage.at)
 
 
+def corrected_payment(world, word: str) -> None:
+    invoice = Invoice.objects.get(consortium=world.consortium, number=world.things["toshiba's invoice"])
+    mistaken(world, invoice, word)
+
+
 def evidence(world, word: str) -> None:
     Declaration.objects.filter(number=world.things["toshiba's declaration"]).update(evidence_name=word)
 
@@ -121,6 +128,7 @@ SECRETS = (
     Secret("Xyminutes", "minutes_detail", "drafted", minutes_drafted),
     Secret("Xyletter", "letter_detail", "held", held_letter),
     Secret("Xypayer", "bank_file_detail", "", unmatched_payment),
+    Secret("Xycorrected", "payment_detail", "Seagate's", corrected_payment),
     Secret("Xyevidence", "declaration_detail", "Toshiba's", evidence),
     Secret("7131313713", "declaration_detail", "Toshiba's", revenue),
     Secret("Xyleaves", "withdrawal_detail", "Toshiba", why_it_leaves),
@@ -160,11 +168,11 @@ def test_every_secret_is_told_to_somebody(keeping):
     assert told == {secret.word for secret in SECRETS}
 
 
-def read(world, persona: str):
-    """Yield the address and the words of everything that the persona may open, in each variation."""
+def read(world, persona: str, wanted: Callable[[Row], bool] = lambda row: True):
+    """Yield the address and the words of everything wanted that the persona may open, in each variation."""
     for row in TABLE:
         is_open = (persona in row.allowed or row.public) and not row.absent and row.route not in WITH_KEY
-        if row.method == "get" and is_open:
+        if row.method == "get" and is_open and wanted(row):
             for variation in variations(row):
                 answer = opened(world, persona, row, variation)
                 yield f"{row} {variation}", answer.replace(",", "").replace("\N{NO-BREAK SPACE}", "")

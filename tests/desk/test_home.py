@@ -26,6 +26,7 @@ def test_finance_finds_its_work_counted_and_led_to_in_one_query_beside_the_chart
 
     assert [(each.address, each.count, each.tone) for each in finances.waiting(viewer, counts)] == [
         ("/asrc/payments/?state=unmatched", 1, "waiting"),
+        ("/asrc/payments/?state=applicable", 0, ""),
         ("/asrc/declarations/?state=declared", 0, ""),
         ("/asrc/invoices/?state=overdue", len(issued), "late"),
         ("/asrc/dues/", 0, ""),

@@ -414,7 +414,9 @@ def test_bk_12_the_members_pages_say_what_is_covered(client, member):
     client.force_login(payer)
     words = "300.00 USD of your payments is not yet applied; it covers this invoice."
 
-    pages = [client.get(address).content.decode() for address in (second.get_absolute_url(), f"/{member.consortium.slug}/")]
+    pages = [
+        client.get(address).content.decode() for address in (second.get_absolute_url(), f"/{member.consortium.slug}/")
+    ]
     statement = client.get(f"/{member.consortium.slug}/balances/{member.number}/").content.decode()
 
     assert [words in page for page in pages] == [True, True]

@@ -263,15 +263,15 @@ def test_a_statement_follows_the_books(member):
     invoice = invoiced(member, 1000)
     payment = paid(invoice, 400)
     payments.reverse(payment, reason="Bounced", by=None, at=NOON)
-    paid(invoice, 1200)
+    overpaid = paid(invoice, 1200)
+    payments.send_back(overpaid, amount=Decimal(150), reason="Too much", by=None, at=NOON)
 
     lines = queries.statement(member.consortium, member.subject_id)
 
     assert [(str(line.label), line.amount, line.balance) for line in lines] == [
         ("Invoice", 1000, 1000),
-        ("Payment received", -400, 600),
-        ("Payment undone", 400, 1000),
         ("Payment received", -1200, -200),
+        ("Sent back", 150, -50),
     ]
 
 

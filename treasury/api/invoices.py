@@ -120,9 +120,7 @@ class DuesViewSet(OnceByKey, viewsets.ViewSet):
         issued = dues.run(request.consortium, read.validated_data["year"], by=request.viewer.person, at=request.now)
         rows = Invoice.objects.visible_to(request.viewer).with_lateness(request.viewer.today)
         rows = rows.filter(pk__in=[row.pk for row in issued]).select_related("organisation", "debtor", "consortium")
-        return Response(
-            told.InvoiceSerializer(rows.order_by("pk"), many=True).data, status=status.HTTP_201_CREATED
-        )
+        return Response(told.InvoiceSerializer(rows.order_by("pk"), many=True).data, status=status.HTTP_201_CREATED)
 
 
 class BalanceViewSet(MoneyViewSet):
