@@ -12,14 +12,19 @@ from treasury import debts, dunning, ledger
 from treasury.models import Invoice
 
 
-def follow(consortium: Consortium, debtors: Iterable[int | None], *, by: Person | None, at: datetime) -> None:
-    """Bring duties to pay and held letters in line with what the debtors owe, and whatever higher apps rest on it."""
+def follow(
+    consortium: Consortium, debtors: Iterable[int | None], *, by: Person | None, at: datetime, only_grew: bool = False
+) -> None:
+    """Bring duties to pay and held letters in line with what the debtors owe, and whatever higher apps rest on it.
+
+    Debts that ``only_grew``, by new invoices, give nothing back.
+    """
     found = set(debtors) - {None}
     if not found:
         return
     debts.follow(consortium, found, by=by, at=at)
     dunning.follow(found, by=by, at=at)
-    for name in tables.SETTLEMENTS:
+    for name in () if only_grew else tables.SETTLEMENTS:
         resolve(name)(consortium, found, by=by, at=at)
 
 

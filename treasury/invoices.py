@@ -77,7 +77,7 @@ def issue(
     )
     ledger.post(consortium, [_invoiced(row, entry) for row, entry in zip(rows, written, strict=True)], at=at)
     duties.owe(consortium, [_to_pay(row) for row in rows], at=at)
-    consequences.follow(consortium, {row.debtor_id for row in rows}, by=by, at=at)
+    consequences.follow(consortium, {row.debtor_id for row in rows}, by=by, at=at, only_grew=True)
     return rows
 
 

@@ -144,7 +144,7 @@ def unallocated_after_it_was_named(member):
 
 
 def allocated_elsewhere(member):
-    first, second = bills(member)
+    _first, second = bills(member)
     payment = credit(member, 400)
     apply(payment, second, 400)
 

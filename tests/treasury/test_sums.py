@@ -11,6 +11,7 @@ from django.db.models import Sum
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from duties.models import Discharge, Duty
 from membership import dues
 from parties.refusals import Refusal
 from tests.factories.consortium import company, founded
@@ -18,6 +19,7 @@ from tests.factories.parties import NOON
 from tests.factories.treasury import TERMS, TODAY, bill, invoiced, paid, unmatched
 from treasury import allocations, credit_notes, invoices, payments
 from treasury.models import Account, Allocation, Invoice, Payment, Posting
+from treasury.models.invoices import PAY
 from treasury.payments import Receipt
 from treasury.references import creditor_reference, is_valid
 from treasury.rounding import divided, rounded, running_share
@@ -142,6 +144,7 @@ def assert_books_hold(consortium) -> None:
     standing = Invoice.objects.filter(consortium=consortium)
     assert sum(held(kind) for kind in kinds) == 0
     assert held(kinds.RECEIVABLE) == sum(row.open_amount for row in standing) == -held(kinds.DUES)
+    assert_duties_follow(standing)
     moneys = Payment.objects.filter(consortium=consortium)
     assert held(kinds.CREDIT) == -sum(row.rest for row in moneys)
     for branch in ("us", "jp"):
@@ -149,6 +152,23 @@ def assert_books_hold(consortium) -> None:
         total = collected.aggregate(total=Sum("amount", default=Decimal(0)))["total"]
         assert -held(kinds.POOL, branch) == rounded(total * Decimal("0.9"), "USD")
         assert -held(kinds.POOL, branch) - held(kinds.ADMINISTRATION, branch) == total
+
+
+def assert_duties_follow(bills) -> None:
+    """What is owed is what is open less credit, the oldest first; there is a duty to pay that, and nothing else."""
+    owed = {}
+    for debtor in {row.debtor_id for row in bills}:
+        purse = sum(row.rest for row in Payment.objects.filter(payer=debtor))
+        for row in bills.filter(debtor=debtor).order_by("due_on", "number"):
+            owed[row.subject_id] = row.open_amount - min(purse, row.open_amount)
+            purse -= min(purse, row.open_amount)
+    assert owed == dict(bills.with_owed().values_list("subject", "owed"))
+    duties = Duty.objects.open().filter(kind=PAY, subject__in=owed)
+    assert {pk for pk, amount in owed.items() if amount} == set(duties.values_list("subject", flat=True))
+    for proof in Discharge.objects.filter(duty__kind=PAY, duty__subject__in=owed).select_related("duty"):
+        payment = Payment.objects.get(subject=proof.evidence)
+        used = payment.allocations.standing().filter(invoice__subject=proof.duty.subject_id)
+        assert used.exists() or (payment.payer_id == proof.duty.debtor_id and not payment.is_reversed)
 
 
 def together(*acts) -> list[Exception]:

@@ -32,10 +32,9 @@ class PaymentQuerySet(models.QuerySet):
         return self.filter(Exists(unpaid), state=Payment.State.CREDIT)
 
     def of(self, debtors: Collection[int]) -> "PaymentQuerySet":
-        """Those that are one of these members' and nobody else's: neither reversed, nor in part for another's invoice."""
-        foreign = (
-            Allocation.objects.standing().filter(payment=OuterRef("pk")).exclude(invoice__debtor=OuterRef("payer"))
-        )
+        """Those that are one of these members' alone: neither reversed, nor in part for another's invoice."""
+        foreign = Allocation.objects.standing().filter(payment=OuterRef("pk"))
+        foreign = foreign.exclude(invoice__debtor=OuterRef("payer"))
         theirs = self.filter(payer_id__in=debtors).exclude(state=Payment.State.REVERSED)
         return theirs.exclude(Exists(foreign))
 
