@@ -14,7 +14,7 @@ from files.models import Blob
 from journal import entries, subjects
 from parties.models import Consortium, Person
 from parties.refusals import Invalid, Refusal
-from treasury import allocations, bank_plans, ledger, payments
+from treasury import allocations, bank_plans, consequences, ledger, payments
 from treasury.bank import layouts, tables
 from treasury.bank.days import preferred
 from treasury.bank.layouts import Layout
@@ -130,27 +130,23 @@ def commit(
     _refuse_future(matches, bank_file.consortium.day_of(at))
     invoices = _invoices(planned)
     receipts = [_receipt(each, currency, invoices) for each in matches]
-    made = payments.record(bank_file.consortium, receipts, by=by, at=at, on_behalf_of=on_behalf_of)
-    _keep_lines(
-        bank_file,
-        [
-            *((each.row, payment) for each, payment in zip(matches, made, strict=True)),
-            *((each.row, each.payment) for each in planned.said_known),
-        ],
-    )
+    told = {"by": by, "at": at, "on_behalf_of": on_behalf_of}
+    made = payments.record(bank_file.consortium, receipts, **told, follows=False)
+    rows = [each.row for each in matches]
+    known = [(each.row, each.payment) for each in planned.said_known]
+    _keep_lines(bank_file, [*zip(rows, made, strict=True), *known])
     parts = [
         Part(payment, invoices[share.candidate.invoice_id], share.amount)
         for each, payment in zip(matches, made, strict=True)
         for share in each.shares
     ]
-    allocations.allocate(bank_file.consortium, parts, by=by, at=at, on_behalf_of=on_behalf_of)
+    allocations.allocate(bank_file.consortium, parts, **told, follows=False)
+    consequences.follow(bank_file.consortium, {payment.payer_id for payment in made}, by=by, at=at)
     entries.move(
         bank_file,
         BankFile.State.COMMITTED,
         verb="bank_file.commit",
-        by=by,
-        at=at,
-        on_behalf_of=on_behalf_of,
+        **told,
         payments=len(made),
         matched=len(planned.matched),
         known=len(planned.known) + len(planned.said_known),
