@@ -1,16 +1,23 @@
 """Read the addresses of services as one writes them in an environment variable."""
 
+import os
+from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+import psycopg2
+from psycopg2.extensions import make_dsn
 
-def database(url: str) -> dict:
+from config.embedded.places import Place
+
+
+def database(url: str, variable: str = "DATABASE_URL") -> dict:
     """Return Django's settings for ``postgres://user:password@host:port/name?sslmode=require``.
 
     :raises ValueError: not an address of a PostgreSQL database.
     """
     parts = urlsplit(url)
     if parts.scheme not in ("postgres", "postgresql") or not parts.path.strip("/"):
-        raise ValueError("DATABASE_URL must look like postgres://user:password@host:5432/name")
+        raise ValueError(f"{variable} must look like postgres://user:password@host:5432/name")
     query = dict(parse_qsl(parts.query))
     return {
         "NAME": unquote(parts.path[1:]),
@@ -20,6 +27,39 @@ def database(url: str) -> dict:
         "PORT": str(parts.port or ""),
         "OPTIONS": query,
     }
+
+
+def databases(place: Place) -> tuple[dict, dict]:
+    """Return Django's settings for the database in its two roles: the web's, and the one that owns the tables.
+
+    They are the same where ``DATABASE_URL`` stands without ``DATABASE_OWNER_URL``; without either, the embedded ones.
+
+    :raises ValueError: not two addresses of one database.
+    """
+    url, owner_url = os.environ.get("DATABASE_URL"), os.environ.get("DATABASE_OWNER_URL")
+    if not url and not owner_url:
+        return place.database, place.database_owner
+    web = database(url or "")
+    owner = database(owner_url, "DATABASE_OWNER_URL") if owner_url else web
+    if owner["NAME"] != web["NAME"]:
+        raise ValueError("DATABASE_OWNER_URL must name the database that DATABASE_URL names")
+    return web, owner
+
+
+def session(known: dict) -> Any:
+    """Open a session of the database that Django's settings describe.
+
+    :raises psycopg2.Error: it does not answer, or lets nobody in.
+    """
+    return psycopg2.connect(dsn(known), password=known.get("PASSWORD") or None)
+
+
+def dsn(known: dict) -> str:
+    """Write an address as PostgreSQL's tools take it. A password would be seen by everybody on the machine."""
+    parts = {key.lower(): known.get(key) for key in ("HOST", "PORT", "USER")}
+    return make_dsn(
+        dbname=known["NAME"], **{key: value for key, value in parts.items() if value}, **known.get("OPTIONS", {})
+    )
 
 
 def mail(url: str | None) -> dict:

@@ -12,7 +12,7 @@ VAR = Path(os.environ.get("ROUNDTABLE_VAR") or BASE_DIR / "var" / "own").resolve
 """The data of this installation: ``var/own`` by itself, ``var/demo`` in the demonstration."""
 PLACE = Place(VAR)
 
-SECRET_KEY = os.environ.get("SECRET_KEY") or PLACE.secret_key()
+SECRET_KEY = os.environ.get("SECRET_KEY") or PLACE.secret("secret-key")
 DEBUG = os.environ.get("DEBUG", "") == "1"
 OPERATORS = frozenset(filter(None, os.environ.get("OPERATORS", "").lower().split(",")))
 """E-mail addresses of those who may found further consortia; the first one anyone may."""
@@ -96,14 +96,15 @@ TEMPLATES = [
     },
 ]
 
-DATABASE_URL = os.environ.get("DATABASE_URL")
 REDIS_URL = os.environ.get("REDIS_URL") or PLACE.redis_url
+DATABASE, DATABASE_OWNER = addresses.databases(PLACE)
+"""The database in the role of web, worker and beat, and in the one that owns the tables (`desk.database_owner`)."""
 DATABASES = {
     "default": {
         "ENGINE": "django.db.backends.postgresql",
         "CONN_MAX_AGE": 3600,  # what a session has planned goes with it
         "CONN_HEALTH_CHECKS": True,
-        **(addresses.database(DATABASE_URL) if DATABASE_URL else PLACE.database),
+        **DATABASE,
     }
 }
 CACHES = {

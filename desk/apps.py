@@ -7,6 +7,7 @@ class DeskConfig(AppConfig):
     name = "desk"
 
     def ready(self) -> None:
-        """Let the frameworks know what they find by its being imported: a scheme of the API, a check of settings."""
+        """Let the frameworks know what they find by its being imported: a scheme of the API, checks of settings."""
         import_module("desk.api_schema")
         import_module("desk.clients")
+        import_module("desk.database_owner")

@@ -49,21 +49,30 @@ class Place:
 
     @property
     def database(self) -> dict:
-        """Django's settings for the embedded database."""
-        return {"HOST": str(self.sockets), "USER": "roundtable", "NAME": "roundtable"}
+        """Django's settings for the embedded database, in the role of web, worker and beat."""
+        return self._database_as("roundtable_web")
 
-    def secret_key(self) -> str:
-        """Return the key that signs sessions and links, made at first need and kept for this account alone."""
-        path = self.var / "secret-key"
+    @property
+    def database_owner(self) -> dict:
+        """The same in the role that owns the tables."""
+        return self._database_as("roundtable_owner")
+
+    def secret(self, name: str) -> str:
+        """Return the secret of that name, made at first need and kept for this account alone."""
+        path = self.var / name
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
-            fresh = path.with_name(f"secret-key.{os.getpid()}")
+            fresh = path.with_name(f"{name}.{os.getpid()}")
             fresh.touch(0o600)
             fresh.write_text(secrets.token_urlsafe(50))
             with contextlib.suppress(FileExistsError):
                 path.hardlink_to(fresh)
             fresh.unlink()
         return path.read_text()
+
+    def _database_as(self, role: str) -> dict:
+        known = {"HOST": str(self.sockets), "NAME": "roundtable", "USER": role}
+        return known | {"PASSWORD": self.secret(f"{role.replace('_', '-')}-password")}
 
     def _outside(self, parent: str) -> Path:
         digest = hashlib.sha256(os.fsencode(self.var)).hexdigest()[:12]

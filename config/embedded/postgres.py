@@ -9,7 +9,8 @@ from pathlib import Path
 
 import psycopg2
 
-from config.embedded import binaries
+from config import addresses
+from config.embedded import binaries, roles
 from config.embedded.places import Place, account, own
 from config.embedded.processes import Program, wait_until
 from config.embedded.trouble import Trouble
@@ -53,6 +54,7 @@ def start(place: Place, *, durable: bool) -> Program:
     if not (place.data / "postgres" / "PG_VERSION").exists():
         _make_cluster(place)
     _forget_killed_server(place)
+    roles.make(place)
     server.start()
     wait_until(lambda: _answers(place), server)
     try:
@@ -62,23 +64,13 @@ def start(place: Place, *, durable: bool) -> Program:
     return server
 
 
-def empty(place: Place) -> None:
-    """Throw the database away and make it anew: a demonstration that was interrupted begins again."""
-    connection = _connect(place)
-    connection.autocommit = True
-    with connection.cursor() as cursor:
-        cursor.execute(f'DROP DATABASE IF EXISTS "{place.database["NAME"]}" WITH (FORCE)')
-    connection.close()
-    _make_database(place)
-
-
 def _make_cluster(place: Place) -> None:
     """Run ``initdb`` beside the final folder, so that an interrupted one leaves nothing half made."""
     fresh = place.data / "postgres.part"
     shutil.rmtree(fresh, ignore_errors=True)
     own(fresh)
     place.logs.mkdir(parents=True, exist_ok=True)
-    options = ["--auth=trust", "--username=roundtable", "--encoding=UTF8", "--no-sync"]
+    options = ["--auth=reject", "--username=postgres", "--encoding=UTF8", "--no-sync"]
     locale = ["--locale-provider=builtin", "--locale=C.UTF-8"]
     initdb = Program("initdb", [str(binaries.postgres() / "initdb"), "-D", str(fresh), *options, *locale], place)
     initdb.account = account()
@@ -133,4 +125,4 @@ def _make_database(place: Place) -> None:
 
 
 def _connect(place: Place):
-    return psycopg2.connect(host=str(place.sockets), user=place.database["USER"], dbname="postgres")
+    return addresses.session(place.database_owner | {"NAME": "postgres"})

@@ -69,7 +69,7 @@ class Program:
                 env=os.environ | self.environment,
                 start_new_session=True,
                 preexec_fn=die_with_parent(self.orphaned_by),
-                **_as_account(self.account),
+                **as_account(self.account),
             )
         _write_note(self.note, self.process.pid)
 
@@ -163,7 +163,7 @@ def wait_until(ready, program: Program, seconds: float = 60) -> None:
         time.sleep(0.05)
 
 
-def _as_account(account: str | None) -> dict:
+def as_account(account: str | None) -> dict:
     """Return the arguments that start a process as another account, in its own group alone."""
     if account is None:
         return {}

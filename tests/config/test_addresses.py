@@ -1,6 +1,7 @@
 import pytest
 
 from config import addresses
+from config.embedded.places import Place
 
 
 def test_database_reads_every_part_of_an_address():
@@ -24,6 +25,32 @@ def test_database_takes_a_socket_folder():
 def test_database_says_what_an_address_looks_like(wrong):
     with pytest.raises(ValueError, match="must look like postgres://"):
         addresses.database(wrong)
+
+
+def test_fu_s3_the_database_has_two_roles_unless_one_address_alone_is_told(tmp_path, monkeypatch):
+    place, web, owner = Place(tmp_path), "postgres://web@db/round", "postgres://ann@db/round"
+    told = {}
+    for name, urls in {"neither": ("", ""), "the web's": (web, ""), "both": (web, owner)}.items():
+        monkeypatch.setenv("DATABASE_URL", urls[0])
+        monkeypatch.setenv("DATABASE_OWNER_URL", urls[1])
+        told[name] = tuple(role["USER"] for role in addresses.databases(place))
+
+    assert told == {
+        "neither": ("roundtable_web", "roundtable_owner"),
+        "the web's": ("web", "web"),
+        "both": ("web", "ann"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("web", "owner"), [("", "postgres://ann@db/round"), ("postgres://web@db/round", "postgres://db/x")]
+)
+def test_fu_s3_an_owner_of_no_database_or_of_another_one_is_refused(web, owner, tmp_path, monkeypatch):
+    monkeypatch.setenv("DATABASE_URL", web)
+    monkeypatch.setenv("DATABASE_OWNER_URL", owner)
+
+    with pytest.raises(ValueError, match=r"^DATABASE_"):
+        addresses.databases(Place(tmp_path))
 
 
 def test_mail_goes_through_a_secured_connection_unless_told_otherwise():

@@ -48,6 +48,7 @@ def test_every_relation_between_tenant_rows_is_composite(model, field):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(("model", "field"), RELATIONS, ids=label)
+@pytest.mark.usefixtures("as_owner")
 def test_the_database_refuses_a_relation_across_consortia(model, field):
     """Try it: a lone row that names a target of another consortium trips exactly its composite key."""
     rule = next(

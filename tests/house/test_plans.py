@@ -114,18 +114,19 @@ def test_what_cannot_be_planned_is_asked_as_it_is():
             assert len(cursor.fetchall()) == 1
 
 
-def test_a_migration_under_a_running_server_breaks_no_page():
+def test_a_migration_under_a_running_server_breaks_no_page(owner_cursor):
     ask = Planned("SELECT * FROM notes WHERE body <> %s")
+    owner_cursor.execute("CREATE TABLE notes (body varchar(9)); INSERT INTO notes VALUES ('a')")
+    owner_cursor.execute("GRANT SELECT ON notes TO PUBLIC")
     with connection.cursor() as cursor:
-        cursor.execute("CREATE TABLE notes (body varchar(9)); INSERT INTO notes VALUES ('a')")
         cursor.execute(ask, ["b"])
-        cursor.execute("ALTER TABLE notes ADD author varchar(9)")
+        owner_cursor.execute("ALTER TABLE notes ADD author varchar(9)")
         try:
             for _turn in range(2):
                 cursor.execute(ask, ["b"])
                 assert cursor.fetchall() == [("a", None)]
         finally:
-            cursor.execute("DROP TABLE notes")
+            owner_cursor.execute("DROP TABLE notes")
 
 
 def test_whoever_wraps_statements_for_a_while_leaves_the_plans_to_the_session():

@@ -4,14 +4,14 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
 
 from journal import entries, sealing, verification
 from journal.models import Particulars
+from tests import databases
 from tests.factories.parties import NOON, PersonFactory
 from tests.journal.things import edition
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("as_owner")]
 
 
 @pytest.fixture
@@ -33,12 +33,10 @@ def told(row, count):
 
 
 def tamper(*statements):
-    """Change the journal as somebody with the database's password could."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL session_replication_role = replica")
+    """Change the journal as somebody with the owner's password could."""
+    with databases.without_triggers() as cursor:
         for statement in statements:
             cursor.execute(statement)
-        cursor.execute("SET LOCAL session_replication_role = origin")
 
 
 def found(row) -> set[str]:

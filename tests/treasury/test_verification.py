@@ -3,14 +3,14 @@
 from decimal import Decimal
 
 import pytest
-from django.db import connection
 
+from tests import databases
 from tests.factories.consortium import company, founded
 from tests.factories.parties import NOON
 from tests.factories.treasury import invoiced, paid
 from treasury import payments, verification
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("as_owner")]
 FIRST_POSTING = "(SELECT min(id) FROM treasury_posting)"
 
 
@@ -25,13 +25,10 @@ def consortium():
 
 
 def behind_the_triggers(*statements: str) -> None:
-    """Change the books as somebody with the database's password could."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute("SET LOCAL session_replication_role = replica")
+    """Change the books as somebody with the owner's password could."""
+    with databases.without_triggers() as cursor:
         for statement in statements:
             cursor.execute(statement)
-        cursor.execute("SET LOCAL session_replication_role = origin")
 
 
 @pytest.mark.parametrize(

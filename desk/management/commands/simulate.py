@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, transaction
 from django.utils import timezone
 
+from desk.database_owner import as_owner
 from desk.simulation.play import play
 from parties.models import Consortium
 from parties.refusals import Invalid
@@ -44,7 +45,7 @@ class Command(BaseCommand):
                 stage = play(charter, start=start, until=end, seed=seed, progress=self._bar)
         except Invalid as refusal:
             raise CommandError(str(refusal)) from refusal
-        with connection.cursor() as cursor:
+        with as_owner(), connection.cursor() as cursor:
             cursor.execute("ANALYZE")  # or the first pages are planned as if every table were empty
         self._bar(1)
         self.stdout.write(f"\n{stage.consortium.name}: {years} years in {time.monotonic() - began:.0f} s.")
