@@ -17,7 +17,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import psycopg2
-from psycopg2.extensions import make_dsn
 
 from config import addresses
 from config.embedded import binaries, locks, postgres
@@ -26,6 +25,11 @@ from config.embedded.trouble import Trouble
 
 ROOT = Path(__file__).resolve().parent.parent
 KINDS = ("own", "demo")
+UP_TO_DATE = (
+    (["migrate", "--no-input", "--verbosity=0"], "they could not be brought up to this version"),
+    (["verify"], "`manage.py verify` found faults in them"),
+)
+"""What follows once the data are back, and what it means if it fails."""
 BLOB = re.compile(r"blobs/[0-9a-f]{2}/[0-9a-f]{2}/[0-9a-f]{64}")
 
 
@@ -51,9 +55,9 @@ def backup(place: Place, target: Path | None) -> None:
     if not place.var.exists():
         raise Trouble(f"There is nothing to copy: {place.var} does not exist.")
     target.parent.mkdir(parents=True, exist_ok=True)
-    with _database(place, may_run=True) as known, tempfile.TemporaryDirectory(dir=target.parent) as folder:
+    with _database(place, may_run=True) as owner, tempfile.TemporaryDirectory(dir=target.parent) as folder:
         dump, copy = Path(folder) / "database", Path(folder) / "copy"
-        _run("pg_dump", ["--format=custom", f"--file={dump}", "--no-owner", "--no-privileges"], known)
+        _run("pg_dump", ["--format=custom", f"--file={dump}", "--no-owner", "--no-privileges"], owner)
         copy.touch(0o600)
         files = _pack(copy, place, dump)
         copy.rename(target)
@@ -64,32 +68,35 @@ def backup(place: Place, target: Path | None) -> None:
 
 
 def restore(place: Place, source: Path | None) -> None:
-    """Bring everything back into an empty place, bring it up to this version, and verify it."""
+    """Bring everything back into an empty place, bring it up to this version, and verify it.
+
+    :raises Trouble: also when everything is back and only then something failed, which it says.
+    """
     if source is None:
         raise Trouble("Say from which file: make restore FROM=var/backups/own-….tar")
     if not source.is_file() or not tarfile.is_tarfile(source):
         raise Trouble(f"{source} is no copy that `make backup` wrote.")
     place.var.mkdir(parents=True, exist_ok=True)
-    with _database(place, may_run=False) as known:
-        _require_empty(known, place)
+    with _database(place, may_run=False) as owner:
+        _require_empty(owner, place)
         with tempfile.TemporaryDirectory(dir=place.var) as folder:
             dump = Path(folder) / "database"
             files = _unpack(source, place, dump)
-            _run("pg_restore", ["--single-transaction", "--no-owner", "--no-privileges", str(dump)], known)
+            _run("pg_restore", ["--single-transaction", "--no-owner", "--no-privileges", str(dump)], owner)
         print(f"Brought back the database and {files} files into {place.var}.", flush=True)
-        for command in (["migrate", "--no-input", "--verbosity=0"], ["verify"]):
+        for command, fault in UP_TO_DATE:
             if subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT).returncode:
-                raise Trouble(f"`manage.py {command[0]}` failed; its own words stand above.")
+                raise Trouble(f"The data are back, but {fault}; its own words stand above.")
 
 
 @contextmanager
 def _database(place: Place, *, may_run: bool) -> Iterator[dict]:
-    """Give the database's address in Django's words; an embedded one that does not run is started for the while.
+    """Give the owner's address of the database in Django's words; an embedded one that rests is started for the while.
 
     :raises Trouble: while Roundtable runs on the embedded one, unless it may.
     """
     if os.environ.get("DATABASE_URL"):
-        yield addresses.database(os.environ["DATABASE_URL"])
+        yield addresses.databases(place)[1]
         return
     lock = None
     try:
@@ -99,7 +106,7 @@ def _database(place: Place, *, may_run: bool) -> Iterator[dict]:
             raise
     server = postgres.start(place, durable=True) if lock else None
     try:
-        yield place.database
+        yield place.database_owner
     finally:
         if lock and server:
             server.stop()
@@ -143,9 +150,9 @@ def _privately(path: str, flags: int) -> int:
     return os.open(path, flags, 0o600)
 
 
-def _require_empty(known: dict, place: Place) -> None:
+def _require_empty(owner: dict, place: Place) -> None:
     try:
-        connection = psycopg2.connect(_dsn(known), password=known.get("PASSWORD") or None)
+        connection = addresses.session(owner)
     except psycopg2.Error as fault:
         raise Trouble(f"The database does not answer: {str(fault).splitlines()[0]}") from None
     with connection, connection.cursor() as cursor:
@@ -157,16 +164,16 @@ def _require_empty(known: dict, place: Place) -> None:
         raise Trouble(f"There is data already, and nothing is written over it: this wants {way}.")
 
 
-def _run(tool: str, options: list[str], known: dict) -> None:
-    """Run a tool of PostgreSQL's on the database.
+def _run(tool: str, options: list[str], owner: dict) -> None:
+    """Run a tool of PostgreSQL's on the database, as its owner.
 
     :raises Trouble: with its last words, or where there is no such tool.
     """
-    environment = os.environ | ({"PGPASSWORD": known["PASSWORD"]} if known.get("PASSWORD") else {})
+    environment = os.environ | ({"PGPASSWORD": owner["PASSWORD"]} if owner.get("PASSWORD") else {})
     words = f"{tool} is missing: install PostgreSQL's client programs."
     for program in _tools(tool):
         done = subprocess.run(
-            [program, f"--dbname={_dsn(known)}", *options], env=environment, capture_output=True, text=True
+            [program, f"--dbname={addresses.dsn(owner)}", *options], env=environment, capture_output=True, text=True
         )
         if done.returncode == 0:
             return
@@ -181,14 +188,6 @@ def _tools(tool: str) -> list[str]:
         ours = [str(binaries.postgres() / tool)]
     machines = list(filter(None, [shutil.which(tool)]))
     return [*machines, *ours] if os.environ.get("DATABASE_URL") else [*ours, *machines]
-
-
-def _dsn(known: dict) -> str:
-    """Write the address as PostgreSQL's tools take it. A password would be seen by everybody on the machine."""
-    parts = {key.lower(): known.get(key) for key in ("HOST", "PORT", "USER")}
-    return make_dsn(
-        dbname=known["NAME"], **{key: value for key, value in parts.items() if value}, **known.get("OPTIONS", {})
-    )
 
 
 if __name__ == "__main__":

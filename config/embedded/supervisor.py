@@ -10,10 +10,12 @@ import signal
 import socket
 import subprocess
 import sys
+from contextlib import closing
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
-from config.embedded import locks, postgres, restarts, services
+from config import addresses
+from config.embedded import locks, restarts, services
 from config.embedded.places import Place
 from config.embedded.processes import Program, bury_all, die_with_parent, wait_until
 from config.embedded.trouble import Trouble
@@ -68,15 +70,22 @@ def _require_free(host: str, port: int) -> None:
 
 
 def _set_up(place: Place, *, demonstration: bool) -> None:
-    """Bring database and static files up to date, and play the demonstration once."""
-    played = place.var / "played"
-    if demonstration and not played.exists() and not os.environ.get("DATABASE_URL"):
-        postgres.empty(place)
+    """Bring database and static files up to date, and play a demonstration that has no consortium yet.
+
+    It is played in one transaction: an interrupted one has left nothing, and what there is came whole or was restored.
+    """
     _manage(place, "migrate", "--no-input")
     _manage(place, "collectstatic", "--no-input")
-    if demonstration and not played.exists() and any(ROOT.glob("*/management/commands/simulate.py")):
+    if demonstration and not has_consortium(place):
         _play()
-        played.touch()
+
+
+def has_consortium(place: Place) -> bool:
+    """Whether somebody founded or played one: the database is asked, for a note beside it could be of other data."""
+    web, __ = addresses.databases(place)
+    with closing(addresses.session(web)) as session, session.cursor() as cursor:
+        cursor.execute("SELECT EXISTS (SELECT FROM parties_consortium)")
+        return cursor.fetchone()[0]
 
 
 def _play() -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from config.embedded import locks, services
 from config.embedded.places import Place
 from config.embedded.processes import Program, bury_all, wait_until
-from config.embedded.supervisor import answers
+from config.embedded.supervisor import answers, has_consortium
 from config.embedded.trouble import Trouble
 from tests.bench.pages import PAGES
 
@@ -72,14 +72,15 @@ def _figures(module: str, *arguments: str) -> dict:
 
 
 def _prepare(place: Place, years: int) -> None:
-    played = place.var / "played"
-    steps = [["migrate", "-v0"], ["collectstatic", "--no-input", "-v0"]]
-    if not played.exists():
-        steps.append(["simulate", "--charter", "asrc", "--years", str(years), "--seed", "7"])
-    for step in steps:
-        demonstration = os.environ | {"DEMONSTRATION": "1"}
-        subprocess.run([sys.executable, "manage.py", *step], cwd=ROOT, env=demonstration, check=True)
-    played.touch()
+    _manage("migrate", "-v0")
+    _manage("collectstatic", "--no-input", "-v0")
+    if not has_consortium(place):
+        _manage("simulate", "--charter", "asrc", "--years", str(years), "--seed", "7")
+
+
+def _manage(*words: str) -> None:
+    demonstration = os.environ | {"DEMONSTRATION": "1"}
+    subprocess.run([sys.executable, "manage.py", *words], cwd=ROOT, env=demonstration, check=True)
 
 
 def _print(name: str, figures: dict) -> None:

@@ -7,12 +7,16 @@ import sys
 import tarfile
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import quote
 
 import pytest
+from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
+
+from tests import databases
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -21,13 +25,12 @@ BLOB = hashlib.sha256(CONTENT).hexdigest()
 
 
 @pytest.fixture
-def elsewhere() -> Iterator[str]:
+def elsewhere(transactional_db) -> Iterator[str]:
     """An empty database on the same server."""
     name = f"{connection.settings_dict['NAME']}_elsewhere"
-    with connection.cursor() as cursor:
-        cursor.execute(f'CREATE DATABASE "{name}"')
-        yield name
-        cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+    databases.create(name)
+    yield name
+    databases.drop(name)
 
 
 @pytest.fixture
@@ -42,15 +45,16 @@ def installation(tmp_path) -> Path:
 
 def copies(*words: str, var: Path, database: str) -> tuple[int, str]:
     """Run the command; answer its code and what it said."""
-    known = connection.settings_dict
-    parts = {"host": known["HOST"], "port": known["PORT"], "user": known["USER"], "password": known["PASSWORD"]}
-    options = "&".join(f"{key}={quote(str(value), safe='')}" for key, value in parts.items() if value and key == "host")
-    signed = f"{quote(parts['user'])}:{quote(parts['password'] or '')}@:{parts['port'] or ''}"
+    known = {
+        "ROUNDTABLE_VAR": str(var),
+        "DATABASE_URL": databases.url(connection.settings_dict, database),
+        "DATABASE_OWNER_URL": databases.url(settings.DATABASE_OWNER, database),
+        "SECRET_KEY": "",
+    }
     done = subprocess.run(
         [sys.executable, "-m", "config.copies", *words],
         cwd=settings.BASE_DIR,
-        env=os.environ
-        | {"ROUNDTABLE_VAR": str(var), "DATABASE_URL": f"postgres://{signed}/{database}?{options}", "SECRET_KEY": ""},
+        env=os.environ | known,
         capture_output=True,
         text=True,
     )
@@ -71,6 +75,63 @@ def test_everything_comes_back_into_an_empty_place(installation, elsewhere, tmp_
     assert back[1].endswith("The journal holds, and so do the books and the files (1 consortia).\n")
     assert (fresh / "blobs" / BLOB[:2] / BLOB[2:4] / BLOB).read_bytes() == CONTENT
     assert (fresh / "secret-key").read_text() == "key"
+
+
+def test_fu_s7_a_copy_of_an_older_version_comes_back_is_brought_up_to_this_one_and_holds(
+    installation, elsewhere, tmp_path
+):
+    call_command("found", preset="asrc", slug="asrc", by="sato@toshiba.example", suggested=True)
+    copy, undone = tmp_path / "copy.tar", last_migrations()
+
+    with databases.another(f"{elsewhere}_older") as older:
+        for app, before, __ in undone:
+            call_command("migrate", app, before, verbosity=0)
+        assert applied().isdisjoint((app, last) for app, __, last in undone)
+        made = copies("backup", "own", str(copy), var=installation, database=older)
+    back = copies("restore", "own", str(copy), var=tmp_path / "fresh", database=elsewhere)
+
+    assert made[0] == 0, made[1]
+    assert back[0] == 0, back[1]
+    with databases.owner_session(elsewhere) as session, session.cursor() as cursor:
+        cursor.execute("SELECT app, name FROM django_migrations")
+        assert set(cursor.fetchall()) == applied()
+        cursor.execute("SELECT slug FROM parties_consortium")
+        assert cursor.fetchall() == [("asrc",)]
+        cursor.execute("SELECT has_table_privilege(%s, 'consortium_motion', 'INSERT')", [settings.DATABASE["USER"]])
+        assert cursor.fetchone() == (True,)
+
+
+def test_fu_s7_what_verify_finds_is_told_apart_from_what_did_not_come_back(
+    installation, elsewhere, owner_cursor, tmp_path
+):
+    call_command("found", preset="asrc", slug="asrc", by="sato@toshiba.example", suggested=True)
+    owner_cursor.execute("ALTER TABLE charter_edition DISABLE TRIGGER USER; UPDATE charter_edition SET state = 'draft'")
+    owner_cursor.execute("ALTER TABLE charter_edition ENABLE TRIGGER USER")
+    copy, fresh = tmp_path / "copy.tar", tmp_path / "fresh"
+
+    copies("backup", "own", str(copy), var=installation, database=connection.settings_dict["NAME"])
+    back = copies("restore", "own", str(copy), var=fresh, database=elsewhere)
+
+    assert back[0] == 1
+    assert back[1].endswith(
+        "The data are back, but `manage.py verify` found faults in them; its own words stand above.\n"
+    )
+
+
+def last_migrations() -> list[tuple[str, str, str]]:
+    """Name each app's last migration but one, and its last one, where that one can be undone."""
+    graph = MigrationLoader(None).graph
+    return [
+        (app, before[1], last)
+        for app, last in graph.leaf_nodes()
+        for before in graph.node_map[app, last].parents
+        if before[0] == app and "." not in apps.get_app_config(app).name
+        if all(operation.reversible for operation in graph.nodes[app, last].operations)
+    ]
+
+
+def applied() -> set[tuple[str, str]]:
+    return set(MigrationRecorder(connection).applied_migrations())
 
 
 def test_nothing_is_written_over_what_is_there(installation, tmp_path):

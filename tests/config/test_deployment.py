@@ -3,16 +3,20 @@
 import os
 import subprocess
 import sys
+from functools import partial
 
 import pytest
 from django.conf import settings
+from django.db import connection
+
+from tests import databases
 
 PRODUCTION = {
     "SITE_ADDRESS": "https://roundtable.example.org",
     "ALLOWED_HOSTS": "roundtable.example.org,127.0.0.1",
     "MAIL_URL": "smtp://user:password@mail.example.org:587",
     "MAIL_DOMAIN": "roundtable.example.org",
-    "DATABASE_URL": "postgres://roundtable:password@localhost:5432/roundtable",
+    "DATABASE_URL": "postgres://roundtable_web:password@localhost:5432/roundtable",
     "REDIS_URL": "redis://localhost:6379/0",
     "TRUSTED_PROXIES": "1",
 }
@@ -31,10 +35,18 @@ def run(tmp_path):
     return ran
 
 
-def test_the_list_for_deployment_is_clean(run):
-    checked = run("manage.py", "check", "--deploy", "--fail-level", "WARNING")
+@pytest.mark.django_db(transaction=True)
+def test_the_list_for_deployment_is_clean_where_the_web_owns_nothing(run):
+    check = partial(run, "manage.py", "check", "--deploy", "--fail-level", "WARNING")
+    here = connection.settings_dict["NAME"]
 
-    assert (checked.returncode, checked.stderr) == (0, "")
+    of_the_web = check(DATABASE_URL=databases.url(settings.DATABASE, here))
+    of_the_owner = check(DATABASE_URL=databases.url(settings.DATABASE_OWNER, here))
+    of_nobody = check()
+
+    assert (of_the_web.returncode, of_the_web.stderr) == (0, "")
+    assert of_the_owner.returncode == 1 and "desk.W002" in of_the_owner.stderr
+    assert of_nobody.returncode == 0 and "desk.I002" in of_nobody.stderr
 
 
 def test_cookies_are_for_tls_alone(run):
