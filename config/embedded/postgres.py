@@ -54,7 +54,7 @@ def start(place: Place, *, durable: bool) -> Program:
     if not (place.data / "postgres" / "PG_VERSION").exists():
         _make_cluster(place)
     _forget_killed_server(place)
-    roles.make(place)
+    roles.make(place, [] if durable else QUICK)
     server.start()
     wait_until(lambda: _answers(place), server)
     try:

@@ -8,6 +8,7 @@ cluster's superuser has no password: it is asked before the server starts, on th
 import re
 import signal
 import subprocess
+from functools import partial
 
 from config.embedded import binaries
 from config.embedded.places import Place, account
@@ -28,7 +29,7 @@ HAND_OVER = """DO $$ DECLARE command text; BEGIN FOR command IN
 LOOP EXECUTE command; END LOOP; END $$"""
 
 
-def make(place: Place) -> None:
+def make(place: Place, settings: list[str]) -> None:
     """Give both roles their passwords, and let in nobody who has none, whatever the cluster was before.
 
     Clusters of earlier versions let in everybody as their superuser, who owned everything: that is handed over. A call
@@ -37,8 +38,8 @@ def make(place: Place) -> None:
     :raises Trouble: with the server's own words.
     """
     web, owner = place.database, place.database_owner
-    known = _as_superuser(
-        place,
+    run = partial(_as_superuser, place, settings)
+    known = run(
         "postgres",
         ROLE.format(role=web["USER"]),
         ROLE.format(role=owner["USER"]),
@@ -52,14 +53,15 @@ def make(place: Place) -> None:
         return
     for name in NAME.findall(known):
         command = f'ALTER DATABASE "{name}" OWNER TO {owner["USER"]}'
-        _as_superuser(place, name, command, HAND_OVER.format(owner=owner["USER"]))
+        run(name, command, HAND_OVER.format(owner=owner["USER"]))
     doors.write_text(DOORS)
 
 
-def _as_superuser(place: Place, database: str, *commands: str) -> str:
+def _as_superuser(place: Place, settings: list[str], database: str, *commands: str) -> str:
     """Run commands on the files of a database, each on a line of its own, and return what was answered."""
+    options = [part for setting in settings for part in ("-c", setting)]
     done = subprocess.run(
-        [str(binaries.postgres() / "postgres"), "--single", "-D", str(place.data / "postgres"), database],
+        [str(binaries.postgres() / "postgres"), "--single", "-D", str(place.data / "postgres"), *options, database],
         input="".join(f"{' '.join(command.split())}\n" for command in commands),
         capture_output=True,
         text=True,

@@ -5,7 +5,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import tarfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -18,11 +17,10 @@ from django.core.management import call_command
 from django.db import connection
 
 from config import addresses
-from config.embedded import binaries, postgres, roles
+from config.embedded import binaries, postgres, roles, supervisor
 from config.embedded.places import Place, account, own
-from config.embedded.processes import Program, bury_all, wait_until
+from config.embedded.processes import ROOT, Program, bury_all, wait_until
 from config.embedded.trouble import Trouble
-from tests.config.test_supervisor import ROOT, belonging_to, free_port, start, wait_for_address
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -35,8 +33,6 @@ def place() -> Iterator[Place]:
     """A data folder beside the others, of which nothing is left behind, nor of its processes."""
     place = Place(ROOT / "var" / f"test-{uuid4().hex[:8]}")
     yield place
-    for process in belonging_to(place.var):
-        process.kill()
     bury_all(place)
     for folder in {place.sockets, place.data, place.var}:
         shutil.rmtree(folder, ignore_errors=True)
@@ -51,27 +47,40 @@ def archive(tmp_path) -> Path:
     return tmp_path / "archive"
 
 
-def test_fu_s3_a_cluster_that_let_everybody_in_is_handed_to_the_owner_and_shut(place, archive):
+def test_fu_s3_s7_a_cluster_that_let_everybody_in_is_shut_and_the_demonstration_shows_what_was_restored_into_it(
+    place, archive, monkeypatch
+):
+    monkeypatch.setenv("ROUNDTABLE_VAR", str(place.var))
+    monkeypatch.setenv("DJANGO_SETTINGS_MODULE", "config.settings")
+    monkeypatch.setattr(supervisor, "_play", lambda: pytest.fail("The demonstration was played over what was there."))
     server = _trusting(place)
-    dsn = f"host={place.sockets} user=roundtable dbname=roundtable"
-    _tool("pg_restore", dsn, "--exit-on-error", str(archive))
+    everybody = f"host={place.sockets} user=roundtable dbname=roundtable"
+    _tool("pg_restore", everybody, "-xO", "--exit-on-error", str(archive))
     os.killpg(server.process.pid, signal.SIGKILL)
     server.process.wait()
 
     with _served(place):
         with pytest.raises(psycopg2.OperationalError):
-            psycopg2.connect(dsn)
-        with pytest.raises(psycopg2.errors.InsufficientPrivilege):
-            _ask(place.database, "SELECT slug FROM parties_consortium")
-        _manage(place, "migrate", "-v0")
-        told = _manage(place, "verify")
+            psycopg2.connect(everybody)
+        supervisor._set_up(place, demonstration=True)
         with pytest.raises(psycopg2.errors.InsufficientPrivilege):
             _ask(place.database, "TRUNCATE journal_seal CASCADE")
-        assert _ask(place.database_owner, FOREIGN) == []
-    with _served(place):
         assert _ask(place.database, "SELECT slug FROM parties_consortium") == [("asrc",)]
+        assert _ask(place.database_owner, FOREIGN) == []
 
-    assert told == "The journal holds, and so do the books and the files (1 consortia).\n"
+
+def test_fu_s7_a_demonstration_without_a_consortium_is_played(place, monkeypatch):
+    played = []
+    monkeypatch.setattr(supervisor, "_manage", lambda *words: None)
+    monkeypatch.setattr(supervisor, "_play", lambda: played.append(place))
+
+    with _served(place):
+        _ask(place.database_owner, "CREATE TABLE parties_consortium (); GRANT SELECT ON parties_consortium TO PUBLIC")
+        supervisor._set_up(place, demonstration=True)
+        _ask(place.database_owner, "INSERT INTO parties_consortium DEFAULT VALUES")
+        supervisor._set_up(place, demonstration=True)
+
+    assert played == [place]
 
 
 def test_fu_s3_a_bringing_over_that_was_interrupted_is_made_good_and_lost_passwords_are_made_anew(place, monkeypatch):
@@ -88,28 +97,6 @@ def test_fu_s3_a_bringing_over_that_was_interrupted_is_made_good_and_lost_passwo
         path.unlink()
     with _served(place):
         assert _ask(place.database, "SELECT 1") == [(1,)]
-
-
-def test_fu_s7_what_was_restored_is_what_the_demonstration_shows(place, archive, tmp_path):
-    copy, port = tmp_path / "copy.tar", free_port()
-    with tarfile.open(copy, "w") as tar:
-        tar.add(archive, "database")
-    restored = subprocess.run(
-        [sys.executable, "-m", "config.copies", "restore", "demo", str(copy)],
-        cwd=ROOT,
-        env=os.environ | {"ROUNDTABLE_VAR": str(place.var), "DJANGO_SETTINGS_MODULE": "config.settings"},
-        capture_output=True,
-        text=True,
-    )
-    assert restored.returncode == 0, restored.stderr
-
-    supervisor = start(place.var, port, "demo")
-    wait_for_address(supervisor, port)
-    found = _ask(place.database, "SELECT slug, (SELECT count(*) FROM consortium_motion) FROM parties_consortium")
-    supervisor.terminate()
-    supervisor.wait(60)
-
-    assert found == [("asrc", 0)]
 
 
 FOREIGN = """
@@ -167,11 +154,3 @@ def _ask(known: dict, statement: str) -> list[tuple]:
 def _tool(name: str, dsn: str, *options: str, password: str = "") -> None:
     command = [str(binaries.postgres() / name), f"--dbname={dsn}", *options]
     subprocess.run(command, env=os.environ | {"PGPASSWORD": password}, check=True)
-
-
-def _manage(place: Place, *words: str) -> str:
-    known = {"ROUNDTABLE_VAR": str(place.var), "DJANGO_SETTINGS_MODULE": "config.settings"}
-    command = [sys.executable, "manage.py", *words]
-    return subprocess.run(
-        command, cwd=ROOT, env=os.environ | known, check=True, stdout=subprocess.PIPE, text=True
-    ).stdout
