@@ -43,6 +43,22 @@ def test_the_list_for_deployment_is_clean_where_the_web_owns_nothing(run):
     assert (checked.returncode, checked.stderr) == (0, "")
 
 
+@pytest.mark.django_db(transaction=True)
+def test_fu_s3_whoever_lacks_a_right_is_told_in_one_line_what_grants_it(run, owner_cursor):
+    web, here = settings.DATABASE["USER"], connection.settings_dict["NAME"]
+    owner_cursor.execute(f"REVOKE SELECT ON parties_consortium FROM {web}")
+    try:
+        verified = run("manage.py", "verify", DATABASE_URL=databases.url(settings.DATABASE, here))
+    finally:
+        owner_cursor.execute(f"GRANT SELECT ON parties_consortium TO {web}")
+
+    assert (verified.returncode, verified.stderr) == (
+        1,
+        "permission denied for table parties_consortium. `manage.py migrate` grants what is missing; it needs "
+        "DATABASE_OWNER_URL.\n",
+    )
+
+
 def test_cookies_are_for_tls_alone(run):
     asked = run(
         "-c",
