@@ -4,8 +4,8 @@
 import os
 import sys
 
-NOT_GRANTED = "42501"
-"""PostgreSQL's code of what the role may not do."""
+NOT_GRANTED = ("permission denied", "must be owner")
+"""What PostgreSQL says of what the role may not do."""
 
 
 def main() -> None:
@@ -29,7 +29,7 @@ def main() -> None:
             sys.exit(f"The database does not answer; does Roundtable run? {_first_line(fault)}")
         if isinstance(fault, ProgrammingError) and "does not exist" in str(fault):
             sys.exit(f"The database is not of this version; run `manage.py migrate` first. {_first_line(fault)}")
-        if getattr(fault.__cause__, "pgcode", "") == NOT_GRANTED:
+        if any(words in str(fault) for words in NOT_GRANTED):
             sys.exit(f"{_first_line(fault)}. `manage.py migrate` grants what is missing; it needs DATABASE_OWNER_URL.")
         raise
 

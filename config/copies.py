@@ -12,7 +12,7 @@ import sys
 import tarfile
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -83,6 +83,8 @@ def restore(place: Place, source: Path | None) -> None:
             dump = Path(folder) / "database"
             files = _unpack(source, place, dump)
             _run("pg_restore", ["--single-transaction", "--no-owner", "--no-privileges", str(dump)], owner)
+        with closing(addresses.session(owner)) as session, session, session.cursor() as cursor:
+            cursor.execute("ANALYZE")  # or the first pages are planned as if every table were empty
         print(f"Brought back the database and {files} files into {place.var}.", flush=True)
         for command, fault in UP_TO_DATE:
             if subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT).returncode:

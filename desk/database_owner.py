@@ -14,7 +14,7 @@ from django.db import Error, connection
 GRANTS = (
     "GRANT USAGE ON SCHEMA {schema} TO {role}",
     "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {schema} TO {role}",
-    "GRANT USAGE ON ALL SEQUENCES IN SCHEMA {schema} TO {role}",
+    "GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA {schema} TO {role}",  # reading is what copies need
     "REVOKE CREATE ON SCHEMA {schema} FROM PUBLIC",
     "REVOKE TEMPORARY ON DATABASE {database} FROM PUBLIC",
 )
