@@ -31,10 +31,10 @@ def var():
     shutil.rmtree(folder)
 
 
-def start(var: Path, port: int, kind: str = "own") -> subprocess.Popen:
+def start(var: Path, port: int) -> subprocess.Popen:
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("DJANGO", "PYTEST"))}
     environment |= {"ROUNDTABLE_VAR": str(var), "PORT": str(port), "HOST": "127.0.0.1", "WEB_WORKERS": "1"}
-    command = [sys.executable, "-m", "config.embedded.supervisor", kind]
+    command = [sys.executable, "-m", "config.embedded.supervisor", "own"]
     return subprocess.Popen(
         command, cwd=ROOT, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
     )
