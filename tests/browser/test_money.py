@@ -51,7 +51,7 @@ def test_finance_runs_the_dues_imports_a_statement_and_sees_the_pool(page: Page,
     page.get_by_role("button", name="Look at it").click()
     expect(page.get_by_text("pays it")).to_be_visible()
     look(page, "bank-file")
-    page.get_by_role("button", name="Take into the books").click()
+    page.get_by_role("button", name="Post to the ledger").click()
     expect(page.get_by_text("2 payments recorded")).to_be_visible()
     page.goto(at(world, "fund_detail"))
     expect(page.get_by_text("90.00 % of what was collected")).to_be_visible()
