@@ -31,6 +31,8 @@ from treasury.models import BankFile
 from treasury.titles import DOUBTS
 
 TONE = {BankFile.State.UPLOADED: "waiting", BankFile.State.COMMITTED: "done", BankFile.State.DROPPED: "quiet"}
+ALWAYS = 3
+"""So many figures are shown whatever they are."""
 SHOWN = 200
 """So many lines of each kind are shown of a long file."""
 
@@ -188,9 +190,9 @@ def _page(request, bank_file: BankFile, status: int = 200):
 
 
 def _figures(planned: Plan) -> list[tuple[str, int, str]]:
-    """Count the lines of a file: label, count, tone. Together they are all of them."""
-    quiet = sum(len(rows) for title, rows in _others(planned)) - len(planned.outgoing) - len(planned.unreadable)
-    return [
+    """Count the lines of a file: label, count, tone. Together they are all of them; what there is none of is left out."""
+    quiet = ("nothing", "pending", "foreign", "above", "below", "said_known", "left_out")
+    figures = [
         (_("Lines"), planned.lines, ""),
         (_("Matched"), len(planned.matched), ""),
         (_("Unmatched"), len(planned.unmatched), "waiting"),
@@ -198,20 +200,21 @@ def _figures(planned: Plan) -> list[tuple[str, int, str]]:
         (_("Already posted"), len(planned.known), ""),
         (_("Outgoing"), len(planned.outgoing), ""),
         (_("Not readable"), len(planned.unreadable), "late"),
-        (pgettext("lines of a bank's file", "Other"), quiet, ""),
+        (pgettext("lines of a bank's file", "Other"), sum(len(getattr(planned, name)) for name in quiet), ""),
     ]
+    return [figure for at, figure in enumerate(figures) if figure[1] or at < ALWAYS]
 
 
 def _others(planned: Plan) -> list[tuple[str, list]]:
     """List the lines that are not posted, each kind with its title; nothing of a file is left out."""
     return [
         (_("Not readable"), [(row, PROBLEMS[row.problem]) for row in planned.unreadable]),
-        (_("Outgoing: not posted"), [(each.row, each.returned) for each in planned.outgoing]),
-        (_("Pending at the bank: not posted"), [(row, "") for row in planned.pending]),
-        (_("In another currency: not posted"), [(row, row.currency) for row in planned.foreign]),
-        (_("Without an amount: not posted"), [(row, "") for row in planned.nothing]),
-        (_("Above the columns' names: not read"), [(row, "") for row in planned.above]),
-        (_("Below the last line: not read"), [(row, "") for row in planned.below]),
+        (_("Outgoing"), [(each.row, each.returned) for each in planned.outgoing]),
+        (_("Pending at the bank"), [(row, "") for row in planned.pending]),
+        (_("In another currency"), [(row, row.currency) for row in planned.foreign]),
+        (_("Without an amount"), [(row, "") for row in planned.nothing]),
+        (_("Above the columns' names"), [(row, "") for row in planned.above]),
+        (_("Below the last booking"), [(row, "") for row in planned.below]),
     ]
 
 
