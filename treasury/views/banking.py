@@ -190,7 +190,7 @@ def _page(request, bank_file: BankFile, status: int = 200):
 
 
 def _figures(planned: Plan) -> list[tuple[str, int, str]]:
-    """Count the lines of a file: label, count, tone. Together they are all of them; what there is none of is left out."""
+    """Count the lines of a file: label, count, tone. Together they are all; what there is none of is left out."""
     quiet = ("nothing", "pending", "foreign", "above", "below", "said_known", "left_out")
     figures = [
         (_("Lines"), planned.lines, ""),
