@@ -107,7 +107,7 @@ def take_effect(regrading: Regrading, *, by: Person | None, at: datetime) -> lis
     against = objections(regrading.consortium, lines)
     standing = [line for line in lines if line.member.belongs]
     ready = [line for line in standing if not against.get(line.member_id)]
-    _stop([line for line in standing if against.get(line.member_id)], day)
+    _stop([line for line in standing if against.get(line.member_id)], regrading, by, at)
     _place(ready, regrading, by, at)
     if regrading.is_announced and len(ready) == len(standing):
         entries.move(regrading, Regrading.State.EFFECTIVE, verb="regrading.take_effect", by=by, at=at, rule="E-07")
@@ -179,10 +179,16 @@ def _mark(lines: list[RegradingLine], day: date) -> None:
     RegradingLine.objects.filter(pk__in=[line.pk for line in lines]).update(taken_effect_on=day)
 
 
-def _stop(lines: list[RegradingLine], day: date) -> None:
+def _stop(lines: list[RegradingLine], regrading: Regrading, by: Person | None, at: datetime) -> None:
     """Note since when a line waits; its company keeps the old tier until it has chosen."""
-    waiting = RegradingLine.objects.filter(pk__in=[line.pk for line in lines], stopped_on__isnull=True)
-    waiting.update(stopped_on=day)
+    fresh = [line for line in lines if line.stopped_on is None]
+    year = regrading.dues_year
+    entries.record_many(
+        Fact(line.member.subject, "member.keep_tier", by, at, rule="E-07", facts={"tier": line.old_tier, "year": year})
+        for line in fresh
+    )
+    waiting = RegradingLine.objects.filter(pk__in=[line.pk for line in fresh])
+    waiting.update(stopped_on=regrading.consortium.day_of(at))
 
 
 def _owe_choices(regrading: Regrading, changes: Iterable[Change], at: datetime) -> None:

@@ -148,9 +148,8 @@ class MotionPaperViewSet(CreatedFromFile, SeenViewSet):
         drafted = self._motion()
         require(access.can_edit(request.viewer, drafted))
         said = self.given(told.MotionPaperGivenSerializer)
-        file, acting = said["file"], self.acting()
-        blob = blobs.store(drafted.consortium, blobs.content_of(file), name=file.name, **acting)
-        paper = motions.add_paper(drafted, blob, name=file.name[:200], label=said["label"], **drafting(self, drafted))
+        file, acting = said["file"], drafting(self, drafted)
+        paper = motions.add_paper(drafted, blobs.content_of(file), name=file.name, label=said["label"], **acting)
         return Response(told.MotionPaperSerializer(paper).data, status=status.HTTP_201_CREATED)
 
     @extend_schema(parameters=[PAPER], responses={204: None})

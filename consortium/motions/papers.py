@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 
 from consortium.models import Motion, MotionPaper, Seat
 from consortium.motions.drafts import lock_draft
-from files.models import Blob, Label
+from files import blobs
+from files.models import Label
 from journal import entries
 from parties.models import Person
 from parties.refusals import Invalid
@@ -16,7 +17,7 @@ from parties.refusals import Invalid
 @transaction.atomic
 def add_paper(
     motion: Motion,
-    blob: Blob,
+    content: bytes,
     *,
     name: str,
     label: str = Label.BODY,
@@ -26,9 +27,10 @@ def add_paper(
 ) -> MotionPaper:
     """Lay a paper before the body with a draft.
 
-    :raises Invalid: where a paper of that name is there already.
+    :raises Invalid: where a paper of that name is there already, or the file is no document (`files.blobs.store`).
     """
     lock_draft(motion)
+    blob, name = blobs.store(motion.consortium, content, name=name, by=by, at=at), name[:200]
     if motion.papers.filter(name=name).exists():
         raise Invalid(_("A paper called “%(name)s” is there already.") % {"name": name}, field="file")
     paper = MotionPaper.objects.create(

@@ -104,12 +104,8 @@ def motion_paper_new(request, consortium, number):
     if form.is_valid():
         with beside(form):
             file = form.cleaned_data["file"]
-            blob = blobs.store(
-                motion.consortium, blobs.content_of(file), name=file.name, by=request.viewer.person, at=request.now
-            )
-            motions.add_paper(
-                motion, blob, name=file.name[:200], label=form.cleaned_data["label"], **_acting(request, motion)
-            )
+            label = form.cleaned_data["label"]
+            motions.add_paper(motion, blobs.content_of(file), name=file.name, label=label, **_acting(request, motion))
             return redirect("motion_edit", consortium, number)
     return form_page(request, form, title=_("Add a paper"), submit=_("Add"), back=_editor(motion), about=motion)
 

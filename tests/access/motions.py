@@ -5,7 +5,6 @@ from datetime import timedelta
 from consortium import motions, needs, statements
 from consortium.models import Body, Motion
 from consortium.motions import NewItem
-from files import blobs
 from tests.access.expander import Row
 from tests.access.personas import EC, KNOWN, MEMBERS, OFFICE, SC_US, SEATED, TC_US
 
@@ -169,5 +168,4 @@ def fill(world) -> None:
 
 
 def _paper(motion: Motion, label: str, person, at) -> int:
-    blob = blobs.store(motion.consortium, b"x", name="x.txt", by=person, at=at)
-    return motions.add_paper(motion, blob, name=f"{label}.txt", label=label, by=person, at=at).pk
+    return motions.add_paper(motion, b"x", name=f"{label}.txt", label=label, by=person, at=at).pk

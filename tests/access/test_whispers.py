@@ -16,7 +16,6 @@ from consortium import agendas, meetings, minutes, motions, papers
 from consortium.models import Body, Minutes, Motion
 from consortium.motions import NewItem
 from duties import letters
-from files import blobs
 from membership.models import Declaration, Prospect, Withdrawal
 from tests.access.expander import Row
 from tests.access.money import mistaken
@@ -62,8 +61,7 @@ def drafted(world, body: str, by: str, word: str) -> Motion:
     at, author = world.troupe.stage.at, world.person(by)
     items = [NewItem(f"{word} one"), NewItem(f"{word} two")]
     motion = motions.draft(seat_of(world, body), title=word, text=word, items=items, by=author, at=at)
-    blob = blobs.store(world.consortium, b"x", name=f"{word}.txt", by=author, at=at)
-    motions.add_paper(motion, blob, name=f"{word}.txt", label="body", by=author, at=at)
+    motions.add_paper(motion, b"x", name=f"{word}.txt", label="body", by=author, at=at)
     return motion
 
 
