@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 from django.utils import formats
@@ -64,8 +65,7 @@ def record(
     fresh = list({each.key: each for each in receipts if each.key not in known}.values())
     rows = _open(consortium, fresh)
     written = entries.record_many(
-        Fact(row.subject, "payment.record", by, at, on_behalf_of, "", {"amount": row.amount, "on": row.received_on})
-        for row in rows
+        Fact(row.subject, "payment.record", by, at, on_behalf_of, "", _told(row)) for row in rows
     )
     drafts = [
         Draft(
@@ -255,6 +255,11 @@ def _open(consortium: Consortium, receipts: Sequence[Receipt]) -> list[Payment]:
         )
         for subject, receipt in zip(opened, receipts, strict=True)
     )
+
+
+def _told(row: Payment) -> dict[str, Any]:
+    """What the journal says of a payment that was opened, with the state in which it was."""
+    return {"amount": row.amount, "on": row.received_on, "to": row.state}
 
 
 def _lock(payment: Payment) -> None:

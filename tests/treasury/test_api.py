@@ -6,6 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from rest_framework.test import APIClient
 
+from journal import verification
 from tests.factories.consortium import company, employee, founded, officer
 from tests.factories.parties import NOON
 from tests.factories.treasury import invoiced, paid, unmatched
@@ -157,3 +158,17 @@ def test_an_address_is_set_by_the_company(consortium):
     answer = own.post(address(consortium, f"balances/{member.number}/address/"), {"address": "1 Road"}, format="json")
 
     assert answer.status_code == 204
+
+
+def test_fu_s2_the_journal_tells_of_prepayments_and_overpayments(finance, consortium):
+    member = company(consortium, "Seagate")
+    invoice = invoiced(member, 1000)
+    sums = {"received_on": "2026-03-01", "amount": "1200.00"}
+    for said in (sums, sums | {"member": member.number}):
+        assert finance.post(address(consortium, "payments/"), said, format="json").status_code == 201
+    paid(invoice, 1200)
+
+    told = [f"{fault.place} {fault.problem}" for fault in verification.verify(consortium)]
+
+    assert sorted(Payment.objects.values_list("state", flat=True)) == ["credit", "credit", "unmatched"]
+    assert [each for each in told if "payment" in each] == []
