@@ -64,7 +64,7 @@ def record_many(facts: Iterable[Fact]) -> list[Entry]:
             recorded_at=fact.at,
             rule=fact.rule,
             facts=plain(fact.facts),
-            personal_digest=personal_digest(fact.by, fact.on_behalf_of, plain(fact.words), salt),
+            personal_digest=personal_digest(_key(fact.by), _key(fact.on_behalf_of), plain(fact.words), salt),
         )
         for fact, salt in zip(facts, salts, strict=True)
     )
@@ -181,15 +181,19 @@ def plain(facts: Mapping[str, Any]) -> dict[str, Any]:
     return json.loads(json.dumps(dict(facts), default=str, sort_keys=True))
 
 
-def personal_digest(by: Person | None, on_behalf_of: Person | None, words: Mapping, salt: str) -> str:
-    """Digest the personal half of an entry under its salt (SHA-256, hexadecimal)."""
-    content = [salt, by.pk if by else None, on_behalf_of.pk if on_behalf_of else None, words]
+def personal_digest(by: int | None, on_behalf_of: int | None, words: Mapping, salt: str) -> str:
+    """Digest the personal half of an entry under its salt: two ids and the words (SHA-256, hexadecimal)."""
+    content = [salt, by, on_behalf_of, words]
     return hashlib.sha256(canonical(content)).hexdigest()
 
 
 def canonical(content: Any) -> bytes:
     """Write JSON in the one way that a digest can rely on."""
     return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def _key(person: Person | None) -> int | None:
+    return person.pk if person else None
 
 
 def _refused_move(row: SubjectRow, now: str, to: str) -> str:

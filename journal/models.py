@@ -7,14 +7,40 @@ covers only a salted digest of that, so a lawful erasure leaves the chain verifi
 
 import pgtrigger
 from django.conf import settings
+from django.contrib.postgres.functions import TransactionNow
 from django.db import models
+from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
-from parties.tenancy import TenantRow, in_one_consortium
+from parties.tenancy import ALL, TenantRow, in_one_consortium
+from parties.triggers import RowTrigger
+
+ITS_TRANSACTION = Cast(
+    Cast(models.Func(function="pg_current_xact_id", output_field=models.TextField()), models.TextField()),
+    models.BigIntegerField(),
+)
+"""The number of the database's transaction; with the moment at which it began, it stays the only one for ever."""
+CHAINED = {ALL: "covered by the chain itself"}
+
+
+def _written_now(table: str) -> RowTrigger:
+    """Refuse a row that claims to come from another transaction than its own."""
+    return RowTrigger(
+        name=f"{table}_is_written_now",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert,
+        condition=pgtrigger.Condition(
+            "NEW.written_in IS DISTINCT FROM pg_current_xact_id()::text::bigint"
+            " OR NEW.written_at IS DISTINCT FROM now()"
+        ),
+        func="RAISE EXCEPTION 'this was not written in the transaction that it names';",
+    )
 
 
 class Subject(TenantRow):
     """Anything acted upon: the one thing that duties, entries, postings and notices point at."""
+
+    FREE = {ALL: "every entry's digest names its subject, and every row its number"}
 
     kind = models.CharField(max_length=40)
     number = models.PositiveIntegerField()
@@ -32,6 +58,8 @@ class Subject(TenantRow):
 class Counter(TenantRow):
     """The last number given to a kind of subject in a consortium."""
 
+    FREE = {ALL: "a counter; the numbers that were given are unique"}
+
     kind = models.CharField(max_length=40)
     last = models.PositiveIntegerField(default=0)
 
@@ -44,7 +72,8 @@ class Counter(TenantRow):
 class SubjectRow(TenantRow):
     """A row that is acted upon: it owns a subject and carries that subject's public number.
 
-    Create with ``journal.subjects.open`` (or ``open_many``), which gives both.
+    Create with ``journal.subjects.open`` (or ``open_many``), which gives both. Where it has ``MOVES`` and begins in
+    another state than its field's default, the entry of its creation says ``to`` which.
     """
 
     KIND = ""
@@ -67,6 +96,8 @@ def subject_constraints(table: str, *fields: str) -> list:
 
 class Seal(TenantRow):
     """A batch of committed entries, chained: its digest covers the previous seal and every entry in it."""
+
+    FREE = CHAINED
 
     number = models.PositiveIntegerField()
     first = models.PositiveBigIntegerField()
@@ -109,7 +140,13 @@ class EntryQuerySet(models.QuerySet):
 
 
 class Entry(TenantRow):
-    """One append-only fact: who did what to which subject, when, and under which rule."""
+    """One append-only fact: who did what to which subject, when, and under which rule.
+
+    The entries of a transaction explain every `Fingerprint` of the same transaction; sealing gives the last of them
+    the span of their numbers, and its digest covers them.
+    """
+
+    FREE = CHAINED
 
     subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="entries")
     verb = models.CharField(max_length=60)
@@ -120,6 +157,12 @@ class Entry(TenantRow):
     personal_digest = models.CharField(max_length=64)
     number = models.PositiveBigIntegerField(null=True, editable=False)
     digest = models.CharField(max_length=64, blank=True, editable=False)
+    written_in = models.BigIntegerField(null=True, editable=False, db_default=ITS_TRANSACTION)
+    written_at = models.DateTimeField(null=True, editable=False, db_default=TransactionNow())
+    """When the database's transaction began, by the machine's clock; empty before there were fingerprints."""
+    first_print = models.BigIntegerField(null=True, editable=False)
+    last_print = models.BigIntegerField(null=True, editable=False)
+    """Numbers of the first and last fingerprint of its transaction that it covers, where it covers any."""
 
     objects = EntryQuerySet.as_manager()
 
@@ -132,17 +175,20 @@ class Entry(TenantRow):
         indexes = [
             models.Index(fields=["subject", "-id"], name="entry_by_subject"),
             models.Index(fields=["consortium", "id"], condition=models.Q(number__isnull=True), name="entry_unsealed"),
+            models.Index(fields=["written_in"], condition=models.Q(last_print__isnull=False), name="entry_covering"),
         ]
         triggers = [
             pgtrigger.Protect(name="entry_is_never_deleted", operation=pgtrigger.Delete),
+            _written_now("entry"),
             pgtrigger.Protect(
                 name="entry_is_sealed_once",
                 operation=pgtrigger.Update,
                 condition=pgtrigger.Condition(
                     "OLD.number IS NOT NULL OR ROW(OLD.consortium_id, OLD.subject_id, OLD.verb, OLD.happened_at,"
-                    " OLD.recorded_at, OLD.rule, OLD.facts, OLD.personal_digest) IS DISTINCT FROM"
+                    " OLD.recorded_at, OLD.rule, OLD.facts, OLD.personal_digest, OLD.written_in, OLD.written_at)"
+                    " IS DISTINCT FROM"
                     " ROW(NEW.consortium_id, NEW.subject_id, NEW.verb, NEW.happened_at, NEW.recorded_at,"
-                    " NEW.rule, NEW.facts, NEW.personal_digest)"
+                    " NEW.rule, NEW.facts, NEW.personal_digest, NEW.written_in, NEW.written_at)"
                 ),
             ),
         ]
@@ -153,6 +199,8 @@ class Entry(TenantRow):
 
 class Particulars(TenantRow):
     """The personal half of an entry. Erasable by law; the salted digest in the chain stays."""
+
+    FREE = {ALL: "covered by the entry's personal digest"}
 
     entry = models.OneToOneField(Entry, on_delete=models.PROTECT, related_name="particulars")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -167,3 +215,39 @@ class Particulars(TenantRow):
         verbose_name_plural = "particulars"
         constraints = [*in_one_consortium("particulars", "entry")]
         indexes = [models.Index(fields=["by", "-id"], name="particulars_by_person")]
+
+
+class Fingerprint(models.Model):
+    """What a statement left in one row: the salted digest of each value that it wrote. Written by triggers alone.
+
+    A digest is the first 32 hexadecimal digits of SHA-256 over salt, column and value. The salt keeps whoever reads
+    the digest of a vote from trying all three; no page shows one.
+    """
+
+    consortium = models.ForeignKey(
+        "parties.Consortium", on_delete=models.DO_NOTHING, related_name="+", db_index=False, db_constraint=False
+    )
+    table_name = models.CharField(max_length=63)
+    row_id = models.BigIntegerField()
+    salt = models.CharField(max_length=36)
+    digests = models.JSONField()
+    """Column → digest: of a new row all that bind, of a changed one those that changed."""
+    is_gone = models.BooleanField()
+    """Whether the row was deleted."""
+    written_in = models.BigIntegerField()
+    written_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["consortium", "table_name", "row_id"], name="fingerprint_by_row"),
+            models.Index(fields=["written_in", "id"], name="fingerprint_by_transaction"),
+        ]
+        triggers = [
+            RowTrigger(
+                name="fingerprint_is_final",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                func="RAISE EXCEPTION 'a fingerprint is final';",
+            ),
+            _written_now("fingerprint"),
+        ]

@@ -3,6 +3,9 @@
 Every tenant row carries its consortium and is unique as (consortium, id); every relation between tenant
 rows is a composite foreign key over both columns, so that pointing into another consortium is not a bug
 that a view could have but a statement that PostgreSQL refuses.
+
+What a tenant row says binds: every value that is written leaves a fingerprint in the journal, by a trigger on each
+table, so that `manage.py verify` finds what was changed behind the verbs. A model names what does not bind.
 """
 
 from collections.abc import Iterable, Mapping
@@ -12,10 +15,22 @@ from typing import Any
 
 from django.db import models
 from django.db.models.constraints import BaseConstraint
+from django.db.models.signals import class_prepared
+from django.dispatch import receiver
+
+from parties.triggers import FingerprintTrigger
+
+ALL = "*"
+"""In ``FREE``: nothing in the table binds."""
+PLACE = ("id", "consortium_id")
+"""Columns that say which row it is: a fingerprint names them itself."""
 
 
 class TenantRow(models.Model):
     """A row of one consortium. Subclasses list their constraints as ``[*in_one_consortium("x", "body"), …]``."""
+
+    FREE: Mapping[str, str] = MappingProxyType({})
+    """Fields that do not bind, each with the reason in a few words; `ALL` for the whole table."""
 
     consortium = models.ForeignKey("parties.Consortium", on_delete=models.PROTECT, related_name="+")
 
@@ -26,6 +41,26 @@ class TenantRow(models.Model):
         """Word a choice. Django's own way hashes all labels of the field, and so translates every one of them."""
         value = getattr(self, field.attname)
         return str(_labels(field).get(value, value))
+
+
+def bound_columns(model: type[TenantRow]) -> list[str]:
+    """Name the columns of a model that bind: what they say is fingerprinted."""
+    if ALL in model.FREE:
+        return []
+    free = {*PLACE, *_columns(model, model.FREE)}
+    return [field.column for field in model._meta.local_concrete_fields if field.column not in free]
+
+
+@receiver(class_prepared)
+def _fingerprint(sender: type[models.Model], **given: Any) -> None:
+    """Give every table of tenant rows its triggers; migrations see them like those of ``Meta``."""
+    if issubclass(sender, TenantRow) and ALL not in sender.FREE:
+        for operation in ("insert", "update", "delete"):
+            FingerprintTrigger(operation, free=[*PLACE, *_columns(sender, sender.FREE)]).register(sender)
+
+
+def _columns(model: type[models.Model], names: Iterable[str]) -> list[str]:
+    return [model._meta.get_field(name).column for name in names]
 
 
 @cache

@@ -39,6 +39,11 @@ class IntroductionQuerySet(models.QuerySet):
 class Introduction(TenantRow):
     """What was typed of somebody, kept until they have answered; what the asking side reads is nothing else."""
 
+    FREE = {
+        "state": "where the question stands is told to those asked alone; the place and mandates that follow bind",
+        "answered_at": "as the state",
+    }
+
     class State(models.TextChoices):
         ASKED = "asked", _("Invited")
         ACCEPTED = "accepted", _("Accepted; their company is asked")

@@ -12,7 +12,7 @@ from duties.models.owed import Duty
 from files.models import Blob
 from journal.models import Subject, SubjectRow, subject_constraints
 from parties.models import Organisation, Person
-from parties.tenancy import TenantRow, in_one_consortium
+from parties.tenancy import ALL, TenantRow, in_one_consortium
 from parties.viewer import Viewer
 
 WAITS = Q(duty__isnull=True) | Q(duty__state=Duty.State.OPEN)
@@ -36,6 +36,8 @@ class NoticeQuerySet(models.QuerySet):
 
 class Notice(TenantRow):
     """Something that a person should know. Verbs write notices; deliveries bundle them."""
+
+    FREE = {ALL: "it tells of what happened and decides nothing"}
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="notices")
     subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="notices")

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from journal.models import Entry, Subject
-from parties.tenancy import TenantRow, in_one_consortium
+from parties.tenancy import ALL, TenantRow, in_one_consortium
 from parties.viewer import Viewer
 
 
@@ -43,6 +43,8 @@ class DutyQuerySet(models.QuerySet):
 
 class Duty(TenantRow):
     """What one debtor owes, for one subject and period, by when."""
+
+    FREE = {ALL: "reconciled every day with the charter's calendar and with what was done"}
 
     class State(models.TextChoices):
         OPEN = "open", pgettext_lazy("state", "Open")
@@ -111,6 +113,8 @@ class Duty(TenantRow):
 
 class Discharge(TenantRow):
     """Evidence that a duty was met. Many to many: see the module's docstring."""
+
+    FREE = {ALL: "follows from the meeting, the report or the payment that it points at"}
 
     duty = models.ForeignKey(Duty, on_delete=models.PROTECT, related_name="discharges")
     evidence = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="discharges")

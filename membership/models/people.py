@@ -65,6 +65,8 @@ class AssistanceQuerySet(models.QuerySet):
 class Affiliation(TenantRow):
     """A person's place in an organisation, as this consortium knows it, with the title held there."""
 
+    FREE = {"called": "what somebody known elsewhere is called until their first visit, which ends it"}
+
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="affiliations")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="affiliations")
     title = models.CharField(max_length=40, blank=True)

@@ -124,20 +124,57 @@ def test_somebody_else_named_as_the_one_who_did_it(sealed):
 def test_a_state_changed_behind_the_journal(sealed):
     tamper("UPDATE charter_edition SET state = 'draft'")
 
-    assert found(sealed) == {"edition 1 is draft, while the journal left it active"}
+    assert found(sealed) == {
+        "edition 1 is draft, while the journal left it active",
+        "edition 1 was changed past the journal: state",
+    }
 
 
 def test_a_row_that_nobody_began_where_it_stands():
     row = edition()
+    entries.record(row, "edition.draft", by=None, at=NOON)
     tamper("UPDATE charter_edition SET state = 'active', effective_from = '2026-01-01'")
 
-    assert found(row) == {"edition 1 is active, while the journal left it draft"}
+    assert found(row) == {
+        "edition 1 is active, while the journal left it draft",
+        "edition 1 was changed past the journal: effective_from, state",
+    }
+
+
+def test_fu_s3_a_row_of_which_no_entry_tells():
+    row = edition()
+
+    (said,) = found(row)
+
+    assert said.startswith("edition 1 was written (") and said.endswith("), and no entry says why")
+
+
+def test_fu_s3_what_came_after_the_entry_had_been_sealed(sealed):
+    type(sealed).objects.update(allowed_by=sealed.subject.entries.get(number=1))
+
+    assert found(sealed) == {"edition 1 was written (allowed_by_id), and no entry says why"}
+
+
+def test_fu_s3_particulars_that_no_erasure_explains(sealed):
+    Particulars.objects.filter(entry__number=2).delete()
+
+    assert found(sealed) == {"entry 2 has lost its particulars, and no entry of an erasure names it"}
 
 
 def test_a_lawful_erasure_of_particulars_leaves_the_chain_whole(sealed):
     Particulars.objects.filter(entry__number=2).delete()
+    entries.record(sealed, verification.ERASURE, by=None, at=NOON, entries=[2])
 
     assert found(sealed) == set()
+
+
+def test_fu_s3_particulars_changed_before_they_were_sealed(sealed):
+    entry = entries.record(sealed, "edition.draft", by=PersonFactory(), at=NOON)
+    Particulars.objects.filter(entry=entry).update(words={"forged": True})
+
+    (said,) = found(sealed)
+
+    assert said.endswith("not sealed yet, has particulars that do not match their digest")
 
 
 def test_the_command_fails_when_the_journal_does_not_hold(sealed):

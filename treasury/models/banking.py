@@ -6,13 +6,15 @@ from django.utils.translation import gettext_lazy as _
 
 from files.models import Blob
 from journal.models import SubjectRow, subject_constraints
-from parties.tenancy import TenantRow, in_one_consortium
+from parties.tenancy import ALL, TenantRow, in_one_consortium
 from parties.viewer import Viewer
 from treasury.models.payments import Payment
 
 
 class BankLayout(TenantRow):
     """Which column means what in one bank's export, remembered by the file's heading."""
+
+    FREE = {ALL: "a convenience: a file keeps the layout it was read with"}
 
     heading = models.CharField(max_length=64)
     """SHA-256 of the names of the columns."""

@@ -115,6 +115,7 @@ class Invoice(SubjectRow):
     """One bill to one member for one dues year (MEM-05). What it says is never changed: it is cancelled instead."""
 
     KIND = "invoice"
+    FREE = {"paid": "the sum of its allocations, kept by a trigger and counted again by verify"}
 
     class State(models.TextChoices):
         ISSUED = "issued", _("Issued")

@@ -48,6 +48,10 @@ class Payment(SubjectRow):
     """Money received. What is neither allocated nor sent back is the payer's credit."""
 
     KIND = "payment"
+    FREE = {
+        "allocated": "the sum of its allocations, kept by a trigger and counted again by verify",
+        "returned": "the sum of its repayments, kept by a trigger and counted again by verify",
+    }
 
     class State(models.TextChoices):
         UNMATCHED = "unmatched", _("Unmatched")
