@@ -136,6 +136,8 @@ def test_without_a_choice_the_old_tier_stays_until_the_company_has_chosen(consor
     assert regrading.state == "effective"
     assert (tier_on(member, date(2027, 1, 31)), tier_on(member, date(2027, 2, 1))) == ("t1", "t2")
     assert set(Seat.objects.filter(state="held")) == {stays}
+    told = member.subject.entries.filter(verb__startswith="member.").order_by("id").values_list("verb", flat=True)
+    assert list(told) == ["member.keep_tier", "member.regrade"]
 
 
 @pytest.mark.parametrize("kept", [[], ["A", "B"], ["A", "elsewhere"]])
