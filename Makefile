@@ -5,7 +5,7 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 export HOST PORT
 
-.PHONY: demo run backup restore test lint bench cold bankfiles prepare messages reset help
+.PHONY: demo run backup restore test lint bench cold bankfiles ordeal prepare messages reset help
 
 help:
 	@echo "make demo    set up and run the demonstration (PORT=8000 chooses the port)"
@@ -18,10 +18,11 @@ help:
 	@echo "make bench   measure the main pages beside a bare reference view"
 	@echo "make cold    meet five fresh servers with eight first readers each"
 	@echo "make bankfiles reads and posts a thousand bank files that are drawn at random"
+	@echo "make ordeal  try 2,000 sequences of verbs, and forge every binding value 20 times"
 	@echo "make pictures photograph the main pages of the running demonstration for docs/"
 	@echo "make reset   forget the demonstration's data (DATA=own forgets yours)"
 
-demo run test lint bench cold bankfiles prepare messages:
+demo run test lint bench cold bankfiles ordeal prepare messages:
 	@$(PYTHON) config/bootstrap.py $@ $(ARGS)
 
 backup:

@@ -31,6 +31,7 @@ ROOM = {"first": 1500, "later": 200}
 """Megabytes of disk that setting up needs."""
 TO_RUN = ["base", "embedded"]
 TO_DEVELOP = [*TO_RUN, "dev"]
+ORDEALS = ["tests/stories/test_ordeal.py", "tests/journal/test_forgeries.py"]
 COMMANDS = {
     "demo": (TO_RUN, ["-m", "config.embedded.supervisor", "demo"]),
     "run": (TO_RUN, ["-m", "config.embedded.supervisor", "own"]),
@@ -41,6 +42,7 @@ COMMANDS = {
     "bench": (TO_DEVELOP, ["-m", "tests.bench"]),
     "cold": (TO_DEVELOP, ["-m", "pytest", "-n0", "--servers=5", "tests/config/test_cold_servers.py"]),
     "bankfiles": (TO_DEVELOP, ["-m", "pytest", "-n0", "--bank-files=1000", "tests/treasury/test_drawn_bank_files.py"]),
+    "ordeal": (TO_DEVELOP, ["-m", "pytest", "-n0", "--sequences=2000", "--times=20", *ORDEALS]),
     "lint": (TO_DEVELOP, ["-m", "tests.lint"]),
     "messages": (TO_DEVELOP, ["-m", "config.extraction"]),
 }

@@ -13,19 +13,14 @@ hypothesis.settings.load_profile("patient")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-<<<<<<< HEAD
     """Let ``make cold``, ``make bankfiles`` and ``make ordeal`` do more than the suite does."""
     parser.addoption("--servers", type=int, default=1, help="how many cold servers eight readers meet")
     parser.addoption(
         "--bank-files", type=int, default=0, help="how many bank files are drawn, instead of the kept ones"
     )
-=======
-    """Let ``make cold`` and ``make ordeal`` try more than the suite does."""
-    parser.addoption("--servers", type=int, default=1, help="how many cold servers eight readers meet")
     parser.addoption("--sequences", type=int, default=40, help="how many sequences of verbs the ordeal plays")
     parser.addoption("--first", type=int, default=0, help="the seed of the first sequence")
     parser.addoption("--times", type=int, default=1, help="how often each binding value is forged")
->>>>>>> 5c36d82 (Fingerprint what binds as it is written, and let verify compare it)
 
 
 @pytest.fixture(autouse=True)
