@@ -58,7 +58,7 @@ class Migration(migrations.Migration):
         ('files', '0002_fingerprints'),
         ('journal', '0003_fingerprints'),
         ('membership', '0002_fingerprints'),
-        ('treasury', '0002_fingerprints'),
+        ('treasury', '0003_fingerprints'),
     ]
 
     operations = [

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('journal', '0003_fingerprints'),
-        ('treasury', '0001_initial'),
+        ('treasury', '0002_bank_lines_known_again'),
     ]
 
     operations = [
