@@ -35,7 +35,7 @@ def as_owner() -> Iterator[None]:
         yield
     finally:
         connection.close()
-        connection.settings_dict = web
+        connection.settings_dict = web | {"NAME": connection.settings_dict["NAME"]}
 
 
 def role() -> str:

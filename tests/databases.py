@@ -105,9 +105,8 @@ def _copy(template: str, name: str) -> None:
         by_files = " STRATEGY FILE_COPY" if connection.pg_version >= 150000 else ""
     _run(f'CREATE DATABASE "{name}" TEMPLATE "{template}"{by_files}')
     _point_at(name)
-    web = database_owner.role()
     with as_owner():
-        database_owner.grant(web)  # what is granted on the database itself is not copied with it
+        database_owner.grant(settings.DATABASE["USER"])  # what is granted on the database itself is not copied with it
 
 
 def _switch(cursor: Any, tables: list[str], word: str) -> None:
