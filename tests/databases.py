@@ -101,6 +101,7 @@ def _make_template(template: str) -> None:
 
 def _copy(template: str, name: str) -> None:
     drop(name)
+    _run("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [template])  # of a test before
     with connection._nodb_cursor():
         by_files = " STRATEGY FILE_COPY" if connection.pg_version >= 150000 else ""
     _run(f'CREATE DATABASE "{name}" TEMPLATE "{template}"{by_files}')

@@ -1,11 +1,10 @@
 """What binds cannot be changed unseen: every binding column of every table as the models list them, and every row.
 
-One forger owns the database and switches the triggers off, the other has the application's role and plain SQL.
-``make ordeal`` tries each column many times, in other rows.
+The forger owns the tables and switches the triggers off (`test_plain_sql` has the other one). ``make ordeal`` tries
+each column many times, in other rows.
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from decimal import Decimal
 from importlib import import_module
 from random import Random
@@ -13,16 +12,16 @@ from random import Random
 import pytest
 from django.apps import apps
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import connection
 
-from consortium.models import Ballot
-from journal import sealing, verification
+from desk.database_owner import as_owner
+from journal import sealing
 from journal.fingerprints import bound_models, compare
 from journal.models import Entry, Fingerprint
 from parties.models import Consortium
 from parties.tenancy import ALL, TenantRow, bound_columns
-from tests import worlds
-from tests.access import things
+from tests import databases
+from tests.journal.planted import execute, sealed, sealed_world, told, undone
 from tests.worlds import OPENED
 from treasury import payments
 from treasury.models import Payment
@@ -50,13 +49,9 @@ OTHER = {
 
 @pytest.fixture(scope="module")
 def lasting_world(django_db_setup, django_db_blocker) -> Iterator[Consortium]:
-    """The world of the access table, all of it sealed, in a transaction around all tests."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        world = worlds.asrc()
-        things.fill(world)
-        execute("SET CONSTRAINTS ALL IMMEDIATE", "SET CONSTRAINTS ALL DEFERRED")
-        yield sealed(world.consortium)
-        transaction.set_rollback(True)
+    """The sealed world, in a session of the tables' owner."""
+    with django_db_blocker.unblock(), as_owner(), sealed_world() as consortium:
+        yield consortium
 
 
 @pytest.fixture
@@ -64,48 +59,24 @@ def consortium(lasting_world, db) -> Consortium:
     return lasting_world
 
 
-def sealed(consortium: Consortium) -> Consortium:
-    while sealing.seal(consortium, at=OPENED):
-        pass
-    assert verification.verify(consortium) == []
-    return consortium
-
-
-@contextmanager
-def undone(*statements: str) -> Iterator[None]:
-    """Execute statements, and take back whatever is done inside."""
-    with transaction.atomic():
-        execute(*statements)
-        yield
-        transaction.set_rollback(True)
-
-
-def execute(*statements: str) -> None:
-    with connection.cursor() as cursor:
-        for statement in statements:
-            cursor.execute(statement)
-
-
-def told(consortium: Consortium) -> list[str]:
-    return [f"{fault.place} {fault.problem}" for fault in verification.verify(consortium)]
-
-
 RULES = """
-    SELECT format('ALTER TABLE %%I DROP CONSTRAINT IF EXISTS %%I CASCADE', class.relname, conname)
-    FROM pg_constraint JOIN pg_class class ON class.oid = conrelid
-    WHERE contype IN ('c', 'u', 'x') AND class.relname = ANY(%(tables)s)
+    SELECT format('ALTER TABLE %%s DROP CONSTRAINT IF EXISTS %%I CASCADE', conrelid::regclass, conname)
+    FROM pg_constraint
+    WHERE contype IN ('c', 'f', 'u', 'x')
+        AND (conrelid = ANY(%(tables)s::regclass[]) OR confrelid = ANY(%(tables)s::regclass[]))
     UNION ALL SELECT format('DROP INDEX IF EXISTS %%I', indexrelid::regclass)
-    FROM pg_index JOIN pg_class class ON class.oid = indrelid
-    WHERE indisunique AND NOT indisprimary AND class.relname = ANY(%(tables)s)
+    FROM pg_index WHERE indisunique AND NOT indisprimary AND indrelid = ANY(%(tables)s::regclass[])
 """
 
 
 def ruleless() -> list[str]:
-    """Statements by which whoever owns the tables gets rid of all that would refuse a forgery."""
+    """Statements by which whoever owns the tables gets rid of all that would refuse a forgery, or note it."""
+    tables = [model._meta.db_table for model in bound_models()]
     with connection.cursor() as cursor:
-        cursor.execute(RULES, {"tables": [model._meta.db_table for model in bound_models()]})
+        cursor.execute(RULES, {"tables": tables})
         drops = [statement for (statement,) in cursor.fetchall()]
-    return ["SET CONSTRAINTS ALL IMMEDIATE", *drops, "SET LOCAL session_replication_role = replica"]
+    without = [f'ALTER TABLE "{table}" DISABLE TRIGGER USER' for table in [*tables, Fingerprint._meta.db_table]]
+    return ["SET CONSTRAINTS ALL IMMEDIATE", *drops, *without]
 
 
 def columns_of(model: type[TenantRow]) -> dict[str, tuple[str, int]]:
@@ -168,113 +139,32 @@ def test_fu_s3_every_value_that_binds_and_every_row(consortium, request):
     assert tried > 400
 
 
-DECIDED = "SELECT id FROM consortium_motion WHERE state = 'closed' ORDER BY id LIMIT 1"
-ITEM = f"(SELECT id FROM consortium_item WHERE motion_id = ({DECIDED}) ORDER BY id LIMIT 1)"
-WITH_THE_APPLICATIONS_ROLE = [
-    (f"UPDATE consortium_ballot SET choice = 'against' WHERE item_id = {ITEM}", "ballot", "choice"),
-    (f"DELETE FROM consortium_ballot WHERE item_id = {ITEM}", "ballot", "was deleted, and no entry says why"),
-    (f"UPDATE consortium_motion SET text = 'Forged' WHERE id = ({DECIDED})", "motion 1", "(text)"),
-    ("UPDATE membership_declaration SET revenue = revenue / 2", "declaration 1", "(revenue)"),
-    (
-        "UPDATE consortium_seat SET person_id = (SELECT max(id) FROM parties_person) WHERE number = 3",
-        "seat 3",
-        "(person_id)",
-    ),
-    (
-        "UPDATE treasury_payment SET payer_id = (SELECT subject_id FROM membership_member LIMIT 1)",
-        "payment 1",
-        "(payer_id)",
-    ),
-    (
-        "UPDATE journal_particulars SET words = '{\"forged\": 1}'"
-        " WHERE entry_id = (SELECT id FROM journal_entry WHERE number = 5)",
-        "entry 5",
-        "do not match their digest",
-    ),
-    (
-        "DELETE FROM journal_particulars WHERE entry_id = (SELECT id FROM journal_entry WHERE number = 5)",
-        "entry 5",
-        "no entry of an erasure names it",
-    ),
-]
-
-
-def test_fu_s3_plain_sql_with_the_applications_role(consortium):
-    missed = []
-
-    with undone(
-        "SET CONSTRAINTS ALL IMMEDIATE",
-        "CREATE ROLE forger",
-        "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO forger",
-    ):
-        for statement, place, problem in WITH_THE_APPLICATIONS_ROLE:
-            with undone("SET LOCAL ROLE forger", statement, "RESET ROLE"):
-                said = told(consortium)
-            if not any(place in each and problem in each for each in said):
-                missed.append(f"{statement}: {said}")
-
-    assert missed == []
-
-
-def test_fu_s3_nobody_writes_fingerprints_by_hand(consortium):
-    columns = "consortium_id, table_name, row_id, salt, digests, is_gone, written_in, written_at"
-    stolen = f"INSERT INTO journal_fingerprint ({columns}) SELECT {columns} FROM journal_fingerprint"
-    for statement in (
-        "UPDATE journal_fingerprint SET salt = 'x'",
-        "DELETE FROM journal_fingerprint",
-        stolen.replace("written_in, written_at FROM", "written_in - 1, written_at FROM"),
-        "UPDATE journal_entry SET written_in = 1 WHERE number IS NULL OR number = 3",
-    ):
-        with pytest.raises(Exception, match=r"final|was not written in|Cannot update"), transaction.atomic():
-            execute("SET LOCAL pgtrigger.ignore = '{}'", statement)
-
-
 def test_fu_s3_a_fingerprint_forged_together_with_its_value_breaks_the_chain(consortium):
-    execute(
-        "SET LOCAL session_replication_role = replica",
-        "UPDATE membership_declaration SET revenue = revenue / 2",
-        "UPDATE journal_fingerprint print SET digests = digests || jsonb_build_object('revenue',"
-        " journal_digest(salt, 'revenue', to_jsonb(own.revenue))) FROM membership_declaration own"
-        " WHERE print.table_name = 'membership_declaration' AND print.row_id = own.id",
-        "SET LOCAL session_replication_role = origin",
-    )
+    with databases.without_triggers():
+        execute(
+            "UPDATE membership_declaration SET revenue = revenue / 2",
+            "UPDATE journal_fingerprint print SET digests = digests || jsonb_build_object('revenue',"
+            " journal_digest(salt, 'revenue', to_jsonb(own.revenue))) FROM membership_declaration own"
+            " WHERE print.table_name = 'membership_declaration' AND print.row_id = own.id",
+        )
 
     said = told(consortium)
 
     assert [each.split(" ", 2)[2] for each in said] == ["was changed after it was sealed"]
 
 
-def test_fu_s3_the_same_vote_has_another_digest_each_time(consortium):
-    prints = Fingerprint.objects.filter(table_name="consortium_ballot", digests__has_key="choice")
-    digests = list(prints.values_list("digests__choice", flat=True))
-
-    assert set(Ballot.objects.values_list("choice", flat=True)) == {"for"}
-    assert len(set(digests)) == len(digests) > 10
-
-
-def test_fu_s3_a_fault_tells_no_value(consortium):
-    execute(f"UPDATE consortium_ballot SET choice = 'abstain' WHERE item_id = {ITEM}")
-    execute("UPDATE membership_declaration SET revenue = 123456789")
-
-    said = "\n".join(told(consortium))
-
-    assert "of motion 1 was written (choice), and no entry says why" in said
-    assert not [word for word in ("abstain", "123456789", "700000000") if word in said]
-
-
 def test_fu_s3_stock_is_taken_of_what_was_there_before_fingerprints(consortium):
     """Bring a database to what it was before: no fingerprints, entries that name no transaction or first state."""
     receipt = Receipt("two", OPENED.date(), Decimal(9), "USD", payer=consortium_member(consortium))
     payments.record(consortium, [receipt], by=None, at=OPENED)
-    execute(
-        "SET LOCAL session_replication_role = replica",
-        "DELETE FROM journal_fingerprint",
-        "DELETE FROM journal_seal",
-        "UPDATE journal_entry SET number = NULL, digest = '', first_print = NULL, last_print = NULL,"
-        " written_in = NULL, written_at = NULL",
-        "UPDATE journal_entry SET facts = facts - 'to' WHERE verb = 'payment.record'",
-        "SET LOCAL session_replication_role = origin",
-    )
+    with databases.without_triggers():
+        execute(
+            "DELETE FROM journal_fingerprint",
+            "DELETE FROM journal_seal",
+            "UPDATE journal_entry SET number = NULL, digest = '', first_print = NULL, last_print = NULL,"
+            " written_in = NULL, written_at = NULL",
+            "UPDATE journal_entry SET facts = facts - 'to' WHERE verb = 'payment.record'",
+        )
     sealing.seal(consortium, at=OPENED)
     assert told(consortium) != []
 
