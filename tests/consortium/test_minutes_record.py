@@ -14,7 +14,6 @@ from tests.consortium.things import (
     api,
     begun,
     cast,
-    council_of,
     in_writing,
     seat,
     signed_in,
@@ -22,22 +21,6 @@ from tests.consortium.things import (
 from tests.factories import consortium as made
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def council():
-    return council_of(made.asrc_document())
-
-
-@pytest.fixture
-def secretary(council):
-    return made.officer(council.consortium, at=NOW - timedelta(days=1))
-
-
-@pytest.fixture
-def meeting(council):
-    """A meeting that began an hour ago, with everybody but Delta in the room."""
-    return begun(council)
 
 
 def test_fu_b5_minutes_say_only_what_was_recorded(council, meeting, secretary):

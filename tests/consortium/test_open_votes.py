@@ -1,7 +1,6 @@
 """Votes that are open: nobody sees how they stand, and nothing ends them before their deadline."""
 
 import re
-from datetime import timedelta
 
 import pytest
 from django.utils import timezone
@@ -16,7 +15,6 @@ from tests.consortium.things import (
     NAMES,
     NOW,
     api,
-    begun,
     cast,
     council_of,
     in_writing,
@@ -27,22 +25,6 @@ from tests.consortium.things import (
 from tests.factories import consortium as made
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def council():
-    return council_of(made.asrc_document())
-
-
-@pytest.fixture
-def secretary(council):
-    return made.officer(council.consortium, at=NOW - timedelta(days=1))
-
-
-@pytest.fixture
-def meeting(council):
-    """A meeting that began an hour ago, with everybody but Delta in the room."""
-    return begun(council)
 
 
 WORDS = re.compile(r"\d+ to \d+|so far|whatever comes|cannot be carried|as it stands|votes? needed|more votes?", re.I)

@@ -18,7 +18,6 @@ from tests.consortium.things import (
     api,
     begun,
     cast,
-    council_of,
     drafted,
     in_writing,
     posted,
@@ -29,22 +28,6 @@ from tests.consortium.things import (
 from tests.factories import consortium as made
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def council():
-    return council_of(made.asrc_document())
-
-
-@pytest.fixture
-def secretary(council):
-    return made.officer(council.consortium, at=NOW - timedelta(days=1))
-
-
-@pytest.fixture
-def meeting(council):
-    """A meeting that began an hour ago, with everybody but Delta in the room."""
-    return begun(council)
 
 
 def test_fu_a1_a_vote_that_was_cast_stays_its_seats_own(client, council, meeting, secretary):
