@@ -52,6 +52,9 @@ def upload(
         entries.move(known, BankFile.State.UPLOADED, verb="bank_file.upload", by=by, at=at, on_behalf_of=on_behalf_of)
     if known:
         return known
+    layout = _guessed(consortium, content, at)
+    if not layouts.names(content, layout):
+        raise Invalid(_("“%(name)s” cannot be read as a table.") % {"name": name}, field="file")
     subject = subjects.open(consortium, BankFile.KIND)
     bank_file = BankFile.objects.create(
         consortium=consortium,
@@ -59,7 +62,7 @@ def upload(
         number=subject.number,
         blob=blob,
         name=name,
-        layout=asdict(_guessed(consortium, content, at)),
+        layout=asdict(layout),
         uploaded_at=at,
     )
     entries.record(bank_file, "bank_file.upload", by=by, at=at, on_behalf_of=on_behalf_of, sha256=blob.sha256)

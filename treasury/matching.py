@@ -23,6 +23,9 @@ REFERENCE = re.compile(r"(?=(RF\d{2}[0-9A-Z]{1,21}))")
 LEGAL_FORMS = frozenset(
     "inc incorporated corp corporation co company ltd limited llc plc gmbh ag sa kk kg カ the".split()
 )
+FORMS = {"incorporated": "inc", "corporation": "corp", "company": "co", "limited": "ltd", "株式会社": "kk", "カ": "kk"}
+"""Legal forms that are one, written out."""
+DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
 SUGGESTED = 3
 
 
@@ -55,6 +58,8 @@ class Doubt(StrEnum):
     """Nothing speaks against it."""
     OTHER_MEMBER = "other_member"
     """The payer is another member."""
+    MENTIONS = "mentions"
+    """The line names another member as well."""
     PAYER = "payer"
     """The payer is called otherwise."""
     PART_OF_NAME = "part_of_name"
@@ -172,11 +177,15 @@ class _Known:
             return self._doubted(row, said, Doubt.SEVERAL)
         (debtor,) = debtors
         payers = self._payers(row)
-        if payers and debtor not in payers:
+        against = payers or self._mentioned(row.payer)
+        if against and debtor not in against:
             return self._doubted(row, said, Doubt.OTHER_MEMBER)
         agrees = debtor in payers
-        if row.payer and not (agrees or strong) and not self._is_within(debtor, row.payer):
-            return self._doubted(row, said, Doubt.PAYER)
+        if row.payer and not (agrees or strong):
+            near = debtor in self._nearly_named(row.payer)
+            return self._doubted(row, said, Doubt.PART_OF_NAME if near else Doubt.PAYER)
+        if not strong and self._mentioned(row.reference) - {debtor}:
+            return self._doubted(row, said, Doubt.MENTIONS)
         if len(said) > 1:
             return self._split(row, by, said) or self._doubted(row, said, Doubt.SUM)
         if not (strong or agrees) and self.open[said[0].invoice_id] != row.amount:
@@ -253,13 +262,27 @@ class _Known:
 
     def _by_labels(self, text: str) -> list[Candidate]:
         """Find the invoices whose number on paper stands in a text."""
-        return [each for year, serial in LABEL.findall(text) for each in self.by_label.get(f"{year}-{serial}", ())]
+        return [
+            each
+            for year, serial in LABEL.findall(text.translate(DASHES))
+            for each in self.by_label.get(f"{year}-{serial}", ())
+        ]
 
     def _payers(self, row: Row) -> set[int]:
-        """Tell which members a line names as payer: by its payer, else by its words where it has none."""
+        """Tell which members a line names as payer: those of that name; else those whose name stands within, who are
+        no agreement but speak against others. A line without a payer may name one in its words.
+        """
         if not row.payer:
             return self._mentioned(row.reference)
-        return self.debtors_called.get(_words(row.payer), set())
+        called = self.debtors_called.get(_words(row.payer), set())
+        same = {debtor for debtor in called if self._has_form(debtor, row.payer)}
+        return same if len(same) == 1 else set()
+
+    def _has_form(self, debtor: int, payer: str) -> bool:
+        """Whether a payer's legal form is not another one than the member's."""
+        said = _forms(payer)
+        known = [_forms(name) for each in self.of_debtor[debtor][:1] for name in each.names if name]
+        return not said or any(not forms or forms & said for forms in known)
 
     def _mentioned(self, text: str) -> set[int]:
         """Find the members whose whole name stands in a text, word by word."""
@@ -269,10 +292,6 @@ class _Known:
             for end in range(start + 1, len(said) + 1):
                 found |= self.debtors_called.get(said[start:end], set())
         return found
-
-    def _is_within(self, debtor: int, payer: str) -> bool:
-        """Whether a member's whole name stands within the payer's, as where the bank writes an address behind it."""
-        return self._mentioned(payer) == {debtor}
 
     def _nearly_named(self, text: str) -> set[int]:
         """Find the members whose name is somehow within a text: enough to suggest, too little to settle."""
@@ -285,3 +304,11 @@ def _words(name: str) -> tuple[str, ...]:
     folded = unicodedata.normalize("NFKC", name).casefold().replace("株式会社", " ")
     words = re.sub(r"[^\w]+", " ", folded).split()
     return tuple(word for word in words if word not in LEGAL_FORMS)
+
+
+@lru_cache(maxsize=20_000)
+def _forms(name: str) -> frozenset[str]:
+    """Give the legal forms in a name, each in one way of writing it."""
+    folded = unicodedata.normalize("NFKC", name).casefold().replace("株式会社", " kk ")
+    said = re.sub(r"[^\w]+", " ", folded).split()
+    return frozenset(FORMS.get(word, word) for word in said if word in LEGAL_FORMS) - {"co", "the"}

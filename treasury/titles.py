@@ -25,6 +25,7 @@ of_closings = Titles(Closing, "until")
 DOUBTS = {
     Doubt.NONE: "",
     Doubt.OTHER_MEMBER: _("the payer is another member"),
+    Doubt.MENTIONS: _("the line names another member too"),
     Doubt.PAYER: _("the payer has another name"),
     Doubt.PART_OF_NAME: _("the names agree only in part"),
     Doubt.AMOUNT: _("the amount differs"),

@@ -7,7 +7,8 @@ from decimal import Decimal
 import pytest
 
 from parties.refusals import Refusal
-from tests.factories.consortium import founded
+from tests.factories.consortium import company, founded
+from tests.factories.treasury import invoiced
 from tests.treasury.statements import AT, billed, planned, posted, statement, uploaded
 from treasury import bank_files, closings, payments
 from treasury.bank_plans import LISTS, Decision
@@ -39,6 +40,10 @@ MATCHES = [
     ("Pinewood Test", "all dues", 90, {"Pinewood_Test1": 40, "Pinewood_Test2": 50}, ""),
     ("Pinewood Test", "{Pinewood_Test1} {Seagate}", 1040, {}, "several"),
     ("Seagate", "invoice 2026-28", 5, {}, "amount"),
+    ("Toshiba, Minato-ku", "RF:{Seagate}", 1000, {}, "part_of_name"),
+    ("Seagate, Fremont", "invoice {Seagate}", 1000, {}, "part_of_name"),
+    ("Seagate", "{Seagate} for Toshiba", 1000, {}, "mentions"),
+    ("Ardent GmbH", "", 150, {"Ardent": 150}, ""),
     ("Nobody", "nothing", 1000, {}, "amount_alone"),
     ("Nobody", "nothing", 7, {}, None),
 ]  # fmt: skip
@@ -259,3 +264,20 @@ def test_bk_19_a_line_in_closed_books_is_left_out_or_moved_and_stops_no_other():
 
     assert [payment.received_on for payment in moved] == [date(2026, 11, 1), date(2026, 11, 30)]
     assert other.amount == Decimal(80)
+
+
+def test_bk_2_members_that_differ_in_their_legal_form_are_two():
+    consortium = founded(at=AT)
+    invoices = {name: invoiced(company(consortium, name), 100) for name in ("Alpha GmbH", "Alpha Inc")}
+    label = invoices["Alpha GmbH"].label
+
+    plan = planned(
+        uploaded(
+            consortium,
+            statement(
+                f"2026-11-28,Alpha Inc,{label},100.00", "2026-11-28,Alpha AG,,100.00", "2026-11-29,ALPHA INC.,,100.00"
+            ),
+        )
+    )
+
+    assert [(each.row.position, each.candidate.names[0]) for each in plan.matched] == [(4, "Alpha Inc")]

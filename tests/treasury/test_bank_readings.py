@@ -123,6 +123,32 @@ READ: dict[str, tuple[str, list]] = {
         "2026-11-12 12:34:56 +0000,e,5\n20261112,f,6\n",
         ["1", "2", "3", "4", "5", "6"],
     ),
+    "bk_4_a_few_unknown_words_do_not_undo_the_column": (
+        "Date,Payer,Amount,Dr/Cr\n2026-11-13,A,500.00,CR\n2026-11-14,B,60.00,DR\n2026-11-15,C,5.00,CHG\n",
+        ["500.00", "-60.00", "direction"],
+    ),
+    "bk_4_a_sign_is_believed_where_the_word_is_unknown": (
+        "Date,Payer,Amount,Direction\n2026-11-13,A,500.00,IN\n2026-11-14,B,-60.00,OUT\n2026-11-15,C,-5.00,FEE\n",
+        ["500.00", "-60.00", "-5.00"],
+    ),
+    "bk_11_an_unknown_state_is_asked": (
+        "Date,Payer,Amount,Status\n2026-11-01,A,1.00,Posted\n2026-11-02,B,2.00,Pending - not yet posted\n"
+        "2026-11-03,C,3.00,Denied\n2026-11-04,D,4.00,Whatever\n",
+        ["1.00", "pending", "pending", "state"],
+    ),
+    "bk_15_a_balance_with_a_day_is_no_booking": (
+        "Date,Description,Amount\n2026-11-01,Opening balance,1000.00\n2026-11-13,ACME,500.00\n2026-11-30,Total,1.00\n",
+        ["sum", "500.00", "sum"],
+    ),
+    "bk_15_a_quotation_that_nobody_closed_swallows_nothing_in_silence": (
+        'Date;Amount;Payer\n2026-11-01;100,00;"Alpha\n2026-11-02;200,00;Beta\n2026-11-03;300,00;Gamma\n', ["quotes"]
+    ),
+    "bk_15_a_line_with_money_of_its_own_goes_on_with_no_other": (
+        "Date,Payer,Amount,Fee\n2026-11-01,A,100.00,\n,B,,5.00\n2026-11-02,C,1.00,\n", ["100.00", "amount", "1.00"]
+    ),
+    "bk_15_a_day_that_does_not_exist_is_asked": (
+        "Date,Payer,Amount\n13/11/2026,A,100.00\n31/02/2026,Page Records Ltd,200.00\n", ["100.00", "day"]
+    ),
     "bk_21_thousands": (
         "Buchungstag;Zahler;Betrag\n12.11.2026;a;40.000\n13.11.2026;b;1.000.000\n", ["40000", "1000000"]
     ),
@@ -165,6 +191,7 @@ ORDERS = {
     "the other would lie ahead": ("11/12/2026", "10/12/2026", "mdy", False),
     "both fit": ("11/03/2026", "11/05/2026", "dmy", True),
     "both are the same day": ("05/05/2026", "06/06/2026", "dmy", False),
+    "dated some days ahead": ("05/12/2026", "04/11/2026", "dmy", True),
     "short years": ("03/11/26", "23/11/26", "dmy", False),
 }
 

@@ -18,6 +18,9 @@ LOOKED_AT = 200
 WHOLE, LEADING, WITHIN, ENDING = 100, 70, 60, 30
 """What a name is worth: it is the word, begins with it, has it among others, or ends in it as a compound does."""
 
+HALF, LEAST = 0.5, 10
+GENERAL = ("info", "zustand")
+"""Names of columns that may tell of states, or of anything."""
 SHORT = 4
 """Words below this length, such as ``in``, are a name only when they are all of it."""
 
@@ -87,7 +90,7 @@ def is_booking(cells: Sequence[str]) -> bool:
     return any(is_amount(text) and days != [at] for at, text in enumerate(cells)) if days else False
 
 
-def _worth(meaning: str, column: Column) -> int:
+def _worth(meaning: str, column: Column) -> float:
     """Weigh a claim; 0 where the content speaks against it."""
     name = _by_name(meaning, column.name)
     if meaning in ("direction", "state") and column.cells:  # what stands in it gives it away, whatever it is called
@@ -95,16 +98,16 @@ def _worth(meaning: str, column: Column) -> int:
     if not name or not FITS[meaning](column):
         return 0
     if meaning == "payer" and column.is_constant:
-        return name // 4
+        return name / 4
     return name + bool(column.cells)
 
 
-def _by_name(meaning: str, name: str) -> int:
+def _by_name(meaning: str, name: str) -> float:
     """Weigh a name. Among equals the more telling word is worth more."""
     said = set(name.split())
     if not name or any(_is_said(word, said, name) for word in NEVER_OF[meaning]):
         return 0
-    best = 0
+    best = 0.0
     for rank, word in enumerate(words.COLUMNS[meaning]):
         if name == word:
             worth = WHOLE
@@ -118,7 +121,7 @@ def _by_name(meaning: str, name: str) -> int:
             worth = WITHIN
         else:
             worth = ENDING if len(word) > 4 and " " not in word and any(part.endswith(word) for part in said) else 0
-        best = max(best, worth and worth - min(rank, 25) // 3)
+        best = max(best, worth and worth - min(rank, 25) / 3)
     return best
 
 
@@ -155,11 +158,17 @@ def _is_of_currencies(column: Column) -> bool:
 
 
 def _is_of_directions(column: Column) -> bool:
-    return column.share(lambda text: words.goes_out(text) is not None and not is_amount(text)) >= NEARLY
+    """Whether half of its words say which way; where its name says so too, some of them."""
+    share = column.share(lambda text: words.goes_out(text) is not None and not is_amount(text))
+    return share >= HALF or (share > 0 and _by_name("direction", column.name) >= WITHIN)
 
 
 def _is_of_states(column: Column) -> bool:
-    return column.share(words.is_state) >= NEARLY
+    """Whether most of its words are states; where its name says so too, whatever words stand in it."""
+    share = column.share(words.is_state)
+    if column.name in GENERAL:
+        return share >= HALF
+    return share >= NEARLY or (_by_name("state", column.name) >= WITHIN - LEAST and _is_of_words(column))
 
 
 def _is_of_references(column: Column) -> bool:

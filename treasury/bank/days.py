@@ -23,8 +23,11 @@ ERAS = {"令和": 2018, "平成": 1988}
 NAMED = re.compile(rf"(\d{{1,2}})[.\s/-]*([^\W\d_]{{3,}})\.?[,\s/-]*(\d{{2,4}}){TIME}")
 NAMED_FIRST = re.compile(rf"([^\W\d_]{{3,}})\.?\s*(\d{{1,2}})(?:st|nd|rd|th)?[,\s]+(\d{{4}}){TIME}")
 LANGUAGES = ("en", "de", "fr", "nl", "es", "it", "sv", "pl", "pt")
+AHEAD = 7
+"""Days after today that a bank's file is believed to have: it is dated ahead, or comes from further east."""
 OLDEST = 10
 """Years back that a bank's file is believed to reach."""
+FIRST_YEAR = 1900
 NEARLY = 0.8
 """A column is one of days where so large a part of its cells are: a bank writes its own words below."""
 US_ZONES = re.compile(
@@ -71,9 +74,9 @@ def order_of(cells: Iterable[str], *, today: date, prefers: str, known: str = ""
     seen = [found for found in map(readings, cells) if found]
     if not seen:
         return Order(known or "ymd")
-    first = today - timedelta(days=366 * OLDEST)
+    first, last = today - timedelta(days=366 * OLDEST), today + timedelta(days=AHEAD)
     fits = {order: sum(order in each for each in seen) for order in ORDERS}
-    likely = {order: sum(order in each and first <= each[order] <= today for each in seen) for order in ORDERS}
+    likely = {order: sum(order in each and first <= each[order] <= last for each in seen) for order in ORDERS}
     worth = {order: (likely[order], fits[order]) for order in ORDERS}
     best = [order for order in ORDERS if worth[order] == max(worth.values())]
     differs = any(len({each[order] for order in best if order in each}) > 1 for each in seen)
@@ -124,9 +127,10 @@ def _numbered(first: str, middle: str, last: str, mark: str) -> dict[str, date]:
 
 def _date(year: int | str, month: int | str, day: int | str) -> date | None:
     try:
-        return date(int(year), int(month), int(day))
+        found = date(int(year), int(month), int(day))
     except ValueError:
         return None
+    return found if found.year >= FIRST_YEAR else None
 
 
 def _full(year: str) -> int:

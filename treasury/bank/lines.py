@@ -11,10 +11,13 @@ from enum import StrEnum
 from parties.typed import UNFIT
 from treasury.bank import columns, words
 from treasury.bank.amounts import Written, value, written
-from treasury.bank.days import day_of
+from treasury.bank.days import day_of, is_day
 from treasury.bank.identity import content_digest, content_of, reference_digest
 from treasury.bank.layouts import Layout
 from treasury.bank.tables import Table, cell, table_of
+
+LIKE_A_DAY = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}\.?")
+"""What was meant as a day, be it that there is none such."""
 
 
 class Problem(StrEnum):
@@ -30,6 +33,12 @@ class Problem(StrEnum):
     """The column that says which way has a word that is not known, or none."""
     CONTRADICTION = "contradiction"
     """Sign and column say different things."""
+    STATE = "state"
+    """The column that says whether it is booked has a word that is not known."""
+    SUM = "sum"
+    """It reads like a balance or a sum."""
+    QUOTES = "quotes"
+    """A quotation that nobody closed holds other lines."""
 
 
 class Place(StrEnum):
@@ -115,6 +124,7 @@ def _row(position: int, cells: Sequence[str], layout: Layout, debit_is_negative:
     amount, problem = _amount(cells, layout, debit_is_negative)
     if not problem and day is None:
         problem = Problem.DAY
+    problem = problem or _doubt(cells, layout)
     return Row(
         position=position,
         cells=tuple(cells),
@@ -126,6 +136,16 @@ def _row(position: int, cells: Sequence[str], layout: Layout, debit_is_negative:
         is_pending=says_pending,
         problem=None if says_pending else problem,
     )
+
+
+def _doubt(cells: Sequence[str], layout: Layout) -> Problem | None:
+    """Tell what speaks against a line that can be read."""
+    if (state := cell(cells, layout.state)) and not words.is_state(state):
+        return Problem.STATE
+    if any(words.is_sum(text) for text in cells):
+        return Problem.SUM
+    inside = (line.split(layout.delimiter) for text in cells if "\n" in text for line in text.splitlines()[1:])
+    return Problem.QUOTES if any(columns.is_booking(parts) for parts in inside) else None
 
 
 def _words(text: str) -> str:
@@ -181,7 +201,7 @@ def _directed(seen: Written | None, found: Decimal | None, word: str) -> tuple[D
         return None, Problem.AMOUNT
     out = words.goes_out(word) if word else None
     if out is None:
-        return None, Problem.DIRECTION
+        return (-found, None) if seen.is_out else (None, Problem.DIRECTION)
     if seen.is_out and not out:
         return None, Problem.CONTRADICTION
     return -found if out else found, None
@@ -197,9 +217,8 @@ def _debit_is_negative(body: Table, layout: Layout) -> bool:
 
 def _continues(row: Row, cells: Sequence[str], layout: Layout) -> bool:
     """Whether a line only goes on with the words of the one above: no day, no amount, and words in the same columns."""
-    if cell(cells, layout.day) or any(cell(cells, at) for at in layout.sums):
-        return False
-    return bool(row.payer or row.reference)
+    filled = {at for at, text in enumerate(cells) if text.strip()}
+    return bool(row.payer or row.reference) and filled <= {layout.payer, layout.reference}
 
 
 def _continued(row: Row, more: Row) -> Row:
@@ -221,6 +240,8 @@ def _ended(rows: list[Row]) -> list[Row]:
 
 
 def _is_no_booking(row: Row) -> bool:
+    if any(LIKE_A_DAY.fullmatch(text.strip()) and not is_day(text) for text in row.cells):
+        return False
     return row.amount is None or any(words.SUMS.search(words.fold(text)) for text in row.cells)
 
 

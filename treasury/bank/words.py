@@ -13,7 +13,20 @@ from babel.numbers import list_currencies
 COLUMNS: dict[str, tuple[str, ...]] = {
     "day": (
         *("buchungstag", "buchungsdatum", "booking date", "transaction date", "posting date", "date posted"),
-        *("posted date", "bookdate", "date", "datum", "tag", "day", "fecha", "data", "dato", "bokfoeringsdag"),
+        *(
+            "posted date",
+            "bookdate",
+            "date",
+            "datum",
+            "tag",
+            "day",
+            "fecha",
+            "data",
+            "dato",
+            "bokfoeringsdag",
+            "data operacji",
+            "kirjauspaeivae",
+        ),
         *("date operation", "date comptable", "boekdatum", "transactiedatum", "created", "buchung"),
         *("valutadatum", "valuta", "value date", "wert", "wertstellung", "wertstellungstag", "date de valeur"),
         *("日付", "取引日", "年月日", "お取引日", "取扱日", "交易日期", "记账日期", "交易时间", "日期", "交易日"),
@@ -31,6 +44,9 @@ COLUMNS: dict[str, tuple[str, ...]] = {
             "netto",
             "net",
             "transactiebedrag",
+            "kwota",
+            "valor",
+            "maeaerae",
         ),
         *("金額", "取引額", "取引金額", "入出金額", "交易金额", "金额", "发生额"),
     ),
@@ -58,6 +74,9 @@ COLUMNS: dict[str, tuple[str, ...]] = {
             "accrediti",
             "avere",
             "entrate",
+            "uznania",
+            "credito",
+            "inn pa konto",
         ),
         *("received", "receipts", "bij", "入金", "預入", "お預り", "預り", "預かり", "受入"),
         *("收入金额", "收入", "贷方发生额", "贷方金额", "贷方", "存入", "转入"),
@@ -65,7 +84,21 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "debit": (
         *("debit", "debits", "debit amount", "withdrawal", "withdrawals", "paid out", "money out", "out", "soll"),
         *("sollumsatz", "lastschrift", "belastung", "ausgang", "ausgabe", "ausgaben", "cargo", "debe", "addebiti"),
-        *("dare", "uscite", "payments", "spent", "af", "出金", "引出", "お支払", "支払", "払出"),
+        *(
+            "dare",
+            "uscite",
+            "obciazenia",
+            "debito",
+            "ut fra konto",
+            "payments",
+            "spent",
+            "af",
+            "出金",
+            "引出",
+            "お支払",
+            "支払",
+            "払出",
+        ),
         *("支出金额", "支出", "借方发生额", "借方金额", "借方", "取出", "转出"),
     ),
     "direction": (
@@ -88,7 +121,16 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         *("name zahlungsbeteiligter", "zahlungspflichtige", "zahlungspflichtiger", "auftraggeber", "zahler"),
         *("auftraggeber empfaenger", "auftraggeber beguenstigter", "beguenstigter auftraggeber"),
         *("beguenstigter zahlungspflichtiger", "empfaenger zahlungspflichtiger", "auftraggeber zahlungsempfaenger"),
-        *("counterparty", "counterparty name", "partner name", "partner", "name", "naam", "naam omschrijving"),
+        *(
+            "counterparty",
+            "counterparty name",
+            "counter party",
+            "partner name",
+            "partner",
+            "name",
+            "naam",
+            "naam omschrijving",
+        ),
         *(
             "naam tegenpartij",
             "tegenpartij",
@@ -157,7 +199,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 """Names of columns by what they mean, the telling ones first."""
 
 NEVER: dict[str, str] = {
-    "amount": "original ursprung fremd foreign exchange fee gebuehr entgelt tax steuer mwst insurance versicherung "
+    "amount": "einzelbetrag detail "
+    "original ursprung fremd foreign exchange fee gebuehr entgelt tax steuer mwst insurance versicherung "
     "rabatt discount balance saldo kontostand solde kurs rate limit zins local 残高 余额 外貨",
     "credit": "card karte balance saldo kontostand solde limit account type fee tax 残高 余额",
     "debit": "card karte balance saldo kontostand solde limit account type fee tax 残高 余额",
@@ -200,7 +243,22 @@ PENDING = (
         "待入账",
     ),
     *("处理中", "unposted", "not posted", "uncleared", "declined", "failed", "rejected", "reverted", "cancelled"),
-    *("canceled", "storniert", "abgelehnt", "expired", "失敗", "失败", "交易关闭", "取消"),
+    *(
+        "canceled",
+        "denied",
+        "returned",
+        "bounced",
+        "void",
+        "refused",
+        "blocked",
+        "storniert",
+        "abgelehnt",
+        "expired",
+        "失敗",
+        "失败",
+        "交易关闭",
+        "取消",
+    ),
 )
 """States of a line that is no booking: not yet, or not any more."""
 BOOKED = (
@@ -216,7 +274,22 @@ BOOKED = (
         "executed",
         "book",
     ),
-    *("ausgefuehrt", "abgeschlossen", "comptabilise", "verwerkt", "paid", "success", "successful", "done", "final"),
+    *(
+        "ausgefuehrt",
+        "abgeschlossen",
+        "comptabilise",
+        "verwerkt",
+        "paid",
+        "success",
+        "successful",
+        "succeeded",
+        "sent",
+        "received",
+        "processed",
+        "ok",
+        "done",
+        "final",
+    ),
     *("確定", "完了", "済", "已入账", "成功", "交易成功", "支付成功"),
 )
 SUMS = re.compile(
@@ -224,6 +297,12 @@ SUMS = re.compile(
     r"opening|records?|page|seite|umsatzsumme)\b|合计|合計|総計|总计|残高|余额|小計"
 )
 """Words of a line that sums up and is no booking."""
+BALANCE_LINE = re.compile(
+    r"((opening|closing|beginning|ending|previous|current|available|starting) )?balance( .*)?|saldo( .*)?|"
+    r"(anfangs|end|schluss)?saldo|(letzter |alter |neuer )?kontostand( .*)?|totals?|summe|subtotal|zwischensumme|"
+    r"solde( .*)?|合计|合計|期初余额|期末余额|前残高|繰越.*"
+)
+"""What a line that sums up says in one of its cells."""
 BALANCE = re.compile(r"\b(balance|\w*saldo|saldo\w*|kontostand|solde|guthaben)\b|残高|余额")
 """Words in the name of a column of balances."""
 CURRENCIES = {
@@ -242,7 +321,7 @@ ASIAN = tuple(
 ENDINGS = re.compile(r"[*:_/](r|in|innen|n)\b")
 ACCENTS = re.compile("[\u0300-\u036f]")
 SEPARATORS = re.compile(r"[^\w+-]|_|(?<=\w)[+-](?=\w)")
-UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
+UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ø": "o", "æ": "ae", "ł": "l"})
 
 
 @lru_cache(maxsize=20_000)
@@ -274,9 +353,19 @@ def goes_out(text: str) -> bool | None:
 
 def is_pending(text: str) -> bool:
     """Whether the word of a state column says that the line is no booking."""
-    return fold(text) in PENDING
+    return _says(text, PENDING)
 
 
 def is_state(text: str) -> bool:
     """Whether a word is the state of a booking."""
-    return fold(text) in PENDING or fold(text) in BOOKED
+    return _says(text, PENDING) or _says(text, BOOKED)
+
+
+def is_sum(text: str) -> bool:
+    """Whether a cell says that its line sums up and is no booking."""
+    return bool(BALANCE_LINE.fullmatch(fold(text)))
+
+
+def _says(text: str, known: tuple[str, ...]) -> bool:
+    said = f" {fold(text)} "
+    return any(f" {word} " in said for word in known)

@@ -41,6 +41,9 @@ PROBLEMS = {
     Problem.AMOUNT: gettext_lazy("No amount can be read"),
     Problem.BOTH_WAYS: gettext_lazy("An amount stands on both sides"),
     Problem.DIRECTION: gettext_lazy("Nothing says whether it came in or went out"),
+    Problem.STATE: gettext_lazy("The bank's state is not known"),
+    Problem.SUM: gettext_lazy("It reads like a balance or a sum"),
+    Problem.QUOTES: gettext_lazy("A quotation mark is missing: it holds other lines"),
     Problem.CONTRADICTION: gettext_lazy("Its sign and its column contradict each other"),
 }
 BANK_FILES = Listing(
