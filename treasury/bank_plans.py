@@ -193,8 +193,7 @@ def _doubtful(
 def _doubles(consortium: Consortium, rows: Sequence[Row], known: Sequence[Known], currency: str) -> dict[int, Payment]:
     """Find payments of the day, the amount and the payer of a line, each for one line: position → payment.
 
-    A line that, had the order of days been another, would
-    be one that a file brought, may be that one too.
+    A line that, had the order of days been another, would be one that a file brought, may be that one too.
     """
     others = {row.other_digest for row in rows if row.other_digest}
     swapped = dict(
@@ -245,8 +244,7 @@ def _outgoing(consortium: Consortium, rows: Sequence[Row], currency: str) -> lis
         by_amount[payment.amount].append(payment)
     paid = [payment.pk for payments in by_amount.values() for payment in payments]
     settled: dict[int, set[str]] = defaultdict(set)
-    kept = Allocation.objects.filter(payment__in=paid, reverses__isnull=True, reversed_by__isnull=True)
-    for allocation in kept.select_related("invoice"):
+    for allocation in Allocation.objects.standing().filter(payment__in=paid).select_related("invoice"):
         settled[allocation.payment_id] |= {allocation.invoice.label, allocation.invoice.reference}
     return [Outgoing(row, _returned(row, by_amount[-row.amount], settled)) for row in rows]
 

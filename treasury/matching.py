@@ -23,7 +23,7 @@ REFERENCE = re.compile(r"(?=(RF\d{2}[0-9A-Z]{1,21}))")
 LEGAL_FORMS = frozenset(
     "inc incorporated corp corporation co company ltd limited llc plc gmbh ag sa kk kg カ the".split()
 )
-FORMS = {"incorporated": "inc", "corporation": "corp", "company": "co", "limited": "ltd", "株式会社": "kk", "カ": "kk"}
+FORMS = {"incorporated": "inc", "corporation": "corp", "company": "co", "limited": "ltd", "カ": "kk"}
 """Legal forms that are one, written out."""
 DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
 SUGGESTED = 3
@@ -138,11 +138,6 @@ def suggest(row: Row, candidates: Sequence[Candidate]) -> tuple[Suggestion, ...]
     return tuple(sorted(first.values(), key=lambda each: each.doubt != Doubt.NONE)[:SUGGESTED])
 
 
-def words_of(name: str) -> tuple[str, ...]:
-    """Give the words of a name as names are compared: without case, width, marks and legal forms."""
-    return _words(name)
-
-
 class _Known:
     """Invoices, found by what a line may say of them."""
 
@@ -156,7 +151,7 @@ class _Known:
         for each in candidates:
             self.by_label[each.label].append(each)
             self.of_debtor[each.debtor_id].append(each)
-            for name in filter(None, map(_words, each.names)):
+            for name in filter(None, map(words_of, each.names)):
                 self.debtors_called[name].add(each.debtor_id)
 
     def match(self, row: Row) -> Match:
@@ -269,12 +264,12 @@ class _Known:
         ]
 
     def _payers(self, row: Row) -> set[int]:
-        """Tell which members a line names as payer: those of that name; else those whose name stands within, who are
-        no agreement but speak against others. A line without a payer may name one in its words.
+        """Tell which member a line names as payer: the one of that name, in a legal form that does not contradict. A
+        line without a payer may name several in its words.
         """
         if not row.payer:
             return self._mentioned(row.reference)
-        called = self.debtors_called.get(_words(row.payer), set())
+        called = self.debtors_called.get(words_of(row.payer), set())
         same = {debtor for debtor in called if self._has_form(debtor, row.payer)}
         return same if len(same) == 1 else set()
 
@@ -286,7 +281,7 @@ class _Known:
 
     def _mentioned(self, text: str) -> set[int]:
         """Find the members whose whole name stands in a text, word by word."""
-        said = _words(text)
+        said = words_of(text)
         found: set[int] = set()
         for start in range(len(said)):
             for end in range(start + 1, len(said) + 1):
@@ -295,20 +290,22 @@ class _Known:
 
     def _nearly_named(self, text: str) -> set[int]:
         """Find the members whose name is somehow within a text: enough to suggest, too little to settle."""
-        said = "".join(_words(text))
+        said = "".join(words_of(text))
         return {debtor for name, debtors in self.debtors_called.items() if "".join(name) in said for debtor in debtors}
 
 
 @lru_cache(maxsize=20_000)
-def _words(name: str) -> tuple[str, ...]:
-    folded = unicodedata.normalize("NFKC", name).casefold().replace("株式会社", " ")
-    words = re.sub(r"[^\w]+", " ", folded).split()
-    return tuple(word for word in words if word not in LEGAL_FORMS)
+def words_of(name: str) -> tuple[str, ...]:
+    """Give the words of a name as names are compared: without case, width, marks and legal forms."""
+    return tuple(word for word in _split(name) if word not in LEGAL_FORMS)
 
 
 @lru_cache(maxsize=20_000)
 def _forms(name: str) -> frozenset[str]:
     """Give the legal forms in a name, each in one way of writing it."""
+    return frozenset(FORMS.get(word, word) for word in _split(name) if word in LEGAL_FORMS) - {"co", "the"}
+
+
+def _split(name: str) -> list[str]:
     folded = unicodedata.normalize("NFKC", name).casefold().replace("株式会社", " kk ")
-    said = re.sub(r"[^\w]+", " ", folded).split()
-    return frozenset(FORMS.get(word, word) for word in said if word in LEGAL_FORMS) - {"co", "the"}
+    return re.sub(r"[^\w]+", " ", folded).split()

@@ -146,7 +146,7 @@ def bank_file_commit(request, consortium, number):
             at=request.now,
         )
     except Refusal as refused:
-        messages.error(request, refused)
+        messages.error(request, str(refused))
         return _page(request, bank_file, status=status_of(refused))
     words = ngettext("%(count)s payment recorded.", "%(count)s payments recorded.", len(made))
     messages.success(request, words % {"count": len(made)})
