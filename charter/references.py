@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import takewhile
 
+from django.utils.translation import get_language
+
 from charter import passages
 from charter.documents import Rule
 from charter.loaded import Loaded, place_of
@@ -27,13 +29,17 @@ class Reference:
         return ": ".join(map(str, self.words))
 
 
-@lru_cache(maxsize=2048)
 def refer(edition_id: int, rule: str) -> Reference:
-    """Look a charter path, or the number of a document's rule, up in an edition.
+    """Look a charter path, or the number of a document's rule, up in an edition, in the reader's language.
 
     A number reads as the rule of the charter that rests on it, or as what all of those have in common; where nothing
     rests on it, as its place in the documents.
     """
+    return _refer(edition_id, rule, get_language())
+
+
+@lru_cache(maxsize=2048)
+def _refer(edition_id: int, rule: str, _language: str | None) -> Reference:
     loaded = read(edition_id)
     if rule in loaded.rules:
         found = loaded.rules[rule]

@@ -1,12 +1,16 @@
-"""A consortium at work, made by the simulation's founding day: every row through the real verbs."""
+"""A consortium at work, as the access table speaks of it: people of a cast, and things under names."""
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from desk.simulation.scenes.opening import open_curtain
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
 from desk.simulation.troupe import Troupe
 from parties.models import Consortium, Person
+from tests.access.expander import Row
 from tests.factories.parties import PersonFactory
 
 OPENED = datetime(2026, 2, 2, 15, tzinfo=UTC)
@@ -14,10 +18,12 @@ OPENED = datetime(2026, 2, 2, 15, tzinfo=UTC)
 
 @dataclass
 class World:
-    """ASRC on its founding day, with whatever a test adds under a name."""
+    """ASRC on its founding day, with the things that were added under a name."""
 
     troupe: Troupe
     things: dict[str, Any] = field(default_factory=dict)
+    clients: dict[str, Client] = field(default_factory=dict)
+    """A browser for each persona of the access table, signed in."""
 
     @property
     def consortium(self) -> Consortium:
@@ -31,7 +37,16 @@ class World:
         """Enter people who have no part in the consortium."""
         self.troupe.who |= {key: PersonFactory(email=f"{key}@nowhere.example", name=key.title()) for key in keys}
 
+    def address(self, row: Row) -> str:
+        """Put the row's things into its address."""
+        known = {name: self.things[thing] for name, thing in row.args.items()}
+        if row.in_consortium:
+            known["consortium"] = self.consortium.slug
+        return reverse(row.route, kwargs=known)
 
-def asrc(at: datetime = OPENED) -> World:
-    """Open ASRC: 14 companies of all tiers in two branches, every committee seated, groups with guests."""
-    return World(open_curtain("asrc", at=at, seed=7))
+    def data(self, row: Row) -> dict:
+        """Put the row's things into what it sends."""
+        return {name: self._thing(value) for name, value in row.data.items()}
+
+    def _thing(self, name: str):
+        return SimpleUploadedFile("x.txt", b"x") if name == "a file" else self.things.get(name, name)

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 
 from charter import editions, passages
 from charter.references import refer
@@ -85,3 +86,12 @@ def test_every_passage_is_cited():
         cited |= set(passages.ID.findall(path.read_text())) if path.name != "passages.toml" else set()
 
     assert set(passages._passages()["rules"]) - cited == set()
+
+
+def test_each_reader_reads_it_in_their_own_language():
+    edition = editions.at(made.founded(), NOON.date())
+
+    with translation.override("ja"):
+        japanese = str(refer(edition.pk, "XX-99"))
+
+    assert (japanese, str(refer(edition.pk, "XX-99"))) == ("製品の既定値", "Default of the product")

@@ -15,7 +15,6 @@ from http.client import HTTPConnection
 from threading import Barrier
 from urllib.parse import urlencode
 
-import pytest
 from django.conf import settings
 from django.db import connection
 from django.test import Client
@@ -23,13 +22,11 @@ from django.test import Client
 from config.embedded.processes import Program, wait_until
 from config.embedded.supervisor import answers as stands
 from desk import tokens
-from tests import worlds
-from tests.access import things
-from tests.access.conftest import AccessWorld
 from tests.access.expander import answers
 from tests.access.personas import PERSONAS
 from tests.access.table import TABLE
 from tests.config.test_supervisor import free_port
+from tests.worlds import World
 
 READERS = {"secretary": "en", "finance": "en", "own_nominator": "ja", "tc_us_chair": "zh-hans"}
 """Who reads, in which language."""
@@ -41,10 +38,8 @@ Asked = dict[str, frozenset[int]]
 """Address → the right answers."""
 
 
-@pytest.mark.django_db(transaction=True)
-def test_fu_s1_a_cold_server_answers_eight_first_readers_at_once(time_machine, pytestconfig):
-    world = _world()
-    time_machine.move_to(world.troupe.stage.at, tick=True)
+def test_fu_s1_a_cold_server_answers_eight_first_readers_at_once(world_of_its_own, pytestconfig):
+    world = _speaking(world_of_its_own)
     readers = {persona: (_asked(world, persona), _headers(world, persona)) for persona in READERS}
     _collect_static(world)
 
@@ -55,9 +50,7 @@ def test_fu_s1_a_cold_server_answers_eight_first_readers_at_once(time_machine, p
         assert wrong == {}, f"server {turn + 1} answered {len(wrong)} wrongly; see {web.log}"
 
 
-def _world() -> AccessWorld:
-    world = AccessWorld(worlds.asrc().troupe)
-    things.fill(world)
+def _speaking(world: World) -> World:
     for persona, language in READERS.items():
         person = world.person(PERSONAS[persona])
         person.language = language
@@ -65,7 +58,7 @@ def _world() -> AccessWorld:
     return world
 
 
-def _asked(world: AccessWorld, persona: str) -> Asked:
+def _asked(world: World, persona: str) -> Asked:
     """Every address of the access table once that is there for a reader, with its exports and words to look for."""
     rows = {row.route: row for row in TABLE if row.method == "get"}.values()
     asked = dict.fromkeys(DOCUMENT, WELL)
@@ -81,7 +74,7 @@ def _asked(world: AccessWorld, persona: str) -> Asked:
     return asked
 
 
-def _headers(world: AccessWorld, persona: str) -> dict[str, dict[str, str]]:
+def _headers(world: World, persona: str) -> dict[str, dict[str, str]]:
     """What a reader sends: a session to pages, a token to the API."""
     person, at = world.person(PERSONAS[persona]), world.troupe.stage.at
     client = Client()
@@ -92,7 +85,7 @@ def _headers(world: AccessWorld, persona: str) -> dict[str, dict[str, str]]:
 
 
 @contextmanager
-def _served(world: AccessWorld) -> Iterator[tuple[int, Program]]:
+def _served(world: World) -> Iterator[tuple[int, Program]]:
     """Serve the test's database as in production; one process, so that all readers meet in it."""
     port = free_port()
     web = Program("cold", [sys.executable, "-m", "gunicorn", "-c", "python:config.web"], settings.PLACE)
@@ -105,7 +98,7 @@ def _served(world: AccessWorld) -> Iterator[tuple[int, Program]]:
         web.stop()
 
 
-def _environment(world: AccessWorld) -> dict[str, str]:
+def _environment(world: World) -> dict[str, str]:
     return {
         "DJANGO_SETTINGS_MODULE": "tests.served",
         "ROUNDTABLE_VAR": str(settings.VAR),
@@ -114,7 +107,7 @@ def _environment(world: AccessWorld) -> dict[str, str]:
     }
 
 
-def _collect_static(world: AccessWorld) -> None:
+def _collect_static(world: World) -> None:
     command = [sys.executable, "manage.py", "collectstatic", "--no-input", "-v0"]
     program = Program("cold-files", command, settings.PLACE, environment=_environment(world))
     assert program.run() == 0, program.ending()

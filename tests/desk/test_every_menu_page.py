@@ -1,24 +1,21 @@
 """Every page of the menu, as the people who see most of it, in a real browser."""
 
-import pytest
 from django.urls import reverse
 
 from desk.navigation import NAVIGATION
 from desk.viewers import viewer_of
-from tests import worlds
 from tests.browser.checks import assert_clean
 from tests.browser.fixtures import signed_in
+from tests.worlds import OPENED
 
 
-@pytest.mark.django_db(transaction=True)
-def test_every_page_of_the_menu_is_clean(page, time_machine):
-    world = worlds.asrc()
-    time_machine.move_to(worlds.OPENED, tick=True)
+def test_every_page_of_the_menu_is_clean(world_of_its_own, page):
+    world = world_of_its_own
     faults = []
     seen = set()
 
     for who in ("amari", "mori", "zhu"):
-        viewer = viewer_of(world.person(who), world.consortium, worlds.OPENED)
+        viewer = viewer_of(world.person(who), world.consortium, OPENED)
         lines = [line for section in NAVIGATION for line in section.entries if line.visible(viewer)]
         signed_in(page, viewer.person)
         for line in lines:

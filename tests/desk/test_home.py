@@ -9,17 +9,16 @@ from desk.counts import counting, said
 from desk.viewers import viewer_of
 from membership import dues
 from tests.factories.treasury import unmatched
-from tests.worlds import OPENED, asrc
+from tests.worlds import OPENED
 
 pytestmark = pytest.mark.django_db
 
 
-def test_finance_finds_its_work_counted_and_led_to_in_one_query_beside_the_charter(django_assert_num_queries):
-    world = asrc()
-    unmatched(world.consortium, 500, on=OPENED.date(), at=OPENED)
-    issued = dues.run(world.consortium, 2026, by=world.person("amari"), at=OPENED)
+def test_finance_finds_its_work_counted_and_led_to_in_one_query_beside_the_charter(founded, django_assert_num_queries):
+    unmatched(founded.consortium, 500, on=OPENED.date(), at=OPENED)
+    issued = dues.run(founded.consortium, 2026, by=founded.person("amari"), at=OPENED)
     late = OPENED + timedelta(days=40)
-    viewer = viewer_of(world.person("amari"), world.consortium, late)
+    viewer = viewer_of(founded.person("amari"), founded.consortium, late)
 
     with django_assert_num_queries(2):
         counts = said(counting(**finances.rows(viewer)))
@@ -33,24 +32,20 @@ def test_finance_finds_its_work_counted_and_led_to_in_one_query_beside_the_chart
     ]
 
 
-def test_everybody_is_to_be_invoiced_before_the_run():
-    world = asrc()
-
-    assert dues.waiting(world.consortium, at=OPENED).count() == len(dues.assess(world.consortium, 2026, at=OPENED))
+def test_everybody_is_to_be_invoiced_before_the_run(founded):
+    assert dues.waiting(founded.consortium, at=OPENED).count() == len(dues.assess(founded.consortium, 2026, at=OPENED))
 
 
 @pytest.mark.parametrize("who", ["weaver", "sato"])
-def test_nobody_else_is_shown_the_work_of_finance(client, who):
-    world = asrc()
-    client.force_login(world.person(who))
+def test_nobody_else_is_shown_the_work_of_finance(founded, client, who):
+    client.force_login(founded.person(who))
 
     assert "?state=unmatched" not in client.get("/asrc/").content.decode()
 
 
-def test_the_home_of_finance_asks_no_more_than_twenty_queries(client, django_assert_max_num_queries):
-    world = asrc()
-    dues.run(world.consortium, 2026, by=world.person("amari"), at=OPENED)
-    client.force_login(world.person("amari"))
+def test_the_home_of_finance_asks_no_more_than_twenty_queries(founded, client, django_assert_max_num_queries):
+    dues.run(founded.consortium, 2026, by=founded.person("amari"), at=OPENED)
+    client.force_login(founded.person("amari"))
     client.get("/asrc/")
 
     with django_assert_max_num_queries(20):

@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from desk.navigation import NAVIGATION
 from desk.viewers import viewer_of
-from tests import worlds
 from tests.desk.catalogues import catalogue, compiled
+from tests.worlds import OPENED
 
 BETWEEN = re.compile(r"%\(\w+\)[sd]|%%|<[^>]+>")
 """What parts a message into the pieces that stand on a page word for word."""
@@ -56,10 +56,7 @@ class Page(HTMLParser):
 
 
 @pytest.mark.parametrize(("folder", "language"), [("ja", "ja"), ("zh_Hans", "zh-hans")])
-@pytest.mark.django_db
-def test_no_sentence_of_ours_is_left_in_english(folder, language, client, settings, tmp_path, time_machine):
-    world = worlds.asrc()
-    time_machine.move_to(worlds.OPENED, tick=True)
+def test_no_sentence_of_ours_is_left_in_english(folder, language, world, client, settings, tmp_path):
     settings.LOCALE_PATHS = [compiled(folder, tmp_path)]
     sentences, left = _sentences(folder), set()
 
@@ -68,7 +65,7 @@ def test_no_sentence_of_ours_is_left_in_english(folder, language, client, settin
         person.language = language
         person.save()
         client.force_login(person)
-        viewer = viewer_of(person, world.consortium, worlds.OPENED)
+        viewer = viewer_of(person, world.consortium, OPENED)
         entries = [entry for section in NAVIGATION for entry in section.entries if entry.visible(viewer)]
         menu = [reverse(entry.url, args=[world.consortium.slug]) for entry in entries]
         for address, page in _walked(client, menu, f"/{world.consortium.slug}/"):

@@ -7,18 +7,14 @@ from django.db import connection, transaction
 
 from journal import sealing, verification
 from parties.models import Consortium
-from tests import worlds
-from tests.access import things
+from tests import at_work
 from tests.worlds import OPENED
 
 
 @contextmanager
 def sealed_world() -> Iterator[Consortium]:
     """Open the world, all of it sealed, in a transaction around all tests of a file."""
-    with transaction.atomic():
-        world = worlds.asrc()
-        things.fill(world)
-        execute("SET CONSTRAINTS ALL IMMEDIATE", "SET CONSTRAINTS ALL DEFERRED")
+    with at_work.opened(at_work.asrc()) as world, transaction.atomic():
         yield sealed(world.consortium)
         transaction.set_rollback(True)
 
