@@ -88,10 +88,6 @@ class Plan:
     """Every line is older than half a year."""
 
     @property
-    def total(self) -> Decimal:
-        return sum((each.row.amount for each in (*self.matched, *self.unmatched)), Decimal(0))
-
-    @property
     def lines(self) -> int:
         """How many lines the file has: every one is in one of the lists."""
         return sum(len(getattr(self, name)) for name in LISTS)

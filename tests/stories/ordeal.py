@@ -14,7 +14,7 @@ from consortium.room_votes import Said
 from membership import dues
 from membership.models import Mandate, Member
 from parties.refusals import Forbidden, Invalid, Refusal
-from tests.worlds import OPENED, World, asrc
+from tests.worlds import OPENED, World
 from treasury import allocations, bank_files, credit_notes, invoices, payments
 from treasury.models import BankFile, Invoice, Payment
 from treasury.payments import Receipt
@@ -29,9 +29,8 @@ class Unexplained(Exception):
     """A verb wrote what binds and no entry."""
 
 
-def world() -> World:
-    """A consortium that has invoiced its dues, and whose council is in a meeting with motions before it."""
-    made = asrc()
+def bring_to_work(made: World) -> None:
+    """Have a consortium invoice its dues, and its council be in a meeting with motions before it."""
     dues.run(made.consortium, 2026, by=None, at=OPENED)
     council = made.troupe.body("ec")
     day = BEGUN.date() - timedelta(days=1)
@@ -46,7 +45,6 @@ def world() -> World:
             motions.open(motion, closes_at=BEGUN + timedelta(days=days), by=made.troupe.secretary, at=BEGUN)
             line = motion.roll.select_related("acting_seat__person", "acting_seat__subject").earliest("pk")
             ballots.recuse(motion, line, reason="Interested", by=line.acting_seat.person, at=BEGUN)
-    return made
 
 
 class Player:

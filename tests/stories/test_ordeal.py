@@ -5,7 +5,7 @@ from django.db import transaction
 
 from journal import sealing
 from journal.management.commands.verify import faults_of
-from tests.stories.ordeal import Player, world
+from tests.stories.ordeal import Player, bring_to_work
 from treasury.models import Posting
 
 LENGTH = 20
@@ -34,15 +34,15 @@ def played(player: Player) -> list[str]:
     return said
 
 
-@pytest.mark.django_db
-def test_fu_s2_verify_is_silent_after_any_sequence_of_verbs(request):
-    made, faults, happened = world(), {}, set()
+def test_fu_s2_verify_is_silent_after_any_sequence_of_verbs(founded, request):
+    bring_to_work(founded)
+    faults, happened = {}, set()
     first, count = request.config.getoption("--first"), request.config.getoption("--sequences")
-    sealing.seal(made.consortium, at=made.troupe.stage.at)
-    assert faults_of(made.consortium) == []
+    sealing.seal(founded.consortium, at=founded.troupe.stage.at)
+    assert faults_of(founded.consortium) == []
 
     for seed in range(first, first + count):
-        player = Player(made, seed)
+        player = Player(founded, seed)
         if said := played(player):
             faults[f"--sequences=1 --first={seed}"] = [*player.done, *said]
         happened |= set(player.done)

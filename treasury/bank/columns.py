@@ -17,8 +17,10 @@ LOOKED_AT = 200
 """So many rows of a file are looked at."""
 WHOLE, LEADING, WITHIN, ENDING = 100, 70, 60, 30
 """What a name is worth: it is the word, begins with it, has it among others, or ends in it as a compound does."""
+NAMED = 50
+"""What a name is worth at least that has the word among others, however late the word stands in its list."""
 
-HALF, LEAST = 0.5, 10
+HALF = 0.5
 GENERAL = ("info", "zustand")
 """Names of columns that may tell of states, or of anything."""
 SHORT = 4
@@ -168,7 +170,7 @@ def _is_of_states(column: Column) -> bool:
     share = column.share(words.is_state)
     if column.name in GENERAL:
         return share >= HALF
-    return share >= NEARLY or (_by_name("state", column.name) >= WITHIN - LEAST and _is_of_words(column))
+    return share >= NEARLY or (_by_name("state", column.name) >= NAMED and _is_of_words(column))
 
 
 def _is_of_references(column: Column) -> bool:

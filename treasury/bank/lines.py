@@ -84,10 +84,6 @@ class Row:
     def is_readable(self) -> bool:
         return self.problem is None and self.place == Place.AMONG
 
-    @property
-    def is_incoming(self) -> bool:
-        return self.is_readable and self.amount > 0
-
 
 def read(content: bytes, layout: Layout) -> list[Row]:
     """Read the lines below the heading, each with what it is. Nothing that stands there is left out."""
