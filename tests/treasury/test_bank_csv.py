@@ -41,6 +41,16 @@ def test_a_german_export_is_understood_in_any_encoding(encoding):
     ]
 
 
+def test_an_export_without_words_is_read_in_the_encoding_that_knows_all_its_bytes():
+    content = "10/18/2026,Halden,USD 93761.05\n10/20/2026,Sample,−USD 949074.50\n".encode("gb18030")
+    layout = recognise(content, today=TODAY)
+
+    assert (layout.encoding, [row.amount for row in read(content, layout)]) == (
+        "gb18030",
+        [Decimal("93761.05"), Decimal("-949074.50")],
+    )
+
+
 @pytest.mark.parametrize("encoding", ["cp932", "utf-8", "utf-8-sig"])
 def test_a_japanese_export_is_understood_in_any_encoding(encoding):
     assert understood(JAPANESE.encode(encoding)) == [

@@ -43,7 +43,7 @@ def test_drawn_bank_files_are_posted_as_they_are_and_once(request, blobs_in_a_fo
         except Undone:
             pass
 
-    assert wrong == []
+    assert wrong == [], "\n".join(wrong)
 
 
 def faults_of(consortium, each: Drawn, die: random.Random) -> list[str]:

@@ -204,10 +204,12 @@ def _directed(seen: Written | None, found: Decimal | None, word: str) -> tuple[D
 
 
 def _debit_is_negative(body: Table, layout: Layout) -> bool:
-    """Whether the column of what went out carries its own minus, told by most of its lines."""
+    """Whether the column of what went out carries its own minus, told by most of its bookings: a sum below is none."""
     if layout.debit < 0:
         return False
-    seen = [each for row in body if (each := written(cell(row, layout.debit))) and value(each.digits, layout.decimal)]
+    bookings = [row for row in body if day_of(cell(row, layout.day), layout.date_order)]
+    written_down = (written(cell(row, layout.debit)) for row in bookings)
+    seen = [each for each in written_down if each and value(each.digits, layout.decimal)]
     return sum(each.is_signed for each in seen) * 2 > len(seen)
 
 

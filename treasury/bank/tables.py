@@ -32,7 +32,7 @@ def encoding_of(content: bytes) -> str:
         content.decode("utf-8")
     except UnicodeDecodeError:
         known = {each: _words_read(content, each) for each in ("cp932", "gb18030")}
-        best = max(known, key=lambda each: known[each])
+        best = max(known, key=lambda each: (known[each], _is_read(content, each)))
         return best if known[best] or not _is_read(content, "cp1252") else "cp1252"
     return "utf-8-sig"
 
