@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from charter.fields import OrderedJSONField
 from charter.loaded import Loaded, ToldRule, load
 from journal.models import Entry, SubjectRow, subject_constraints
+from parties.triggers import Protect
 from parties.viewer import Viewer
 
 
@@ -66,7 +67,7 @@ class Edition(SubjectRow):
             ),
         ]
         triggers = [
-            pgtrigger.Protect(
+            Protect(
                 name="edition_in_force_is_final",
                 operation=pgtrigger.Update,
                 condition=pgtrigger.Condition(

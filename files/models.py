@@ -10,6 +10,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from parties.tenancy import TenantRow, in_one_consortium
+from parties.triggers import Protect
 
 
 class Label(models.TextChoices):
@@ -36,7 +37,7 @@ class Blob(TenantRow):
             models.UniqueConstraint(fields=["consortium", "sha256"], name="one_blob_per_content"),
         ]
         triggers = [
-            pgtrigger.Protect(name="blob_is_immutable", operation=pgtrigger.Update | pgtrigger.Delete),
+            Protect(name="blob_is_immutable", operation=pgtrigger.Update | pgtrigger.Delete),
         ]
 
     def __str__(self) -> str:

@@ -13,7 +13,7 @@ from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
 from parties.tenancy import ALL, TenantRow, in_one_consortium
-from parties.triggers import RowTrigger
+from parties.triggers import Protect, Trigger
 
 ITS_TRANSACTION = Cast(
     Cast(models.Func(function="pg_current_xact_id", output_field=models.TextField()), models.TextField()),
@@ -23,9 +23,9 @@ ITS_TRANSACTION = Cast(
 CHAINED = {ALL: "covered by the chain itself"}
 
 
-def _written_now(table: str) -> RowTrigger:
+def _written_now(table: str) -> Trigger:
     """Refuse a row that claims to come from another transaction than its own."""
-    return RowTrigger(
+    return Trigger(
         name=f"{table}_is_written_now",
         when=pgtrigger.Before,
         operation=pgtrigger.Insert,
@@ -114,7 +114,7 @@ class Seal(TenantRow):
             models.CheckConstraint(condition=models.Q(last__gte=models.F("first")), name="seal_covers_entries"),
         ]
         triggers = [
-            pgtrigger.Protect(name="seal_is_final", operation=pgtrigger.Update | pgtrigger.Delete),
+            Protect(name="seal_is_final", operation=pgtrigger.Update | pgtrigger.Delete),
         ]
 
 
@@ -178,9 +178,9 @@ class Entry(TenantRow):
             models.Index(fields=["written_in"], condition=models.Q(last_print__isnull=False), name="entry_covering"),
         ]
         triggers = [
-            pgtrigger.Protect(name="entry_is_never_deleted", operation=pgtrigger.Delete),
+            Protect(name="entry_is_never_deleted", operation=pgtrigger.Delete),
             _written_now("entry"),
-            pgtrigger.Protect(
+            Protect(
                 name="entry_is_sealed_once",
                 operation=pgtrigger.Update,
                 condition=pgtrigger.Condition(
@@ -243,7 +243,7 @@ class Fingerprint(models.Model):
             models.Index(fields=["written_in", "id"], name="fingerprint_by_transaction"),
         ]
         triggers = [
-            RowTrigger(
+            Trigger(
                 name="fingerprint_is_final",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Update | pgtrigger.Delete,

@@ -11,7 +11,7 @@ from pgtrigger import compiler
 
 
 class RowSql(compiler.UpsertTriggerSql):
-    """The trigger without the library's question whether it should look away.
+    """The trigger without the library's question whether it should look away (`Unswitchable`).
 
     The library asks that for each row inside an exception handler, which is a subtransaction each time: a bank file
     of 6,000 lines spent 3 of its 9 seconds there, one of twice as many four times as long.
@@ -40,14 +40,23 @@ class RowSql(compiler.UpsertTriggerSql):
         """
 
 
-class RowTrigger(pgtrigger.Trigger):
-    """A trigger for each row that comes, which costs what it does and nothing else, and never looks away."""
+class Unswitchable:
+    """A trigger that nobody but the tables' owner can get past.
 
-    level = pgtrigger.Row
+    The library's own look away where the setting ``pgtrigger.ignore`` names them, and a setting is every session's.
+    """
 
     def compile(self, model: type[models.Model]) -> compiler.Trigger:
         """Render the trigger for migrations."""
         return compiler.Trigger(name=self.name, sql=RowSql(**super().compile(model).sql.kwargs))
+
+
+class Trigger(Unswitchable, pgtrigger.Trigger):
+    """A trigger of ours, for each row or each statement."""
+
+
+class Protect(Unswitchable, pgtrigger.Protect):
+    """Refuse what is final."""
 
 
 class SharedSql(compiler.UpsertTriggerSql):

@@ -52,7 +52,7 @@ def copy(template: str, name: str) -> None:
     """Make a copy of a template, instead of what had its name, and point the connection at it."""
     drop(name)
     _run("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [template])  # of a test before
-    with connection._nodb_cursor():
+    with as_owner(), connection._nodb_cursor():
         by_files = " STRATEGY FILE_COPY" if connection.pg_version >= 150000 else ""
     _run(f'CREATE DATABASE "{name}" TEMPLATE "{template}"{by_files}')
     _point_at(name)

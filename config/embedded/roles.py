@@ -19,6 +19,8 @@ DOORS = "local all all scram-sha-256\n"
 """The whole of ``pg_hba.conf``."""
 FAULT = re.compile(r"\b(ERROR|FATAL|PANIC): .*")
 NAME = re.compile(r'datname = "(\w+)"')
+OTHERS = ("postgres", "template1")
+"""Databases of the server's own: only the owner, who makes and drops databases, has any business there."""
 ROLE = "DO $$ BEGIN IF to_regrole('{role}') IS NULL THEN CREATE ROLE {role}; END IF; END $$"
 HAND_OVER = """DO $$ DECLARE command text; BEGIN FOR command IN
     SELECT format('ALTER TABLE %s OWNER TO {owner}', oid::regclass) FROM pg_class
@@ -43,9 +45,12 @@ def make(place: Place, settings: list[str]) -> None:
         "postgres",
         ROLE.format(role=web["USER"]),
         ROLE.format(role=owner["USER"]),
+        f"ALTER ROLE {web['USER']} RESET ALL",  # a role may change its own settings, and lock itself out with them
         f"ALTER ROLE {web['USER']} LOGIN PASSWORD '{web['PASSWORD']}'",
         f"ALTER ROLE {owner['USER']} LOGIN CREATEDB PASSWORD '{owner['PASSWORD']}'",
         f"GRANT {web['USER']} TO {owner['USER']}",  # whose sessions it may end
+        *(f"REVOKE CONNECT ON DATABASE {name} FROM PUBLIC" for name in OTHERS),
+        *(f"GRANT CONNECT ON DATABASE {name} TO {owner['USER']}" for name in OTHERS),
         "SELECT datname FROM pg_database WHERE NOT datistemplate AND datname <> 'postgres'",
     )
     doors = place.data / "postgres" / "pg_hba.conf"

@@ -11,6 +11,7 @@ from consortium.models.motions import Motion
 from files.models import Blob, Label
 from journal.models import SubjectRow, subject_constraints
 from parties.tenancy import TenantRow, in_one_consortium
+from parties.triggers import Protect
 from parties.viewer import Viewer
 
 
@@ -107,7 +108,7 @@ class PaperVersion(TenantRow):
             models.UniqueConstraint(fields=["paper", "number"], name="one_paper_version_per_number"),
         ]
         triggers = [
-            pgtrigger.Protect(name="paper_version_is_final", operation=pgtrigger.Update | pgtrigger.Delete),
+            Protect(name="paper_version_is_final", operation=pgtrigger.Update | pgtrigger.Delete),
         ]
 
     @property

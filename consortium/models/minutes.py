@@ -10,6 +10,7 @@ from consortium.models.meetings import Meeting, MeetingBody
 from consortium.models.seats import Seat
 from journal.models import Entry, SubjectRow, subject_constraints
 from parties.tenancy import TenantRow, in_one_consortium
+from parties.triggers import Protect
 from parties.viewer import Viewer
 
 
@@ -109,7 +110,7 @@ class MinutesVersion(TenantRow):
             models.UniqueConstraint(fields=["minutes", "number"], name="one_minutes_version_per_number"),
         ]
         triggers = [
-            pgtrigger.Protect(name="minutes_version_is_final", operation=pgtrigger.Update | pgtrigger.Delete),
+            Protect(name="minutes_version_is_final", operation=pgtrigger.Update | pgtrigger.Delete),
         ]
 
 
@@ -149,5 +150,5 @@ class Correction(TenantRow):
         ordering = ["corrected_at", "pk"]
         constraints = [*in_one_consortium("correction", "minutes", "entry")]
         triggers = [
-            pgtrigger.Protect(name="correction_is_final", operation=pgtrigger.Update | pgtrigger.Delete),
+            Protect(name="correction_is_final", operation=pgtrigger.Update | pgtrigger.Delete),
         ]

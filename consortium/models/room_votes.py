@@ -9,6 +9,7 @@ from consortium.models.meetings import Meeting
 from consortium.models.motions import Motion
 from journal.models import Entry
 from parties.tenancy import TenantRow, in_one_consortium
+from parties.triggers import Protect
 from parties.viewer import Viewer
 
 
@@ -37,7 +38,7 @@ class RoomVote(TenantRow):
         ordering = ["recorded_at", "pk"]
         constraints = [*in_one_consortium("room_vote", "meeting", "motion", "entry")]
         indexes = [models.Index(fields=["motion"], name="room_vote_by_motion")]
-        triggers = [pgtrigger.Protect(name="room_vote_is_final", operation=pgtrigger.Update | pgtrigger.Delete)]
+        triggers = [Protect(name="room_vote_is_final", operation=pgtrigger.Update | pgtrigger.Delete)]
 
 
 class RoomVoter(TenantRow):
@@ -54,4 +55,4 @@ class RoomVoter(TenantRow):
             *in_one_consortium("room_voter", "vote", "line"),
             models.UniqueConstraint(fields=["vote", "line"], name="one_voter_per_room_vote_and_line"),
         ]
-        triggers = [pgtrigger.Protect(name="room_voter_is_final", operation=pgtrigger.Update | pgtrigger.Delete)]
+        triggers = [Protect(name="room_voter_is_final", operation=pgtrigger.Update | pgtrigger.Delete)]

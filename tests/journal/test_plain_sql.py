@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.conf import settings
-from django.db import transaction
+from django.db import DatabaseError, transaction
 
 from consortium.models import Ballot
 from desk import database_owner
@@ -80,7 +80,37 @@ def test_fu_s3_nobody_writes_fingerprints_by_hand(consortium):
         "UPDATE journal_entry SET written_in = 1 WHERE number IS NULL OR number = 3",
     ):
         with pytest.raises(Exception, match=r"final|was not written in|Cannot update"), transaction.atomic():
-            execute("SET LOCAL pgtrigger.ignore = '{}'", statement)
+            execute(statement)
+
+
+NOT_TO_BE_SWITCHED_OFF = (
+    "UPDATE journal_entry SET verb = 'forged' WHERE number = 3",
+    "UPDATE journal_entry SET digest = 'x' WHERE number = 3",
+    "DELETE FROM journal_entry WHERE number = 3",
+    "UPDATE journal_seal SET digest = 'x'",
+    "DELETE FROM journal_seal",
+    "UPDATE treasury_invoice SET amount = amount + 1",
+    "DELETE FROM treasury_payment",
+    "UPDATE treasury_posting SET amount = -amount",
+    "UPDATE charter_edition SET document = '{}'",
+    "DELETE FROM consortium_minutesversion",
+    "UPDATE files_blob SET sha256 = 'x'",
+)
+IGNORE = """
+    SELECT set_config('pgtrigger.ignore', array_agg(DISTINCT tgname)::text, true) FROM pg_trigger WHERE NOT tgisinternal
+"""
+
+
+def test_fu_s3_no_setting_of_a_session_switches_a_trigger_off(consortium):
+    done = []
+    for statement in NOT_TO_BE_SWITCHED_OFF:
+        try:
+            with undone(IGNORE, statement):
+                done.append(statement)
+        except DatabaseError:
+            pass
+
+    assert done == []
 
 
 def test_fu_s3_the_same_vote_has_another_digest_each_time(consortium):

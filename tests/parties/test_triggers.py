@@ -3,17 +3,12 @@ from django.db import connection
 
 pytestmark = pytest.mark.django_db
 
-SLOW = """
-    SELECT trigger.tgname FROM pg_trigger trigger JOIN pg_proc function ON function.oid = trigger.tgfoid
-    WHERE NOT trigger.tgisinternal AND trigger.tgtype & 1 = 1 AND trigger.tgtype & 4 = 4
-    AND function.prosrc LIKE '%_pgtrigger_should_ignore%'
-"""
-"""Of triggers in PostgreSQL, 1 is for each row and 4 on insert."""
+ASKING = "SELECT proname FROM pg_proc WHERE prosrc ~ 'pgtrigger.ignore|should_ignore' OR proname ~ 'should_ignore'"
 
 
-def test_no_trigger_costs_each_new_row_an_exception():
+def test_no_trigger_asks_a_setting_whether_to_look_away():
+    """Every session may change a setting; and asking costs each row an exception."""
     with connection.cursor() as cursor:
-        cursor.execute(SLOW)
-        slow = cursor.fetchall()
+        cursor.execute(ASKING)
 
-    assert slow == []
+        assert cursor.fetchall() == []

@@ -22,7 +22,8 @@ READ: dict[str, tuple[str, list]] = {
         ["-1240.50", "1000.00"],
     ),
     "bk_3_a_sum_below_tells_nothing_of_the_column": (
-        "Datum;Name;Soll;Haben\n02.11.2026;C;-12,50;\n03.11.2026;M;;10,00\nTotal;;123,45\n", ["-12.50", "10.00", "below"]
+        "Datum;Name;Soll;Haben\n02.11.2026;C;-12,50;\n03.11.2026;M;;10,00\nTotal;;123,45\n",
+        ["-12.50", "10.00", "below"],
     ),
     "bk_3_one_minus_against_the_column_is_asked": (
         "Date,Text,Debit,Credit\n2026-11-01,a,10,\n2026-11-02,b,12,\n2026-11-03,c,-12,\n2026-11-04,d,,7\n",

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from files.models import Blob
 from journal.models import SubjectRow, subject_constraints
 from parties.tenancy import ALL, TenantRow, in_one_consortium
+from parties.triggers import Protect
 from parties.viewer import Viewer
 from treasury.models.payments import Payment
 
@@ -101,5 +102,5 @@ class BankLine(TenantRow):
             ),
         ]
         triggers = [
-            pgtrigger.Protect(name="bank_line_is_final", operation=pgtrigger.Update | pgtrigger.Delete),
+            Protect(name="bank_line_is_final", operation=pgtrigger.Update | pgtrigger.Delete),
         ]

@@ -26,6 +26,7 @@ from django.utils.translation import gettext_lazy as _
 from journal.models import Subject, SubjectRow, subject_constraints
 from parties.models import Organisation
 from parties.tenancy import TenantRow, in_one_consortium
+from parties.triggers import Protect
 from parties.viewer import Viewer
 
 PAY = "invoice.pay"
@@ -191,8 +192,8 @@ class Invoice(SubjectRow):
             models.Index(fields=["debtor", "-year"], name="invoice_by_debtor"),
         ]
         triggers = [
-            pgtrigger.Protect(name="invoice_is_never_deleted", operation=pgtrigger.Delete),
-            pgtrigger.Protect(
+            Protect(name="invoice_is_never_deleted", operation=pgtrigger.Delete),
+            Protect(
                 name="invoice_says_what_it_said",
                 operation=pgtrigger.Update,
                 condition=pgtrigger.Condition(
@@ -265,7 +266,7 @@ class CreditNote(SubjectRow):
             models.CheckConstraint(condition=~Q(reason=""), name="credit_note_has_a_reason"),
         ]
         triggers = [
-            pgtrigger.Protect(name="credit_note_is_final", operation=pgtrigger.Update | pgtrigger.Delete),
+            Protect(name="credit_note_is_final", operation=pgtrigger.Update | pgtrigger.Delete),
         ]
 
     def __str__(self) -> str:

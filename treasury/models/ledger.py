@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from journal.models import Entry, Subject, SubjectRow, subject_constraints
 from parties.tenancy import TenantRow, in_one_consortium
-from parties.triggers import RowTrigger
+from parties.triggers import Protect, Trigger
 from parties.viewer import Viewer
 
 BALANCES = """
@@ -111,7 +111,7 @@ class Account(TenantRow):
             ),
         ]
         triggers = [
-            pgtrigger.Protect(name="account_stays_what_it_is", operation=pgtrigger.Update | pgtrigger.Delete),
+            Protect(name="account_stays_what_it_is", operation=pgtrigger.Update | pgtrigger.Delete),
         ]
 
     def __str__(self) -> str:
@@ -157,8 +157,8 @@ class Transaction(SubjectRow):
         ]
         indexes = [models.Index(fields=["consortium", "-happened_on", "-id"], name="transaction_by_day")]
         triggers = [
-            pgtrigger.Protect(name="transaction_is_final", operation=pgtrigger.Update | pgtrigger.Delete),
-            pgtrigger.Trigger(
+            Protect(name="transaction_is_final", operation=pgtrigger.Update | pgtrigger.Delete),
+            Trigger(
                 name="transaction_falls_into_an_open_period",
                 level=pgtrigger.Statement,
                 when=pgtrigger.After,
@@ -166,7 +166,7 @@ class Transaction(SubjectRow):
                 referencing=pgtrigger.Referencing(new="fresh"),
                 func=PERIOD_IS_OPEN,
             ),
-            RowTrigger(
+            Trigger(
                 name="transaction_has_its_postings",
                 when=pgtrigger.After,
                 operation=pgtrigger.Insert,
@@ -195,8 +195,8 @@ class Posting(TenantRow):
             models.CheckConstraint(condition=~Q(amount=0), name="posting_moves_money"),
         ]
         triggers = [
-            pgtrigger.Protect(name="posting_is_final", operation=pgtrigger.Update | pgtrigger.Delete),
-            pgtrigger.Trigger(
+            Protect(name="posting_is_final", operation=pgtrigger.Update | pgtrigger.Delete),
+            Trigger(
                 name="transaction_balances",
                 level=pgtrigger.Statement,
                 when=pgtrigger.After,
@@ -237,8 +237,8 @@ class Closing(SubjectRow):
             models.UniqueConstraint(fields=["consortium", "until"], name="one_closing_per_day"),
         ]
         triggers = [
-            pgtrigger.Protect(name="closing_is_final", operation=pgtrigger.Update | pgtrigger.Delete),
-            RowTrigger(
+            Protect(name="closing_is_final", operation=pgtrigger.Update | pgtrigger.Delete),
+            Trigger(
                 name="closing_waits_for_postings",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert,

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from journal.models import Subject, SubjectRow, subject_constraints
 from parties.tenancy import TenantRow, in_one_consortium
-from parties.triggers import RowTrigger
+from parties.triggers import Protect, Trigger
 from parties.viewer import Viewer
 from treasury.models.invoices import Invoice, own_subjects
 from treasury.models.ledger import Transaction
@@ -102,7 +102,7 @@ class Payment(SubjectRow):
             ),
         ]
         triggers = [
-            pgtrigger.Protect(name="payment_is_never_deleted", operation=pgtrigger.Delete),
+            Protect(name="payment_is_never_deleted", operation=pgtrigger.Delete),
         ]
 
     def __str__(self) -> str:
@@ -164,8 +164,8 @@ class Allocation(TenantRow):
         ]
         indexes = [models.Index(fields=["invoice"], name="allocation_by_invoice")]
         triggers = [
-            pgtrigger.Protect(name="allocation_is_final", operation=pgtrigger.Update | pgtrigger.Delete),
-            RowTrigger(
+            Protect(name="allocation_is_final", operation=pgtrigger.Update | pgtrigger.Delete),
+            Trigger(
                 name="allocation_counts",
                 when=pgtrigger.After,
                 operation=pgtrigger.Insert,
@@ -194,8 +194,8 @@ class Repayment(TenantRow):
             models.CheckConstraint(condition=~Q(reason=""), name="repayment_has_a_reason"),
         ]
         triggers = [
-            pgtrigger.Protect(name="repayment_is_final", operation=pgtrigger.Update | pgtrigger.Delete),
-            RowTrigger(
+            Protect(name="repayment_is_final", operation=pgtrigger.Update | pgtrigger.Delete),
+            Trigger(
                 name="repayment_counts",
                 when=pgtrigger.After,
                 operation=pgtrigger.Insert,
