@@ -311,9 +311,11 @@ def letter_edit(request, consortium, number):
 
 @require_POST
 def letter_release(request, consortium):
-    """Release the ticked letters together."""
+    """Show which letters will go to whom; release them together when that page is confirmed."""
     require(access.can_release_letters(request.viewer))
     chosen = Letter.objects.visible_to(request.viewer).filter(pk__in=numbers.many(request.POST.getlist("chosen")))
+    if "confirmed" not in request.POST:
+        return _asked_to_release(request, chosen)
     released, lapsed = letters.release(chosen, by=request.viewer.person, at=request.now)
     if released or not lapsed:
         words = ngettext("%(count)d letter was released.", "%(count)d letters were released.", released)
@@ -326,6 +328,14 @@ def letter_release(request, consortium):
         )
         messages.warning(request, words % {"count": lapsed})
     return redirect("letter_list", consortium)
+
+
+def _asked_to_release(request, chosen: QuerySet[Letter]):
+    letters_held = list(chosen.held().select_related("person", "organisation").order_by("number"))
+    if not letters_held:
+        messages.info(request, _("Tick the held letters that are to be released."))
+        return redirect("letter_list", request.consortium.slug)
+    return render(request, "duties/letter_release.html", {"letters": letters_held})
 
 
 @require_POST

@@ -38,6 +38,7 @@ def at(world, name, *args):
 def test_finance_runs_the_dues_imports_a_statement_and_sees_the_pool(page: Page, world, tmp_path):
     signed_in(page, world["finance"]).goto(at(world, "dues_run"))
 
+    page.get_by_text("Issue the invoices…").click()
     page.get_by_role("button", name="Issue the invoices").click()
     expect(page.get_by_text("6 invoices issued")).to_be_visible()
     invoice = Invoice.objects.get(organisation__name="Seagate")

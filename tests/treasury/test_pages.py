@@ -89,9 +89,10 @@ def test_the_run_is_previewed_and_issued_once(finance, consortium):
     company(consortium, "Seagate", "t1")
     address = f"/{consortium.slug}/dues/"
 
-    assert "1 invoice over 1,000,000.00 USD is ready" in words(finance.get(address))
-    finance.post(f"{address}issue/", {"year": 2026, "once": "k"})
-    finance.post(f"{address}issue/", {"year": 2026, "once": "k"})
+    page = finance.get(address)
+    assert "1 invoice over 1,000,000.00 USD is ready" in words(page)
+    for _click in range(2):
+        finance.post(f"{address}issue/", {**dict(page.context["hidden"]), "once": "k"})
 
     assert list(Invoice.objects.values_list("amount", flat=True)) == [Decimal(1_000_000)]
 
@@ -292,6 +293,20 @@ def test_members_do_what_is_finances_nowhere(client, consortium):
         assert person.post(f"{payment.get_absolute_url()}{verb}/", {"reason": "x"}).status_code == 403
     for address in ("dues/issue/", "payments/new/", "payments/files/new/"):
         assert person.post(f"/{consortium.slug}/{address}").status_code == 403
+
+
+def test_a_run_that_nobody_has_seen_is_not_issued(finance, consortium):
+    company(consortium, "Seagate", "t1", "us")
+    seen = dict(finance.get(f"/{consortium.slug}/dues/").context["hidden"])
+    company(consortium, "Newcomer", "t1", "us")
+
+    stale = finance.post(f"/{consortium.slug}/dues/issue/", seen, follow=True)
+    issued = Invoice.objects.count()
+    seen = dict(finance.get(f"/{consortium.slug}/dues/").context["hidden"])
+    finance.post(f"/{consortium.slug}/dues/issue/", seen)
+
+    assert "The run has changed since this page was opened" in stale.content.decode()
+    assert (issued, Invoice.objects.count()) == (0, 2)
 
 
 def tiers(consortium, *counts: int) -> None:

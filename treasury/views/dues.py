@@ -1,5 +1,8 @@
 """The dues run: preview, then issue; and a supplementary invoice by hand."""
 
+import hashlib
+from collections.abc import Iterable
+
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -10,6 +13,7 @@ from charter import editions
 from desk.answers import beside, form_page, status_of
 from desk.once import once
 from membership import dues, years
+from membership.dues import Charge
 from membership.models import Member
 from parties import numbers
 from parties.permissions import require
@@ -29,11 +33,13 @@ def dues_run(request, consortium):
         charges = dues.assess(request.consortium, year, at=request.now)
     except Refusal as refusal:
         return render(request, "membership/dues_run.html", {**context, "refusal": refusal}, status=status_of(refusal))
+    new = [charge for charge in charges if charge.is_new]
     context |= {
         "charges": charges,
-        "new": [charge for charge in charges if charge.is_new],
+        "new": new,
+        "hidden": [("year", str(year)), ("seen", _seen(new))],
         "problems": [charge for charge in charges if charge.problem],
-        "total": sum(charge.amount for charge in charges if charge.is_new),
+        "total": sum(charge.amount for charge in new),
         "issued": sum(1 for charge in charges if charge.invoice),
         "present_total": sum(charge.invoice.amount for charge in charges if charge.invoice),
     }
@@ -48,12 +54,8 @@ def dues_issue(request, consortium):
     require(access.can_invoice(request.viewer))
     year = numbers.one(request.POST.get("year", "")) or 0
     try:
-        issued = dues.run(
-            request.consortium,
-            year,
-            by=request.viewer.person,
-            at=request.now,
-        )
+        _refuse_another_run(request, year)
+        issued = dues.run(request.consortium, year, by=request.viewer.person, at=request.now)
     except Refusal as refusal:
         messages.error(request, str(refusal))
         return redirect(f"/{consortium}/dues/?year={year}")
@@ -79,3 +81,19 @@ def dues_charge_extra(request, consortium):
     return form_page(
         request, form, title=_("Supplementary invoice"), submit=_("Issue"), back=f"/{consortium}/invoices/"
     )
+
+
+def _seen(charges: Iterable[Charge]) -> str:
+    """Write down what a run would issue, so that it issues what was seen and nothing else."""
+    told = ",".join(sorted(f"{charge.member.number}:{charge.amount}" for charge in charges))
+    return hashlib.sha256(told.encode()).hexdigest()
+
+
+def _refuse_another_run(request, year: int) -> None:
+    """Refuse to issue what nobody has seen: members, tiers or the charter may have changed meanwhile.
+
+    :raises Refusal: where the run would issue something else than the page showed.
+    """
+    charges = dues.assess(request.consortium, year, at=request.now)
+    if request.POST.get("seen") != _seen(charge for charge in charges if charge.is_new):
+        raise Refusal(_("The run has changed since this page was opened. Look at it again, then issue."))
