@@ -146,6 +146,7 @@ SAYINGS: dict[str, str | Promise] = {
     "payment.keep_credit": _("What is left of the payment is the company's credit"),
     "payment.receive": _("%(who)s entered the payment"),
     "payment.record": _("%(who)s entered the payment"),
+    "payment.record_return": _("%(who)s recorded that the bank took the payment back"),
     "payment.reverse": _("%(who)s reversed the payment"),
     "payment.send_back": _("%(who)s sent the payment back"),
     "payment.settle": _("The payment was used up"),

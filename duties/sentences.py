@@ -66,6 +66,9 @@ SENTENCES: dict[str, str | Promise] = {
     "seat.ended": _("The seat of %(person)s in the %(body)s has ended."),
     "seat.term": _("The term of %(person)s in the %(body)s ends on %(on)s."),
     "group.joined": _("You belong to the %(body)s."),
+    "payment.returned": _(
+        "Your bank took back your payment of %(amount)s %(currency)s of %(day)s on %(on)s. What it paid is open again."
+    ),
     "pools.drifted": _("Of the dues collected for %(year)s, %(actual)s went to projects; the charter says %(share)s."),
     "person.declined": _("The invitation to %(person)s to join %(organisation)s was not accepted."),
     "person.invited": _(

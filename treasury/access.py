@@ -63,7 +63,12 @@ def can_send_back(viewer: Viewer, payment: Any = None) -> Answer:
 
 
 def can_reverse_payment(viewer: Viewer, payment: Any = None) -> Answer:
-    """Undo a payment that bounced or never was."""
+    """Undo a payment that never was."""
+    return _finance(viewer)
+
+
+def can_record_return(viewer: Viewer, payment: Any = None) -> Answer:
+    """Record that the bank took a payment back."""
     return _finance(viewer)
 
 

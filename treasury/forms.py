@@ -93,6 +93,18 @@ class SendBackForm(Form):
     reason = forms.CharField(label=_("Reason"), max_length=2000, widget=forms.Textarea(attrs={"rows": 2}))
 
 
+class ReturnForm(Form):
+    """When the bank took a payment back, and why."""
+
+    returned_on = forms.DateField(label=_("Returned on"), widget=forms.DateInput(attrs={"type": "date"}))
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("As the bank states it. The member reads it too."),
+    )
+
+
 class SupplementaryForm(Form):
     """A supplementary invoice to one member."""
 

@@ -146,8 +146,13 @@ def send_back(
     by: Person | None,
     at: datetime,
     on_behalf_of: Person | None = None,
+    paid_on: date | None = None,
+    verb: str = "payment.send_back",
+    follows: bool = True,
 ) -> Repayment:
-    """Send back what a payment has left, or a part of it.
+    """Send back what a payment has left, or a part of it; today, unless it went on another day.
+
+    ``verb`` is how the journal calls it, ``follows`` as `record`.
 
     :raises Invalid: for more than is left, or without a reason.
     """
@@ -160,20 +165,20 @@ def send_back(
             field="amount",
         )
     payment.returned += amount
-    entry = _settle(
-        payment, "payment.send_back", by=by, at=at, on_behalf_of=on_behalf_of, words={"reason": reason}, amount=amount
-    )
-    draft = _draft("repaid", postings.repaid(payment.payer_id, amount), entry, payment, at)
+    entry = _settle(payment, verb, by=by, at=at, on_behalf_of=on_behalf_of, words={"reason": reason}, amount=amount)
+    paid_on = paid_on or payment.consortium.day_of(at)
+    draft = Draft("repaid", postings.repaid(payment.payer_id, amount), entry, paid_on, payment.currency)
     (row,) = ledger.post(payment.consortium, [draft], at=at)
     made = Repayment.objects.create(
         consortium=payment.consortium,
         payment=payment,
         amount=amount,
-        paid_on=payment.consortium.day_of(at),
+        paid_on=paid_on,
         reason=reason,
         transaction=row,
     )
-    consequences.follow(payment.consortium, [payment.payer_id], by=by, at=at)
+    if follows:
+        consequences.follow(payment.consortium, [payment.payer_id], by=by, at=at)
     return made
 
 
@@ -181,7 +186,7 @@ def send_back(
 def reverse(
     payment: Payment, *, reason: str, by: Person | None, at: datetime, on_behalf_of: Person | None = None
 ) -> Entry:
-    """Undo a payment that bounced or never was: its allocations are taken back first.
+    """Undo a payment that never was: its allocations are taken back first. One that bounced is returned (`returns`).
 
     :raises Refusal: where a part of it was sent back.
     :raises Invalid: without a reason.

@@ -28,7 +28,7 @@ KINDS: dict[str, str | Promise] = {
     "payment_received": _("Payment received"),
     "payer_found": _("Payer found"),
     "payment_reversed": _("Payment undone"),
-    "repaid": _("Sent back"),
+    "repaid": _("Returned or sent back"),
     "dues_received": _("Dues collected and shared out"),
     "dues_received_reversed": _("Collection taken back"),
     "pool_shifted": _("Shift between pools"),

@@ -30,6 +30,7 @@ urlpatterns = [
     path("payments/<int:number>/take-back/", payments.payment_take_back, name="payment_take_back"),
     path("payments/<int:number>/assign/", payments.payment_assign, name="payment_assign"),
     path("payments/<int:number>/send-back/", payments.payment_send_back, name="payment_send_back"),
+    path("payments/<int:number>/record-return/", payments.payment_record_return, name="payment_record_return"),
     path("payments/<int:number>/reverse/", payments.payment_reverse, name="payment_reverse"),
     path("balances/", balances.balance_list, name="balance_list"),
     path("balances/<int:number>/", balances.balance_detail, name="balance_detail"),

@@ -101,6 +101,14 @@ VERBS: dict[str, Verb] = {
         rule="",
         matter="money",
     ),
+    "payment.record_return": Verb(
+        does="treasury.returns.record",
+        asks="treasury.access.can_record_return",
+        label=_("Record that the bank took a payment back"),
+        who=_("Finance"),
+        rule="",
+        matter="money",
+    ),
     "payment.reverse": Verb(
         does="treasury.payments.reverse",
         asks="treasury.access.can_reverse_payment",

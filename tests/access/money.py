@@ -73,9 +73,9 @@ PAGES = [
     Row("payment_detail", "Seagate's", args=CORRECTED, allowed=FINANCE | {"rival_money"}),
     *(
         done_to_toshibas(f"payment_{verb}", **PAYMENT)
-        for verb in ("allocate", "take_back", "assign", "send_back", "reverse")
+        for verb in ("allocate", "take_back", "assign", "send_back", "record_return", "reverse")
     ),
-    *(hidden(f"payment_{verb}", "post", **UNMATCHED) for verb in ("allocate", "send_back", "reverse")),
+    *(hidden(f"payment_{verb}", "post", **UNMATCHED) for verb in ("allocate", "send_back", "record_return", "reverse")),
     of_finance("bank_file_list"),
     of_finance("bank_file_new"),
     hidden("bank_file_detail", **BANK_FILE),
@@ -133,7 +133,7 @@ DOORS = [
     Row("api_payment-detail", "Seagate's", args=CORRECTED, allowed=FINANCE | {"rival_money"}),
     *(
         done_to_toshibas(f"api_payment-{verb}", **PAYMENT)
-        for verb in ("allocate", "take-back", "assign", "send-back", "reverse")
+        for verb in ("allocate", "take-back", "assign", "send-back", "record-return", "reverse")
     ),
     *(
         Row(f"api_{kind}-list", method="post", allowed=FINANCE, refused=REST)

@@ -271,7 +271,7 @@ def test_a_statement_follows_the_books(member):
     assert [(str(line.label), line.amount, line.balance) for line in lines] == [
         ("Invoice", 1000, 1000),
         ("Payment received", -1200, -200),
-        ("Sent back", 150, -50),
+        ("Returned or sent back", 150, -50),
     ]
 
 

@@ -12,7 +12,7 @@ from desk.once import key_of
 from files import blobs
 from journal.models import Subject
 from parties.permissions import require
-from treasury import access, allocations, bank_files, payments
+from treasury import access, allocations, bank_files, payments, returns
 from treasury.api import serializers as told
 from treasury.api.base import MoneyViewSet
 from treasury.bank.layouts import Layout
@@ -89,10 +89,19 @@ class PaymentViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, MoneyView
     @extend_schema(request=ReasonSerializer, responses=told.PaymentSerializer)
     @action(detail=True, methods=["post"])
     def reverse(self, request, consortium, number):
-        """Undo a payment that bounced or never was."""
+        """Undo a payment that never was."""
         payment = self.get_object()
         require(access.can_reverse_payment(request.viewer, payment))
         payments.reverse(payment, **self.given(ReasonSerializer), **self.acting())
+        return self._answer(payment)
+
+    @extend_schema(request=told.BankReturnSerializer, responses=told.PaymentSerializer)
+    @action(detail=True, methods=["post"], url_path="record-return")
+    def record_return(self, request, consortium, number):
+        """Record that the bank took the payment back: its invoices are open again, and it stands with its return."""
+        payment = self.get_object()
+        require(access.can_record_return(request.viewer, payment))
+        returns.record(payment, **self.given(told.BankReturnSerializer), **self.acting())
         return self._answer(payment)
 
     def _member(self, number: int) -> Subject:

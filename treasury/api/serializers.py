@@ -191,6 +191,12 @@ class SendBackSerializer(ReasonSerializer):
     amount = amount(min_value=SMALLEST)
 
 
+class BankReturnSerializer(ReasonSerializer):
+    """When the bank took a payment back, and why."""
+
+    returned_on = serializers.DateField()
+
+
 class UploadSerializer(Given):
     """A bank's export."""
 

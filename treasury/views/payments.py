@@ -19,10 +19,10 @@ from journal.models import Subject
 from parties import numbers
 from parties.permissions import require
 from parties.viewer import Viewer
-from treasury import access, allocations, candidates, payments
+from treasury import access, allocations, candidates, payments, returns
 from treasury.amounts import written
 from treasury.candidates import Likely
-from treasury.forms import AllocationForm, PaymentForm, SendBackForm
+from treasury.forms import AllocationForm, PaymentForm, ReturnForm, SendBackForm
 from treasury.matching import Doubt
 from treasury.models import Invoice, Payment
 from treasury.payments import Receipt
@@ -208,6 +208,27 @@ def payment_reverse(request, consortium, number):
         reason = reason_of(request)
         payments.reverse(payment, reason=reason, by=request.viewer.person, at=request.now)
     return redirect(payment)
+
+
+@once
+def payment_record_return(request, consortium, number):
+    """Record that the bank took the payment back."""
+    payment = _payment(request, number)
+    require(access.can_record_return(request.viewer, payment))
+    form = ReturnForm(request.POST or None)
+    if form.is_valid():
+        with beside(form):
+            returns.record(payment, **form.cleaned_data, by=request.viewer.person, at=request.now)
+            messages.success(request, _("The return is recorded. What the payment had settled is open again."))
+            return redirect(payment)
+    return form_page(
+        request,
+        form,
+        title=_("The bank took payment %(number)s back") % {"number": payment.number},
+        intro=_("The payment and its return stay on the member's statement, and those who pay its invoices are told."),
+        submit=_("Record the return"),
+        back=payment.get_absolute_url(),
+    )
 
 
 @require_POST
