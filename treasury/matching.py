@@ -21,10 +21,13 @@ from treasury.references import compact
 LABEL = re.compile(r"(?<![\d-])(\d{4})-(\d{4,6})(?![\d-])")
 REFERENCE = re.compile(r"(?=(RF\d{2}[0-9A-Z]{1,21}))")
 LEGAL_FORMS = frozenset(
-    "inc incorporated corp corporation co company ltd limited llc plc gmbh ag sa kk kg カ the".split()
+    "inc incorporated corp corporation co company ltd limited llc plc gmbh ag sa kk kg bv nv spa srl sarl sas oy ab se"
+    " kgaa pte pvt pty spzoo カ the".split()
 )
 FORMS = {"incorporated": "inc", "corporation": "corp", "company": "co", "limited": "ltd", "カ": "kk"}
 """Legal forms that are one, written out."""
+INITIALS = re.compile(r"(?<=\b\w)\.(?=\w\b)")
+"""The dots in K.K., S.A. and o.o."""
 DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
 SUGGESTED = 3
 
@@ -308,4 +311,5 @@ def _forms(name: str) -> frozenset[str]:
 
 def _split(name: str) -> list[str]:
     folded = unicodedata.normalize("NFKC", name).casefold().replace("株式会社", " kk ")
-    return re.sub(r"[^\w]+", " ", folded).split()
+    joined = INITIALS.sub("", folded).replace("sp. z oo", "spzoo").replace("sp z oo", "spzoo")
+    return re.sub(r"[^\w]+", " ", joined).split()
