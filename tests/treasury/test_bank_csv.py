@@ -84,6 +84,7 @@ def test_the_guess_names_the_columns_and_the_heading_below_the_banks_own_words()
         "date_order": "dmy",
         "decimal": ",",
         "asks": (),
+        "taken": (),
     }
 
 

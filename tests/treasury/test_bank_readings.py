@@ -5,6 +5,7 @@ from datetime import date
 
 from treasury.bank.layouts import Layout, recognise
 from treasury.bank.lines import Row, above, read
+from treasury.bank.words import goes_out
 
 TODAY = date(2026, 12, 1)
 GERMAN = "Buchungstag;Wert;Begünstigter / Auftraggeber;Verwendungszweck;Betrag;Soll;Haben;Währung\n"
@@ -160,6 +161,11 @@ READ: dict[str, tuple[str, list]] = {
         "Date;Payer;Amount\n12.11.2026;a;40'000.00\n13.11.2026;b;41 000.00\n14.11.2026;c;42\u202f000.00\n",
         ["40000.00", "41000.00", "42000.00"],
     ),
+    "bk_6_a_raised_figure_is_no_amount": (
+        "Date,Payer,Amount\n2026-11-12,a,²\n2026-11-13,b,1.00\n2026-11-14,c,½\n2026-11-15,d,3.00\n"
+        "2026-11-16,e,4.00\n2026-11-17,f,5.00\n2026-11-18,g,6.00\n",
+        ["amount", "1.00", "amount", "3.00", "4.00", "5.00", "6.00"],
+    ),
     "bk_21_nothing_moved": ("Date,Payer,Amount\n2026-11-12,a,0.00\n2026-11-13,b,1.00\n", ["0.00", "1.00"]),
 }  # fmt: skip
 
@@ -185,6 +191,73 @@ def test_bk_3_to_16_every_line_is_read_as_what_it_is():
         got = [said(row, " by " in expected[0]) for row in rows]
         if got != expected:
             wrong[case] = got
+
+    assert wrong == {}
+
+
+WAYS = {
+    "in": ("Paid in", "paid-in", "Money In", "CR", "Credit", "Bij", "Haben", "入金", "Payment received", "In entrata"),
+    "out": ("Paid out", "money out", "Dr", "Debit (DR)", "Af", "Soll", "出金", "Au débit", "Zahlungsausgang"),
+    "asked": (
+        *("CREDIT CARD PURCHASE", "Credit reversal", "Debit reversal", "Paid in error", "In dispute", "Out of hours"),
+        *("Debit/Credit", "Reversal", "Credit transfer", "Deposit reversed"),
+    ),
+}  # fmt: skip
+
+
+def test_bk_4_a_direction_is_told_by_the_whole_phrase_and_else_asked():
+    ways = {True: "out", False: "in", None: "asked"}
+
+    assert {word: ways[goes_out(word)] for words in WAYS.values() for word in words} == {
+        word: way for way, words in WAYS.items() for word in words
+    }
+
+
+def test_bk_4_an_unknown_phrase_in_the_column_of_directions_is_a_question():
+    content = (
+        "Date,Payer,Amount,Debit/Credit\n2026-11-01,a,1.00,Paid in\n2026-11-02,b,2.00,Paid out\n"
+        "2026-11-03,c,3.00,Credit reversal\n2026-11-04,d,4.00,Credit\n"
+    )
+
+    assert [said(row, False) for row in read(content.encode(), layout_of(content))] == [
+        "1.00", "-2.00", "direction", "4.00",
+    ]  # fmt: skip
+
+
+CURRENCIES = {
+    # Content with one line, the currencies of books that it belongs to, and those that it does not.
+    "a sign that is none of ours": ("Date,Payer,Amount\n2026-11-01,a,\"¥1,200,000\"\n", "JPY CNY", "USD EUR SEK"),
+    "crowns": ("Date,Payer,Amount\n2026-11-01,a,kr 1200.00\n", "SEK NOK DKK ISK", "USD EUR"),
+    "crowns with a point": ("Date,Payer,Amount\n2026-11-01,a,1200.00 kr.\n", "SEK NOK", "USD"),
+    "francs": ("Date,Payer,Amount\n2026-11-01,a,Fr. 1200.00\n", "CHF", "USD EUR"),
+    "dollars": ("Date,Payer,Amount\n2026-11-01,a,$1200.00\n", "USD CAD", "EUR JPY"),
+    "a code beside a sign": ("Date,Payer,Amount\n2026-11-01,a,CAD $1200.00\n", "CAD", "USD"),
+    "a sign in a name": ("Date,Payer,Amount (¥)\n2026-11-01,a,1200\n", "JPY CNY", "USD"),
+    "a wide sign in a name": ("日付,振込依頼人,金額（円）\n2026-11-01,a,1200\n", "JPY", "USD"),
+    "small letters in a name": ("Date,Payer,Amount (sek)\n2026-11-01,a,1200\n", "SEK", "USD"),
+    "crowns in a name": ("Date,Payer,Amount kr\n2026-11-01,a,1200\n", "SEK DKK", "USD"),
+    "the account's, above": ("Account currency;EUR\nDate;Payer;Amount\n2026-11-01;a;1200.00\n", "EUR", "USD"),
+    "the account's, in one cell": ("Kontowährung: EUR\nDate;Payer;Amount\n2026-11-01;a;1200.00\n", "EUR", "USD"),
+    "the account's balance": ("Kontostand;5.000,00 EUR\nDatum;Name;Betrag\n01.11.2026;a;1200,00\n", "EUR", "USD"),
+    "above, and a sign": ("Currency;CAD\nDate;Payer;Amount\n2026-11-01;a;$1200.00\n", "CAD", "USD"),
+    "a line says it itself": (
+        "Currency;EUR\nDate;Payer;Amount;Currency\n2026-11-01;a;1200.00;USD\n", "USD", "EUR"
+    ),
+    "a column of signs": ("Date,Payer,Amount,Currency\n2026-11-01,a,1200.00,¥\n", "JPY CNY", "USD"),
+    "a column of words": ("Date,Payer,Amount,Currency\n2026-11-01,a,1200.00,Norwegian krone\n", "", "USD NOK"),
+    "column and sign contradict": ("Date,Payer,Amount,Currency\n2026-11-01,a,¥1200,USD\n", "", "USD JPY"),
+    "nothing is said": ("Date,Payer,Amount\n2026-11-01,a,1200.00\n", "USD EUR JPY", ""),
+    "a heading of the bank's": ("Our bank\nDate,Payer,Amount\n2026-11-01,a,1200.00\n", "USD EUR", ""),
+}  # fmt: skip
+
+
+def test_bk_14_a_line_is_of_the_currency_that_the_file_says_and_a_shared_sign_of_those_that_share_it():
+    wrong = {}
+    for case, (content, ours, others) in CURRENCIES.items():
+        (row,) = [each for each in read(content.encode(), layout_of(content)) if each.is_readable]
+        fits = {currency: row.is_in(currency) for currency in f"{ours} {others}".split()}
+        if fits != dict.fromkeys(ours.split(), True) | dict.fromkeys(others.split(), False):
+            wrong[case] = row.currency
 
     assert wrong == {}
 

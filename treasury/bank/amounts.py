@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
+from treasury.bank.currencies import code_of, named_currency
 from treasury.bank.tables import plain
-from treasury.bank.words import CODES, CURRENCIES, IN, OUT
+from treasury.bank.words import IN, OUT
 
 MARKS = str.maketrans(dict.fromkeys("−–—‐‑﹣▲△▼", "-") | dict.fromkeys("ʼ’‘`´", "'"))
 """Signs that stand for a minus, and apostrophes, which part thousands."""
@@ -36,6 +37,7 @@ class Written:
     is_signed: bool = False
     """Whether a minus or brackets say so: a column of its own may have them too."""
     currency: str = ""
+    """Its code, or a sign that several currencies share."""
 
 
 @lru_cache(maxsize=20_000)
@@ -57,8 +59,8 @@ def written(text: str) -> Written | None:
             said.add(part == "-")
         elif kind == "word" and word in OUT | IN:
             said.add(word in OUT)
-        elif kind == "dollar" or (kind in ("word", "sign") and (word in CURRENCIES or part in CODES)):
-            currency = CURRENCIES.get(word, part.upper())
+        elif kind != "number" and (kind == "dollar" or named_currency(part)):
+            currency = code_of(currency) or named_currency(part) or part
         else:
             return None
     if not digits or len(said) > 1:

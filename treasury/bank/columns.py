@@ -154,9 +154,8 @@ def _is_of_words(column: Column) -> bool:
 
 
 def _is_of_currencies(column: Column) -> bool:
-    return (
-        not column.rows or column.share(lambda text: len(words.currency_of(text)) == 3 and not is_day(text)) >= NEARLY
-    )
+    """Whether words stand in it, or signs: what is called otherwise than here is told, and is another currency."""
+    return not column.rows or column.share(lambda text: not any(sign.isdigit() for sign in text)) >= NEARLY
 
 
 def _is_of_directions(column: Column) -> bool:

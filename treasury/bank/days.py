@@ -16,6 +16,11 @@ ORDERS = ("ymd", "dmy", "mdy")
 TIME = (
     r"(?:[T\s,]+\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:[.,]\d+)?\s*(?:[AaPp]\.?[Mm]\.?)?\s*(?:Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?"
 )
+CLOCK = re.compile(
+    r"[T\s,](\d{1,2})[:.](\d{2})(?:[:.](\d{2}))?(?:[.,]\d+)?\s*([AaPp]\.?[Mm]\.?)?\s*"
+    r"(?:Z|UTC|GMT|[+-]\d{2}:?\d{2})?$"
+)
+"""The time behind a day."""
 NUMBERS = re.compile(rf"(\d{{1,4}})\s*([-/.])\s*(\d{{1,2}})\s*\2\s*(\d{{1,4}})\.?{TIME}")
 COMPACT = re.compile(rf"(\d{{4}})(\d{{2}})(\d{{2}}){TIME}")
 ASIAN = re.compile(rf"(令和|平成)?\s*(元|\d{{1,4}})年\s*(\d{{1,2}})月\s*(\d{{1,2}})日?{TIME}")
@@ -26,7 +31,7 @@ LANGUAGES = ("en", "de", "fr", "nl", "es", "it", "sv", "pl", "pt")
 AHEAD = 7
 """Days after today that a bank's file is believed to have: it is dated ahead, or comes from further east."""
 OLDEST = 10
-"""Years back that a bank's file is believed to reach."""
+"""Years back that a bank's file, or money received, is believed to reach."""
 FIRST_YEAR = 1900
 NEARLY = 0.8
 """A column is one of days where so large a part of its cells are: a bank writes its own words below."""
@@ -42,6 +47,19 @@ class Order:
 
     order: str
     is_open: bool = False
+    is_taken: bool = False
+    """Another one fits as well, and this one was said of such a file before."""
+
+
+def time_of(text: str) -> str:
+    """Give the time that stands behind a day, as ``T09:30``; empty without one, and for midnight, which is none."""
+    if not (found := CLOCK.search(plain(text))):
+        return ""
+    hour, minute, second = int(found[1]), found[2], found[3] or "00"
+    if half := (found[4] or "").replace(".", "").casefold():
+        hour = hour % 12 + (12 if half == "pm" else 0)
+    said = f"T{hour:02d}:{minute}" + (f":{second}" if second != "00" else "")
+    return "" if said == "T00:00" else said
 
 
 @lru_cache(maxsize=20_000)
@@ -69,7 +87,7 @@ def order_of(cells: Iterable[str], *, today: date, prefers: str, known: str = ""
 
     The order that fits most lines wins; a day in the future, or long ago, does not fit, for a bank tells of what
     happened lately. What then is left open is taken as ``known``, where somebody said it of such a file
-    before, else as ``prefers``, and asked.
+    before, and the reader is told so; else as ``prefers``, and asked.
     """
     seen = [found for found in map(readings, cells) if found]
     if not seen:
@@ -83,7 +101,7 @@ def order_of(cells: Iterable[str], *, today: date, prefers: str, known: str = ""
     if not differs:
         return Order(next((order for order in (known, prefers) if order in best), best[0]))
     if known in best:
-        return Order(known)
+        return Order(known, is_taken=True)
     return Order(prefers if prefers in best else best[0], is_open=True)
 
 

@@ -42,6 +42,8 @@ class Layout:
     decimal: str = "."
     asks: tuple[str, ...] = ()
     """Fields that the file leaves open, to be said by a person before anything is posted."""
+    taken: tuple[str, ...] = ()
+    """Fields that the file leaves open, taken as a person said of another file with the same heading."""
 
     @classmethod
     def of(cls, stored: Mapping[str, Any]) -> "Layout":
@@ -50,7 +52,7 @@ class Layout:
         said = {name: value for name, value in stored.items() if name in known}
         if "date_order" not in said and "date_format" in stored:
             said["date_order"] = _order_of(stored["date_format"])
-        return cls(**{**said, "asks": tuple(said.get("asks", ()))})
+        return cls(**{**said, **{name: tuple(said.get(name, ())) for name in ("asks", "taken")}})
 
     @property
     def is_complete(self) -> bool:
@@ -95,11 +97,12 @@ def corrected(before: Layout, said: Mapping[str, Any], content: bytes, *, today:
     of days and the mark of decimals are told anew from it, unless the person said these too.
     """
     given = {name: value for name, value in said.items() if value != getattr(before, name)}
-    after = replace(before, **given, asks=tuple(name for name in before.asks if name not in said))
+    left = {name: tuple(each for each in getattr(before, name) if each not in said) for name in ("asks", "taken")}
+    after = replace(before, **given, **left)
     body = table_of(content, after.encoding, after.delimiter)[after.heading + 1 :]
     told = _read_by(after, body, today=today, prefers=before.date_order)
     if after.day != before.day and "date_order" not in given:
-        after = replace(after, date_order=told.date_order, asks=told.asks)
+        after = replace(after, date_order=told.date_order, asks=told.asks, taken=told.taken)
     if after.sums != before.sums and "decimal" not in given:
         after = replace(after, decimal=told.decimal)
     return after
@@ -126,7 +129,13 @@ def _read_by(layout: Layout, body: Table, *, today: date, prefers: str, known: L
         (cell(row, at) for row in body for at in layout.sums), known=known.decimal if known else ""
     )
     said = {name: getattr(layout, name) for name in ("encoding", "delimiter", "heading")} | layout.means
-    return Layout(**said, date_order=order.order, decimal=decimal, asks=("date_order",) if order.is_open else ())
+    return Layout(
+        **said,
+        date_order=order.order,
+        decimal=decimal,
+        asks=("date_order",) if order.is_open else (),
+        taken=("date_order",) if order.is_taken else (),
+    )
 
 
 def _heading(table: Sequence[Sequence[str]]) -> int:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from parties.typed import UNFIT
-from treasury.bank import columns, words
+from treasury.bank import columns, currencies, words
 from treasury.bank.amounts import Written, value, written
 from treasury.bank.days import day_of, is_day
 from treasury.bank.identity import content_digest, content_of, reference_digest
@@ -35,6 +35,12 @@ class Problem(StrEnum):
     """Sign and column say different things."""
     STATE = "state"
     """The column that says whether it is booked has a word that is not known."""
+    DECIMALS = "decimals"
+    """Its amount has more decimals than its currency."""
+    TOO_LARGE = "too_large"
+    """Its amount is larger than any that the books can hold."""
+    LONG_AGO = "long_ago"
+    """Its day lies so far back that it is mistyped."""
     SUM = "sum"
     """It reads like a balance or a sum."""
     QUOTES = "quotes"
@@ -64,7 +70,7 @@ class Row:
     payer: str = ""
     reference: str = ""
     currency: str = ""
-    """As the file says it; empty where it says nothing."""
+    """As the file says it, a code or a sign that several share; empty where it says nothing."""
     is_pending: bool = False
     """The bank has not booked it, or not to the end."""
     problem: Problem | None = None
@@ -78,7 +84,7 @@ class Row:
 
     def is_in(self, currency: str) -> bool:
         """Whether the line is in the currency, as far as it says."""
-        return self.currency in ("", currency)
+        return currencies.may_be(self.currency, currency)
 
     @property
     def is_readable(self) -> bool:
@@ -90,13 +96,13 @@ def read(content: bytes, layout: Layout) -> list[Row]:
     table = table_of(content, layout.encoding, layout.delimiter)
     start = layout.heading + 1
     debit_is_negative = _debit_is_negative(table[start:], layout)
-    named = _currency_of_names(table[layout.heading], layout) if 0 <= layout.heading < len(table) else ""
+    told = _currencies_told(table, layout)
     rows: list[Row] = []
     for position, cells in enumerate(table[start:], start=start + 1):
         if not any(text.strip() for text in cells):
             continue
         row = _row(position, cells, layout, debit_is_negative)
-        row = row if row.currency else replace(row, currency=named)
+        row = replace(row, currency=currencies.joined([row.currency, *told]))
         if rows and _continues(row, cells, layout):
             rows[-1] = _continued(rows[-1], row)
         else:
@@ -150,16 +156,24 @@ def _words(text: str) -> str:
 
 
 def _currency(cells: Sequence[str], layout: Layout) -> str:
-    """Read the currency: what its column says, else what stands beside the amount."""
-    if said := cell(cells, layout.currency):
-        return words.currency_of(said)
-    return next((seen.currency for at in layout.sums if (seen := written(cell(cells, at))) and seen.currency), "")
+    """Read the currency: what its column says and what stands beside the amount; both, where they contradict."""
+    said = currencies.currency_of(cell(cells, layout.currency))
+    seen = (written(cell(cells, at)) for at in layout.sums)
+    beside = next((each.currency for each in seen if each and each.currency), "")
+    if said and beside and not (currencies.may_be(beside, said) or currencies.may_be(said, beside)):
+        return f"{said} {beside}"
+    return currencies.joined([said, beside])
 
 
-def _currency_of_names(names: Sequence[str], layout: Layout) -> str:
-    """Read the currency that the columns of amounts have in their names, as in ``Amount (USD)``."""
-    said = (word for at in layout.sums for word in re.split(r"[\s()\[\]/]+", cell(names, at))[1:])
-    return next((code for word in said if (code := words.code_of(word))), "")
+def _currencies_told(table: Table, layout: Layout) -> list[str]:
+    """Read the currencies of a whole file: those in the names of its columns of amounts, and the account's above."""
+    if not 0 <= layout.heading < len(table):
+        return []
+    above = table[: layout.heading]
+    names = (cell(table[layout.heading], at) for at in layout.sums)
+    sums = (written(cell(row, at)) for row in above for at in range(len(row)))
+    balance = next((seen.currency for seen in sums if seen and seen.currency), "")
+    return [*map(currencies.named_beside, names), currencies.named_above(above), balance]
 
 
 def _amount(cells: Sequence[str], layout: Layout, debit_is_negative: bool) -> tuple[Decimal | None, Problem | None]:
@@ -252,19 +266,25 @@ def _balances(table: Table, layout: Layout) -> frozenset[int]:
 def _identified(rows: list[Row], layout: Layout, balances: frozenset[int]) -> list[Row]:
     """Give every line the digests by which it is known again."""
     swapped = {"dmy": "mdy", "mdy": "dmy"}.get(layout.date_order, layout.date_order)
+    numbers = [_number(row, layout) for row in rows]
+    times = Counter(number for row, number in zip(rows, numbers, strict=True) if row.is_readable and not row.is_pending)
     seen: Counter[tuple[str, ...]] = Counter()
     found = []
-    for row in rows:
+    for row, number in zip(rows, numbers, strict=True):
         cells = [text for at, text in enumerate(row.cells) if at not in balances]
         content, other = content_of(cells, layout.date_order), content_of(cells, swapped)
         seen[content] += 1
-        account, own = cell(row.cells, layout.account), cell(row.cells, layout.bank_reference)
         found.append(
             replace(
                 row,
                 digest=content_digest(content, seen[content]),
-                reference_digest=reference_digest(account, own),
+                reference_digest=number if times[number] == 1 else "",
                 other_digest=content_digest(other, seen[content]) if other != content else "",
             )
         )
     return found
+
+
+def _number(row: Row, layout: Layout) -> str:
+    """Digest the bank's own number of a line. One that stands at several lines of a file is the number of none."""
+    return reference_digest(cell(row.cells, layout.account), cell(row.cells, layout.bank_reference))

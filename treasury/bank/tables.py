@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import unicodedata
 from collections import Counter
 from functools import lru_cache
@@ -13,6 +14,10 @@ ENCODINGS = ("utf-8-sig", "cp932", "gb18030", "cp1252", "cp1250", "utf-16")
 DELIMITERS = ",;\t|"
 WIDE = (b"\xff\xfe", b"\xfe\xff")
 """Marks with which a text in UTF-16 begins."""
+
+NO_DIGITS = frozenset(sign for sign in map(chr, range(0x80, 0x3400)) if unicodedata.category(sign) == "No")
+"""Figures that are no digits, such as ``²``, ``½`` and ``①``."""
+RAISED = re.compile(f"([{''.join(sorted(NO_DIGITS))}])")
 
 Table = list[list[str]]
 
@@ -66,8 +71,9 @@ def cut(text: str, delimiter: str) -> Table:
 
 @lru_cache(maxsize=20_000)
 def plain(text: str) -> str:
-    """Write full width and half width alike, without space around."""
-    return unicodedata.normalize("NFKC", text).strip()
+    """Write full width and half width alike, without space around; ``²`` stays what it is, and is no 2."""
+    parts = (part if part in NO_DIGITS else unicodedata.normalize("NFKC", part) for part in RAISED.split(text))
+    return "".join(parts).strip()
 
 
 def cell(cells: list[str], at: int) -> str:

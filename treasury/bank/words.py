@@ -8,8 +8,6 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from babel.numbers import list_currencies
-
 COLUMNS: dict[str, tuple[str, ...]] = {
     "day": (
         *("buchungstag", "buchungsdatum", "booking date", "transaction date", "posting date", "date posted"),
@@ -219,13 +217,33 @@ IN = frozenset("cr c cre credit crdt h haben k kredit".split())
 """Words beside an amount that say which way it went."""
 GOES_OUT = OUT | frozenset(
     "af out - withdrawal withdrawals lastschrift belastung ausgang ausgabe paid sent debe cargo dare uscita debito "
-    "debitering uttag 出金 支払 出 支 支出 借 借方 往账 付 转出 outgoing expense".split()
-)
+    "debitering uttag 出金 支払 出 支 支出 借 借方 往账 付 转出 outgoing expense outflow disbursement auszahlung "
+    "zahlungsausgang geldausgang kontobelastung abgang ausgaben afgeschreven afschrijving uitgaand uit sortie sortant "
+    "decaissement retrait depense cargos egreso salida gasto retiro uscite addebito addebiti prelievo saida saque "
+    "despesa ut utgaende utbetalning utbetaling ud udgaende udbetaling obciazenie obciazenia wyplata wychodzace "
+    "odchozi vydaj terheles borc 払出 引出 お支払 支付 取出".split()
+) | {
+    *("paid out", "money out", "cash out", "payment out", "payments out", "transfer out", "sent out", "going out"),
+    *("outgoing payment", "outgoing transfer", "payment sent", "transfer sent", "payment made", "withdrawn"),
+    *("ausgehende zahlung", "ausgehende ueberweisung", "uitgaande betaling", "au debit", "virement emis"),
+    *("paiement emis", "pago enviado", "transferencia enviada", "in uscita", "bonifico in uscita", "ut fra konto"),
+    *("pagamento enviado", "platnosc wychodzaca", "odchozi platba", "przelew wychodzacy"),
+}  # fmt: skip
 COMES_IN = IN | frozenset(
     "bij in + deposit deposits gutschrift eingang einnahme received haber abono avere entrata accredito a "
-    "insattning 入金 入 收 收入 贷 贷方 来账 转入 incoming income".split()
-)
-"""Words in a column of their own that say which way an amount went."""
+    "insattning 入金 入 收 收入 贷 贷方 来账 转入 incoming income inflow receipt receipts einzahlung zahlungseingang "
+    "geldeingang zugang einnahmen gutschriften bijgeschreven bijschrijving inkomend ontvangen entree entrant "
+    "encaissement recette abonos ingreso entrada deposito entrate accrediti versamento incasso credito credits inn "
+    "ingaende inbetalning innbetaling kreditering ind indgaende indbetaling uznanie uznania wplata przychodzace wplyw "
+    "prichozi prijem jovairas alacak 預入 お預り 受入 存入".split()
+) | {
+    *("paid in", "money in", "cash in", "payment in", "payments in", "transfer in", "coming in", "incoming payment"),
+    *("incoming transfer", "payment received", "payments received", "transfer received", "received payment"),
+    *("eingehende zahlung", "eingehende ueberweisung", "inkomende betaling", "au credit", "virement recu"),
+    *("paiement recu", "pago recibido", "transferencia recibida", "in entrata", "bonifico in entrata"),
+    *("inn pa konto", "pagamento recebido", "platnosc przychodzaca", "prichozi platba", "przelew przychodzacy"),
+}  # fmt: skip
+"""Words and phrases in a column of their own that say which way an amount went."""
 PENDING = (
     *("pending", "vorgemerkt", "umsatz vorgemerkt", "vorgemerkter umsatz", "authorised", "authorized", "processing"),
     *("in process", "in bearbeitung", "reserviert", "reserved", "en attente", "en cours", "in behandeling", "pdng"),
@@ -305,15 +323,6 @@ BALANCE_LINE = re.compile(
 """What a line that sums up says in one of its cells."""
 BALANCE = re.compile(r"\b(balance|\w*saldo|saldo\w*|kontostand|solde|guthaben)\b|残高|余额")
 """Words in the name of a column of balances."""
-CURRENCIES = {
-    "$": "", "us$": "USD", "€": "EUR", "£": "GBP", "¥": "", "円": "JPY", "元": "CNY", "美元": "USD", "人民币": "CNY",
-    "日元": "JPY", "欧元": "EUR", "euro": "EUR", "eur": "EUR", "usd": "USD", "jpy": "JPY", "cny": "CNY", "rmb": "CNY",
-    "gbp": "GBP", "chf": "CHF", "sfr": "CHF", "fr": "", "kr": "", "₩": "KRW", "₹": "INR", "rs": "INR", "米ドル": "USD",
-    "zł": "PLN", "kč": "CZK", "ft": "HUF", "us dollar": "USD", "dollar": "", "日本円": "JPY", "ユーロ": "EUR",
-    "港币": "HKD",
-}  # fmt: skip
-"""Signs and words for currencies → code; empty where several call theirs so."""
-CODES = frozenset(list_currencies())
 ASIAN = tuple(
     {word for words in (*COLUMNS.values(), PENDING, GOES_OUT, COMES_IN) for word in words if not word.isascii()}
 )
@@ -332,23 +341,16 @@ def fold(text: str) -> str:
     return " ".join(SEPARATORS.sub(" ", unicodedata.normalize("NFC", bare)).split())
 
 
-def code_of(text: str) -> str:
-    """Give the code that a sign, a name or a code is; empty where it is none, or several currencies are called so."""
-    return text if text in CODES else CURRENCIES.get(text.casefold(), "")
-
-
-def currency_of(text: str) -> str:
-    """Give the code of a currency however it is called; what is unknown as it is written."""
-    plain = unicodedata.normalize("NFKC", text).strip()
-    return CURRENCIES.get(plain.casefold()) or plain.upper()
-
-
 def goes_out(text: str) -> bool | None:
-    """Whether the word of a direction column says that money went out; None for a word that is not known."""
-    word = fold(text) or text.strip()
-    if word in GOES_OUT or word.split(" ")[0] in GOES_OUT:
-        return True
-    return False if word in COMES_IN or word.split(" ")[0] in COMES_IN else None
+    """Whether a direction column says that money went out; None for what is not known. The whole of it is compared,
+    for ``Credit reversal`` goes out; the same said twice, as in ``Debit (DR)``, is said once.
+    """
+    phrase = fold(text) or text.strip()
+    for known, way in ((GOES_OUT, True), (COMES_IN, False)):
+        if phrase in known:
+            return way
+    words = set(phrase.split()) - {"-", "+"}
+    return True if words and words <= OUT else False if words and words <= IN else None
 
 
 def is_pending(text: str) -> bool:
