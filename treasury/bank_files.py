@@ -1,5 +1,6 @@
 """Bank files: upload an export, see what posting it would do, post it. Twice changes nothing."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
@@ -17,6 +18,7 @@ from parties.refusals import Invalid, Refusal
 from treasury import allocations, bank_plans, consequences, ledger, payments
 from treasury.bank import layouts, tables
 from treasury.bank.days import preferred
+from treasury.bank.identity import again
 from treasury.bank.layouts import Layout
 from treasury.bank.lines import Row
 from treasury.bank_plans import Decision, Plan
@@ -104,6 +106,11 @@ def plan(bank_file: BankFile, currency: str, *, at: datetime, decisions: Mapping
     return bank_plans.plan(bank_file, currency, today=bank_file.consortium.day_of(at), decisions=decisions)
 
 
+def passed_over(bank_file: BankFile, currency: str, *, at: datetime) -> Plan:
+    """Tell what of a posted file became no payment of its own."""
+    return bank_plans.passed_over(bank_file, currency, today=bank_file.consortium.day_of(at))
+
+
 @transaction.atomic
 def commit(
     bank_file: BankFile,
@@ -132,7 +139,8 @@ def commit(
     matches = [*planned.matched, *planned.unmatched]
     _refuse_future(matches, bank_file.consortium.day_of(at))
     invoices = _invoices(planned)
-    receipts = [_receipt(each, currency, invoices) for each in matches]
+    keys = _keys(bank_file.consortium, [each.row for each in matches])
+    receipts = [_receipt(each, keys[each.row.digest], currency, invoices) for each in matches]
     told = {"by": by, "at": at, "on_behalf_of": on_behalf_of}
     made = payments.record(bank_file.consortium, receipts, **told, follows=False)
     rows = [each.row for each in matches]
@@ -196,9 +204,17 @@ def _invoices(planned: Plan) -> dict[int, Invoice]:
     return Invoice.objects.select_related("debtor", "subject", "consortium").in_bulk(found)
 
 
-def _receipt(match: Match, currency: str, invoices: Mapping[int, Invoice]) -> Receipt:
+def _keys(consortium: Consortium, rows: Sequence[Row]) -> dict[str, str]:
+    """Give lines what makes them the same payment: a line whose payments were reversed becomes another one."""
+    digests = [row.digest for row in rows]
+    brought = BankLine.objects.filter(consortium=consortium, digest__in=digests).values_list("digest", flat=True)
+    times = Counter(brought)
+    return {each: again(each, times[each]) if times[each] else each for each in digests}
+
+
+def _receipt(match: Match, key: str, currency: str, invoices: Mapping[int, Invoice]) -> Receipt:
     return Receipt(
-        key=match.row.digest,
+        key=key,
         received_on=match.row.day,
         amount=match.row.amount,
         currency=currency,

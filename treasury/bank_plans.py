@@ -6,26 +6,18 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Q
-
 from files import blobs
 from parties.models import Consortium
-from treasury import candidates, ledger, matching
+from treasury import candidates as invoices
+from treasury import doubles, matching
 from treasury.bank import lines
-from treasury.bank.days import is_stale
+from treasury.bank.days import OLDEST, is_stale
 from treasury.bank.layouts import Layout
-from treasury.bank.lines import Place, Row
-from treasury.bank.words import fold
+from treasury.bank.lines import Place, Problem, Row
+from treasury.doubles import Doubtful, Known
 from treasury.matching import Candidate, Match, words_of
-from treasury.models import Allocation, BankFile, BankLine, Invoice, Payment
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """A line with the payment that it is, or may be."""
-
-    row: Row
-    payment: Payment
+from treasury.models import Allocation, BankFile, Invoice, Payment
+from treasury.rounding import LARGEST, rounded
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +26,6 @@ class Outgoing:
 
     row: Row
     returned: Payment | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Doubtful:
-    """A line that a person has to decide on."""
-
-    row: Row
-    payment: Payment | None = None
-    """One of the same day, amount and payer: the same money, or as much again."""
-    is_closed: bool = False
-    """The books of its day are closed: it needs another one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,23 +96,25 @@ def plan(bank_file: BankFile, currency: str, *, today: date, decisions: Mapping[
     decisions = decisions or {}
     content, layout = blobs.read(bank_file.blob), Layout.of(bank_file.layout)
     rows = lines.read(content, layout)
-    found = _sorted(rows, currency)
-    known, fresh = _known(bank_file.consortium, found.incoming)
-    doubtful, fresh = _doubtful(bank_file.consortium, fresh, known, currency)
+    found = _sorted(rows, currency, today)
+    candidates = _candidates(bank_file.consortium, currency)
+    seen = doubles.sort(bank_file.consortium, found.incoming, candidates, currency)
     answered = {
-        each: said for each in doubtful if (said := decisions.get(each.row.position)) is not None and said.answers(each)
+        each: said
+        for each in seen.doubtful
+        if (said := decisions.get(each.row.position)) is not None and said.answers(each)
     }
     posted = [replace(each.row, day=said.on or each.row.day) for each, said in answered.items() if said.post]
     refused = [each for each, said in answered.items() if not said.post]
-    ahead = sorted([*fresh, *posted], key=lambda row: row.position)
-    matches = matching.match(ahead, _candidates(bank_file.consortium, currency))
+    ahead = sorted([*seen.fresh, *posted], key=lambda row: row.position)
+    matches = matching.match(ahead, candidates)
     return Plan(
         matched=[each for each in matches if each.candidate],
         unmatched=[each for each in matches if not each.candidate],
-        undecided=[each for each in doubtful if each not in answered],
-        known=known,
-        said_known=[Known(each.row, each.payment) for each in refused if each.payment],
-        left_out=[each.row for each in refused if not each.payment],
+        undecided=[each for each in seen.doubtful if each not in answered],
+        known=seen.known,
+        said_known=[Known(each.row, payment) for each in refused if (payment := each.stands_for)],
+        left_out=[each.row for each in refused if not each.stands_for],
         outgoing=_outgoing(bank_file.consortium, found.rest["outgoing"], currency),
         nothing=found.rest["nothing"],
         pending=found.rest["pending"],
@@ -144,7 +127,24 @@ def plan(bank_file: BankFile, currency: str, *, today: date, decisions: Mapping[
     )
 
 
-def _sorted(rows: Iterable[Row], currency: str) -> _Sorted:
+def passed_over(bank_file: BankFile, currency: str, *, today: date) -> Plan:
+    """Tell of a posted file what became no payment of its own and why, as the books are today. What a person left out
+    of it is left out.
+    """
+    planned = plan(bank_file, currency, today=today)
+    own = set(bank_file.lines.values_list("position", flat=True))
+    open_ones = [*planned.matched, *planned.unmatched, *planned.undecided]
+    return replace(
+        planned,
+        matched=[],
+        unmatched=[],
+        undecided=[],
+        known=[each for each in planned.known if each.row.position not in own],
+        left_out=[each.row for each in open_ones if each.row.position not in own],
+    )
+
+
+def _sorted(rows: Iterable[Row], currency: str, today: date) -> _Sorted:
     found = _Sorted()
     for row in rows:
         if row.place == Place.BELOW:
@@ -155,6 +155,8 @@ def _sorted(rows: Iterable[Row], currency: str) -> _Sorted:
             found.rest["unreadable"].append(row)
         elif not row.is_in(currency):
             found.rest["foreign"].append(row)
+        elif problem := _impossible(row, currency, today):
+            found.rest["unreadable"].append(replace(row, problem=problem))
         elif row.amount > 0:
             found.incoming.append(row)
         else:
@@ -162,70 +164,19 @@ def _sorted(rows: Iterable[Row], currency: str) -> _Sorted:
     return found
 
 
-def _known(consortium: Consortium, rows: Sequence[Row]) -> tuple[list[Known], list[Row]]:
-    """Find the lines that another file brought: by the bank's own number, else by their cells."""
-    digests = Q(digest__in=[row.digest for row in rows])
-    references = [row.reference_digest for row in rows if row.reference_digest]
-    brought = BankLine.objects.filter(digests | Q(reference_digest__in=references), consortium=consortium)
-    found: dict[str, Payment] = {}
-    for line in brought.select_related("payment__consortium"):
-        found |= {line.digest: line.payment} | ({line.reference_digest: line.payment} if line.reference_digest else {})
-    payments = [found.get(row.reference_digest) or found.get(row.digest) for row in rows]
-    known = [Known(row, payment) for row, payment in zip(rows, payments, strict=True) if payment]
-    return known, [row for row, payment in zip(rows, payments, strict=True) if not payment]
-
-
-def _doubtful(
-    consortium: Consortium, rows: Sequence[Row], known: Sequence[Known], currency: str
-) -> tuple[list[Doubtful], list[Row]]:
-    """Find the lines that may be in the books already, and those of closed days."""
-    until = ledger.closed_until(consortium)
-    doubles = _doubles(consortium, rows, known, currency)
-    seen = [Doubtful(row, doubles.get(row.position), bool(until and row.day <= until)) for row in rows]
-    doubtful = [each for each in seen if each.payment or each.is_closed]
-    return doubtful, [each.row for each in seen if not each.payment and not each.is_closed]
-
-
-def _doubles(consortium: Consortium, rows: Sequence[Row], known: Sequence[Known], currency: str) -> dict[int, Payment]:
-    """Find payments of the day, the amount and the payer of a line, each for one line: position → payment.
-
-    A line that, had the order of days been another, would be one that a file brought, may be that one too.
-    """
-    others = {row.other_digest for row in rows if row.other_digest}
-    swapped = dict(
-        BankLine.objects.filter(consortium=consortium, digest__in=others).values_list("digest", "payment_id")
-    )
-    alike = Q(received_on__in={row.day for row in rows}, amount__in={row.amount for row in rows}, currency=currency)
-    booked = Payment.objects.filter(alike | Q(pk__in=swapped.values()), consortium=consortium)
-    standing = booked.exclude(state=Payment.State.REVERSED).exclude(pk__in=[each.payment.pk for each in known])
-    free = {payment.pk: payment for payment in standing.select_related("consortium").order_by("pk")}
-    by_day: dict[tuple[date, Decimal], list[Payment]] = defaultdict(list)
-    for payment in free.values():
-        by_day[payment.received_on, payment.amount].append(payment)
-    found = {}
-    for row in rows:
-        same = next((each for each in by_day[row.day, row.amount] if _may_be(row, each)), None)
-        if same:
-            by_day[row.day, row.amount].remove(same)
-        if same := same or free.get(swapped.get(row.other_digest)):
-            found[row.position] = same
-    return found
-
-
-def _may_be(row: Row, payment: Payment) -> bool:
-    """Whether a line names the payer of a payment, in whatever column; where one names none, whether both say the
-    same, or one of them nothing.
-    """
-    if payment.payer_text and row.payer:
-        return words_of(payment.payer_text) in {words_of(text) for text in (row.payer, *row.cells)}
-    said, known = fold(row.reference), fold(payment.reference_text)
-    return not said or not known or said == known
+def _impossible(row: Row, currency: str, today: date) -> Problem | None:
+    """Tell why a line cannot be money of the books, though it can be read: no other line is to wait for it."""
+    if abs(row.amount) > LARGEST:
+        return Problem.TOO_LARGE
+    if row.amount != rounded(row.amount, currency):
+        return Problem.DECIMALS
+    return Problem.LONG_AGO if row.amount > 0 and row.day.year < today.year - OLDEST else None
 
 
 def _candidates(consortium: Consortium, currency: str) -> list[Candidate]:
     """Every invoice that stands: a second payment of a paid one is its member's credit."""
     rows = Invoice.objects.standing().filter(consortium=consortium, currency=currency)
-    return candidates.of_invoices(rows.order_by("due_on", "pk"))
+    return invoices.of_invoices(rows.order_by("due_on", "pk"))
 
 
 def _outgoing(consortium: Consortium, rows: Sequence[Row], currency: str) -> list[Outgoing]:

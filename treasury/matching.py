@@ -16,7 +16,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from treasury.bank.lines import Row
-from treasury.references import compact
+from treasury.references import compact, is_valid
 
 LABEL = re.compile(r"(?<![\d-])(\d{4})-(\d{4,6})(?![\d-])")
 REFERENCE = re.compile(r"(?=(RF\d{2}[0-9A-Z]{1,21}))")
@@ -141,6 +141,19 @@ def suggest(row: Row, candidates: Sequence[Candidate]) -> tuple[Suggestion, ...]
     return tuple(sorted(first.values(), key=lambda each: each.doubt != Doubt.NONE)[:SUGGESTED])
 
 
+def members_named(rows: Iterable[Row], candidates: Sequence[Candidate]) -> list[set[int]]:
+    """Tell which members each line may be from, by whatever it says: too little to settle, enough to ask."""
+    known = _Known(candidates)
+    return [known.named(row) for row in rows]
+
+
+def numbers_in(text: str) -> set[str]:
+    """Find what looks like an invoice's number on paper or reference, be it of an invoice of ours or not."""
+    labels = {f"{year}-{serial}" for year, serial in LABEL.findall(text.translate(DASHES))}
+    long = REFERENCE.findall(compact(text))
+    return labels | {each[:length] for each in long for length in range(5, len(each) + 1) if is_valid(each[:length])}
+
+
 class _Known:
     """Invoices, found by what a line may say of them."""
 
@@ -166,6 +179,12 @@ class _Known:
         for share in found.shares:
             self.open[share.candidate.invoice_id] -= share.amount
         return found
+
+    def named(self, row: Row) -> set[int]:
+        """Find whoever a line may be from."""
+        text = f"{row.reference} {row.payer}"
+        said = {each.debtor_id for each in [*self._by_references(text), *self._by_labels(text)]}
+        return said | self._payers(row) | self._nearly_named(text)
 
     def _of_said(self, row: Row, said: list[Candidate], strong: list[Candidate]) -> Match:
         """Match by the invoices that a line names."""

@@ -17,14 +17,12 @@ from parties.models import Consortium, Person
 from parties.refusals import Invalid, Refusal
 from treasury import allocations, consequences, ledger, postings
 from treasury.amounts import written
+from treasury.bank.days import OLDEST
 from treasury.invoices import needs_reason
 from treasury.ledger import Draft
 from treasury.models import Invoice, Payment, Repayment
 from treasury.rounding import rounded
 from treasury.settlement import Part, state_of_payment
-
-OLDEST = 10
-"""Years back to which money received is believed."""
 
 
 @dataclass(frozen=True, slots=True)

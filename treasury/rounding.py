@@ -9,6 +9,8 @@ Key = TypeVar("Key")
 CENT = Decimal("0.01")
 WHOLE_UNITS = frozenset({"JPY", "KRW", "VND", "CLP", "ISK", "HUF"})
 """Currencies that are paid without a minor unit."""
+LARGEST = Decimal("9999999999999999.99")
+"""The largest amount that the books can hold."""
 
 
 def unit(currency: str) -> Decimal:

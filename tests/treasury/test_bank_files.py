@@ -186,8 +186,11 @@ def test_an_export_in_utf_16_is_read_like_any_other():
     assert (match.row.payer, match.row.amount) == ("東芝", Decimal(8))
 
 
-def test_a_mistyped_century_is_noticed():
-    bank_file = uploaded(founded(), ("1926-03-01", "Seagate", "dues", 10))
+def test_a_line_of_a_mistyped_century_is_named_and_stops_no_other():
+    bank_file = uploaded(founded(), ("1926-03-01", "Seagate", "dues", 10), ("2026-03-01", "Seagate", "dues", 20))
 
-    with pytest.raises(Invalid, match="the year may be mistyped"):
+    with pytest.raises(Refusal, match="Lines 2 cannot be read"):
         committed(bank_file)
+    (made,) = bank_files.commit(bank_file, currency="USD", by=None, at=NOON, leave_out_unreadable=True)
+
+    assert made.amount == Decimal(20)

@@ -7,7 +7,8 @@ import pytest
 
 from tests.factories.consortium import founded, officer
 from tests.treasury.statements import AT, posted, statement, uploaded
-from treasury import closings
+from treasury import closings, payments
+from treasury.bank_plans import Decision
 from treasury.models import Payment
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("blobs_in_a_folder")]
@@ -85,3 +86,56 @@ def test_bk_8_10_19_the_api_asks_and_is_told(finance):
     assert laid_out["layout"]["asks"] == []
     assert (plan["undecided"], [line["line"] for line in plan["unmatched"]]) == ([2], [3])
     assert sorted(payment["amount"] for payment in made.json()) == ["5.00", "6.00"]
+
+
+def test_bk_10_an_order_that_was_answered_before_is_said_and_can_be_changed(finance):
+    heading = "Date,Payer,Amount\n"
+    first = uploaded(finance.consortium, f"{heading}11/03/2026,A,1.00\n11/05/2026,B,2.00\n").get_absolute_url()
+    finance.post(f"{first}order/", {"date_order": "mdy"})
+    second = uploaded(finance.consortium, f"{heading}10/03/2026,A,1.00\n10/05/2026,B,2.00\n")
+    plain = uploaded(finance.consortium, f"{heading}10/23/2026,A,1.00\n")
+    address = second.get_absolute_url()
+
+    asked = finance.get(first).content.decode()
+    said = finance.get(address).content.decode()
+    silent = finance.get(plain.get_absolute_url()).content.decode()
+    finance.post(f"{address}order/", {"date_order": "dmy"})
+    second.refresh_from_db()
+
+    words = "as you answered for an earlier file"
+    assert [words in page for page in (asked, said, silent)] == [False, True, False]
+    assert "“10/03/2026” is read as 3 Oct" in said
+    assert "No, it is 10 Mar" in said
+    assert (second.layout["date_order"], second.layout["taken"]) == ("dmy", [])
+
+
+def test_bk_8_a_posted_file_lists_what_it_passed_over(finance):
+    consortium = finance.consortium
+    posted(uploaded(consortium, statement("2026-11-24,A,Dues,5.00")))
+    closings.close(consortium, until=date(2026, 10, 31), by=None, at=AT)
+    content = statement(
+        "2026-11-24,A,Dues,5.00", "2026-11-25,B,Dues,6.00", "2026-11-26,Bank,Fee,-1.00", "2026-10-01,C,Late,7.00"
+    )
+    later = uploaded(consortium, content, name="later.csv")
+    posted(later, decisions={5: Decision(post=False)})
+    only_known = uploaded(consortium, statement("2026-11-25,B,Dues,6.00"), name="known.csv")
+    posted(only_known)
+
+    page, known = (finance.get(each.get_absolute_url()).content.decode() for each in (later, only_known))
+
+    assert [words in page for words in ("Already posted: 1 line", "Outgoing: 1 line", "Left out: 1 line")] == [True] * 3
+    assert "Already posted: 1 line" in known
+
+
+def test_bk_8_the_page_says_why_a_line_is_to_be_decided(finance):
+    consortium = finance.consortium
+    heading = "Date,Payer,Amount,Entry reference\n"
+    (first, __) = posted(uploaded(consortium, f"{heading}2026-10-05,A,5.00,1\n2026-10-06,B,6.00,2\n"))
+    payments.reverse(first, reason="mistake", by=None, at=AT)
+    later = uploaded(consortium, f"{heading}2026-10-05,A,5.00,1\n2026-11-06,B,6.00,2\n2026-10-06,B,6.00,9\n")
+
+    page = finance.get(later.get_absolute_url()).content.decode()
+
+    assert ", which was reversed." in page
+    assert "the same number, but its day, amount or payer differs." in page
+    assert "Post it again" in page

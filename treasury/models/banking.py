@@ -84,9 +84,9 @@ class BankLine(TenantRow):
     file = models.ForeignKey(BankFile, on_delete=models.PROTECT, related_name="lines")
     position = models.PositiveIntegerField()
     digest = models.CharField(max_length=64)
-    """Of its cells."""
+    """Of its cells. A line that was posted again after its payment was reversed has several rows."""
     reference_digest = models.CharField(max_length=64, blank=True)
-    """Of the bank's own number; empty where it gives none."""
+    """Of the bank's own number; empty where it gives none. A bank may give one twice."""
     payment = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="bank_lines")
     """Mostly its own; another line's where a person said that both are the same money."""
 
@@ -94,11 +94,14 @@ class BankLine(TenantRow):
         ordering = ["position"]
         constraints = [
             *in_one_consortium("bank_line", "file", "payment"),
-            models.UniqueConstraint(fields=["consortium", "digest"], name="one_bank_line_per_content"),
-            models.UniqueConstraint(
+            models.UniqueConstraint(fields=["consortium", "digest", "payment"], name="one_bank_line_per_payment"),
+            models.UniqueConstraint(fields=["file", "position"], name="one_bank_line_per_position"),
+        ]
+        indexes = [
+            models.Index(
                 fields=["consortium", "reference_digest"],
                 condition=~models.Q(reference_digest=""),
-                name="one_bank_line_per_reference",
+                name="bank_line_by_number",
             ),
         ]
         triggers = [

@@ -43,6 +43,9 @@ PROBLEMS = {
     Problem.DIRECTION: gettext_lazy("Nothing says whether it came in or went out"),
     Problem.STATE: gettext_lazy("The bank's state is not known"),
     Problem.SUM: gettext_lazy("It reads like a balance or a sum"),
+    Problem.DECIMALS: gettext_lazy("Its amount has more decimals than the currency"),
+    Problem.TOO_LARGE: gettext_lazy("Its amount is too large"),
+    Problem.LONG_AGO: gettext_lazy("Its day lies too far back: the year may be mistyped"),
     Problem.QUOTES: gettext_lazy("A quotation mark is missing: it holds other lines"),
     Problem.CONTRADICTION: gettext_lazy("Its sign and its column contradict each other"),
 }
@@ -174,7 +177,12 @@ def _page(request, bank_file: BankFile, status: int = 200):
         "layout": layout,
     }
     if bank_file.is_committed:
-        context["lines"] = bank_file.lines.select_related("payment")[:SHOWN]
+        passed = bank_files.passed_over(bank_file, _currency(request), at=request.now)
+        context |= {
+            "lines": bank_file.lines.select_related("payment")[:SHOWN],
+            "passed": passed.known,
+            "others": _shown(passed),
+        }
     elif layout.is_complete:
         planned = bank_files.plan(bank_file, _currency(request), at=request.now)
         lines = [*planned.matched, *planned.unmatched]
@@ -185,8 +193,10 @@ def _page(request, bank_file: BankFile, status: int = 200):
             "matched": planned.matched[:SHOWN],
             "unmatched": [_worded(each) for each in planned.unmatched[:SHOWN]],
             "undecided": [(each, *_said(request, each.row.position)) for each in planned.undecided],
-            "others": [(title, rows[:SHOWN], len(rows)) for title, rows in _others(planned) if rows],
+            "passed": planned.known,
+            "others": _shown(planned),
             "orders": _orders(bank_file, layout) if layout.asks else [],
+            "taken": _orders(bank_file, layout) if layout.taken else [],
             "leaves_out": bool(request.POST.get("leave_out_unreadable")),
         }
     return render(request, "treasury/bank_file_detail.html", context, status=status)
@@ -208,10 +218,15 @@ def _figures(planned: Plan) -> list[tuple[str, int, str]]:
     return [figure for at, figure in enumerate(figures) if figure[1] or at < ALWAYS]
 
 
+def _shown(planned: Plan) -> list[tuple[str, list, int]]:
+    return [(title, rows[:SHOWN], len(rows)) for title, rows in _others(planned) if rows]
+
+
 def _others(planned: Plan) -> list[tuple[str, list]]:
     """List the lines that are not posted, each kind with its title; nothing of a file is left out."""
     return [
         (_("Not readable"), [(row, PROBLEMS[row.problem]) for row in planned.unreadable]),
+        (_("Left out"), [(row, "") for row in planned.left_out]),
         (_("Outgoing"), [(each.row, each.returned) for each in planned.outgoing]),
         (_("Pending at the bank"), [(row, "") for row in planned.pending]),
         (_("In another currency"), [(row, row.currency) for row in planned.foreign]),
