@@ -21,6 +21,9 @@ from treasury.bank.words import fold
 from treasury.matching import Candidate, numbers_in, words_of
 from treasury.models import Allocation, BankLine, Payment
 
+LONG = 4
+"""A word of so many letters may be a name."""
+
 
 class Why(StrEnum):
     """Why a line may be a payment that is in the books."""
@@ -183,6 +186,7 @@ class _Alike:
             or numbers_in(text) & self.numbers_of[payment.pk]
             or _names(text, payment.payer_text)
             or _names(f"{payment.payer_text} {payment.reference_text}", row.payer)
+            or _share_a_word(payment.payer_text, row.payer)
             or any(may_be_one(payment.payer_text, cell[:200]) for cell in (row.payer, *row.cells))
             or (not payment.payer_text and may_be_one(payment.reference_text, row.reference[:400]))
         )
@@ -210,6 +214,12 @@ def _names(text: str, name: str) -> bool:
     """Whether all words of a name stand in a text."""
     words = set(words_of(name))
     return bool(words) and words <= set(words_of(text))
+
+
+def _share_a_word(one: str, other: str) -> bool:
+    """Whether two names have a word in common that is more than a figure or a particle."""
+    shared = set(words_of(one)) & set(words_of(other))
+    return any(len(word) >= LONG and word.isalpha() for word in shared)
 
 
 def _as_row(payment: Payment) -> Row:

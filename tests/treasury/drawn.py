@@ -36,6 +36,7 @@ PENDING = {"en": ("Pending", "Booked"), "de": ("vorgemerkt", "gebucht"), "nl": (
 ENCODINGS = {"en": ["utf-8", "utf-8-sig", "utf-16", "cp1252"], "de": ["utf-8", "cp1252", "utf-16"],
              "nl": ["utf-8", "cp1252"], "ja": ["utf-8", "cp932"], "zh": ["utf-8", "gb18030"]}  # fmt: skip
 SIGNS = ["minus", "unicode", "trailing", "brackets", "after symbol", "words", "column", "sides", "signed sides"]
+TIME = " 09:30:00"
 DAYS = ["iso", "dmy/", "mdy/", "dmy.", "dmy. short", "compact", "named", "time"]
 
 
@@ -93,12 +94,17 @@ def draw(seed: int) -> Drawn:
 
 
 def resaved(drawn: Drawn, die: random.Random) -> bytes:
-    """Save the file anew as a spreadsheet does: commas, UTF-8, and no zeros behind the decimals of plain numbers."""
+    """Save the file anew as a spreadsheet does: commas, UTF-8, no zeros behind the decimals of plain numbers, and now
+    and then no time behind a day. What lost its time is no longer known by itself: whoever posts the file is asked.
+    """
     table = _table(drawn)
+    drops_times = die.random() < 0.5
     for cells in table:
         for at, text in enumerate(cells):
             if text.replace(".", "", 1).isdecimal() and "." in text:
                 cells[at] = f"{Decimal(text).normalize():f}"
+            elif drops_times:
+                cells[at] = text.removesuffix(TIME)
     return _content(table, {**drawn.style, "delimiter": ",", "encoding": die.choice(["utf-8", "utf-8-sig"])})
 
 
@@ -223,7 +229,7 @@ def _day(day: date, written: str) -> str:
         "dmy. short": f"{day:%d.%m.%y}",
         "compact": f"{day:%Y%m%d}",
         "named": f"{day.day} {day:%b} {day.year}",
-        "time": f"{day.isoformat()} 09:30:00",
+        "time": f"{day.isoformat()}{TIME}",
     }[written]
 
 

@@ -74,6 +74,7 @@ BY_HAND = {
     # Payer and reference that were typed, then of the bank's line, and whether a person is asked.
     "a part of the member's name": (("Seagate", ""), ("SEAGATE TECHNOLOGY LLC", "wire 5"), True),
     "the member's other words": (("Tessera", "dues"), ("TESSERA PREAMPS INC", "invoice"), True),
+    "a name that is cut short": (("Tessera Pre.", "dues"), ("TESSERA PREAMPS INC", "invoice"), True),
     "the name within the bank's words": (("Tessera Preamps", ""), ("", "TRANSFER TESSERA PREAMPS INC 55"), True),
     "the reference within a longer text": (("", "RF"), ("AN AGENT", "ORIGINATOR REF RF SWIFT OUR"), True),
     "the number within a longer text": (("Fiduciary", "2026-4711"), ("AN AGENT", "for inv. 2026-4711/B"), True),

@@ -7,7 +7,7 @@ import pytest
 
 from tests.factories.consortium import founded, officer
 from tests.treasury.statements import AT, posted, statement, uploaded
-from treasury import closings, payments
+from treasury import bank_files, closings, payments
 from treasury.bank_plans import Decision
 from treasury.models import Payment
 
@@ -102,7 +102,7 @@ def test_bk_10_an_order_that_was_answered_before_is_said_and_can_be_changed(fina
     finance.post(f"{address}order/", {"date_order": "dmy"})
     second.refresh_from_db()
 
-    words = "as you answered for an earlier file"
+    words = "as in an earlier file"
     assert [words in page for page in (asked, said, silent)] == [False, True, False]
     assert "“10/03/2026” is read as 3 Oct" in said
     assert "No, it is 10 Mar" in said
@@ -139,3 +139,13 @@ def test_bk_8_the_page_says_why_a_line_is_to_be_decided(finance):
     assert ", which was reversed." in page
     assert "the same number, but its day, amount or payer differs." in page
     assert "Post it again" in page
+
+
+def test_bk_10_an_order_that_nobody_answered_is_asked_again_in_the_next_file(finance):
+    heading = "Date,Payer,Amount\n"
+    first = uploaded(finance.consortium, f"{heading}11/03/2026,A,1.00\n11/05/2026,B,2.00\n")
+    bank_files.lay_out(first, {"payer": -1}, by=None, at=AT)
+
+    second = uploaded(finance.consortium, f"{heading}10/03/2026,A,1.00\n10/05/2026,B,2.00\n")
+
+    assert (second.layout["asks"], second.layout["taken"]) == (("date_order",), ())

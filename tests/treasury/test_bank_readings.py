@@ -247,6 +247,10 @@ CURRENCIES = {
     "a column of words": ("Date,Payer,Amount,Currency\n2026-11-01,a,1200.00,Norwegian krone\n", "", "USD NOK"),
     "column and sign contradict": ("Date,Payer,Amount,Currency\n2026-11-01,a,¥1200,USD\n", "", "USD JPY"),
     "nothing is said": ("Date,Payer,Amount\n2026-11-01,a,1200.00\n", "USD EUR JPY", ""),
+    "a Friday above": ("Stand;Fr 12.11.2026\nDatum;Name;Betrag\n01.11.2026;a;1200,00\n", "USD EUR", ""),
+    "a foreign currency beside it": (
+        "Date,Payer,Amount,Foreign currency\n2026-11-01,a,1200.00,EUR\n", "USD", ""
+    ),
     "a heading of the bank's": ("Our bank\nDate,Payer,Amount\n2026-11-01,a,1200.00\n", "USD EUR", ""),
 }  # fmt: skip
 

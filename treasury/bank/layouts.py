@@ -122,15 +122,14 @@ def heading_digest(content: bytes, layout: Layout) -> str:
 
 def _read_by(layout: Layout, body: Table, *, today: date, prefers: str, known: Layout | None = None) -> Layout:
     """Tell the order of days and the mark of decimals from the columns that a layout names."""
-    order = days.order_of(
-        (cell(row, layout.day) for row in body), today=today, prefers=prefers, known=known.date_order if known else ""
-    )
+    said = known.date_order if known and "date_order" not in known.asks else ""
+    order = days.order_of((cell(row, layout.day) for row in body), today=today, prefers=prefers, known=said)
     decimal = amounts.decimal_of(
         (cell(row, at) for row in body for at in layout.sums), known=known.decimal if known else ""
     )
-    said = {name: getattr(layout, name) for name in ("encoding", "delimiter", "heading")} | layout.means
+    columns_said = {name: getattr(layout, name) for name in ("encoding", "delimiter", "heading")} | layout.means
     return Layout(
-        **said,
+        **columns_said,
         date_order=order.order,
         decimal=decimal,
         asks=("date_order",) if order.is_open else (),

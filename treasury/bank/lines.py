@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from parties.typed import UNFIT
 from treasury.bank import columns, currencies, words
-from treasury.bank.amounts import Written, value, written
+from treasury.bank.amounts import Written, is_amount, value, written
 from treasury.bank.days import day_of, is_day
 from treasury.bank.identity import content_digest, content_of, reference_digest
 from treasury.bank.layouts import Layout
@@ -171,8 +171,8 @@ def _currencies_told(table: Table, layout: Layout) -> list[str]:
         return []
     above = table[: layout.heading]
     names = (cell(table[layout.heading], at) for at in layout.sums)
-    sums = (written(cell(row, at)) for row in above for at in range(len(row)))
-    balance = next((seen.currency for seen in sums if seen and seen.currency), "")
+    sums = (text for row in above for at in range(len(row)) if is_amount(text := cell(row, at)))
+    balance = next((seen.currency for seen in map(written, sums) if seen.currency), "")
     return [*map(currencies.named_beside, names), currencies.named_above(above), balance]
 
 

@@ -205,7 +205,7 @@ NEVER: dict[str, str] = {
     "payer": "iban bic swift konto account bank bankname blz number nummer nr id code country address adresse email "
     "type art reference referenz kategorie category 账号 开户行 口座番号",
     "reference": "id number nr nummer iban bic",
-    "currency": "rate kurs original ursprung fremd",
+    "currency": "rate kurs original ursprung fremd foreign",
     "day": "id",
     "account": "counter gegen partner tegen payer payee other beneficiary empfaenger 对方 相手",
     "bank_reference": "customer kunde end mandat",
