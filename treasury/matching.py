@@ -184,7 +184,7 @@ class _Known:
         """Find whoever a line may be from."""
         text = f"{row.reference} {row.payer}"
         said = {each.debtor_id for each in [*self._by_references(text), *self._by_labels(text)]}
-        return said | self._payers(row) | self._nearly_named(text)
+        return said | self._payers(row) | self._mentioned(row.reference) | self._nearly_named(row.payer)
 
     def _of_said(self, row: Row, said: list[Candidate], strong: list[Candidate]) -> Match:
         """Match by the invoices that a line names."""
