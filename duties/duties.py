@@ -1,6 +1,6 @@
 """Owing, discharging and letting off. Everything is set-based: a dues run owes hundreds of duties at once."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -137,15 +137,16 @@ def discharge_each(
 
 
 @transaction.atomic
-def reopen(duties: Iterable[Duty]) -> int:
+def reopen(duties: Iterable[Duty], *, also: Collection[str] = ()) -> int:
     """Owe again what turned out otherwise: a payment bounced, a meeting thought missed was held; answer how many.
 
-    The evidence that proved wrong is forgotten.
+    The evidence that proved wrong is forgotten. ``also`` names states that are owed again besides what was
+    done or missed.
     """
     pks = [duty.pk for duty in duties]
     if not pks:
         return 0
-    ended = Duty.objects.filter(pk__in=pks, state__in=[Duty.State.DONE, Duty.State.LATE, Duty.State.MISSED])
+    ended = Duty.objects.filter(pk__in=pks, state__in=[Duty.State.DONE, Duty.State.LATE, Duty.State.MISSED, *also])
     Discharge.objects.filter(duty__in=ended).delete()
     return ended.update(state=Duty.State.OPEN, settled_at=None, settled_by=None, reason="")
 

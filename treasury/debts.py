@@ -31,7 +31,7 @@ def follow(consortium: Consortium, debtors: Collection[int], *, by: Person | Non
     bills = {row.subject_id: row for row in rows}
     owed = {pk for pk, row in bills.items() if row.owed}
     again = [duty for duty in found if not duty.is_open and (duty.is_unproved or duty.subject_id in owed)]
-    duties.reopen(again)
+    duties.reopen(again, also=[Duty.State.NOT_REQUIRED])
     met = [duty for duty in found if duty.subject_id not in owed and (duty.is_open or duty.is_unproved)]
     if not met:
         return
@@ -51,6 +51,7 @@ def _concerned(consortium: Consortium, debtors: Collection[int]) -> QuerySet[Dut
     proved = Exists(own.exclude(state=Payment.State.REVERSED)) | Exists(used)
     unproved = Discharge.objects.filter(~proved, duty=OuterRef("pk"), evidence__kind=Payment.KIND)
     ended = Q(state__in=[Duty.State.DONE, Duty.State.LATE]) & (Exists(unpaid) | Exists(unproved))
+    ended |= Q(state=Duty.State.NOT_REQUIRED) & Exists(unpaid)  # its invoice was written off, and is owed again
     rows = Duty.objects.filter(Q(state=Duty.State.OPEN) | ended, consortium=consortium, kind=PAY, debtor__in=debtors)
     return rows.annotate(is_unproved=Exists(unproved))
 

@@ -25,6 +25,7 @@ KINDS: dict[str, str | Promise] = {
     "dues_invoiced": _("Invoice"),
     "invoice_cancelled": _("Credit note"),
     "write_off": _("Written off"),
+    "write_off_reversed": _("Write-off undone"),
     "payment_received": _("Payment received"),
     "payer_found": _("Payer found"),
     "payment_reversed": _("Payment undone"),

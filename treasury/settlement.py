@@ -73,6 +73,7 @@ def apply(
         )
         for part, row in zip(parts, posted, strict=True)
     )
+    _undo_write_offs(parts, entry_of, book, at)
     for part in parts:
         part.invoice.paid += part.amount
         part.payment.allocated += part.amount
@@ -139,6 +140,15 @@ def _release_payers(parts: Sequence[Part], entry_of: dict[int, Entry], book: _Bo
             drafts.append(Draft("payer_found", lines, entry_of[payment.subject_id], book.today, payment.currency))
             payment.payer_id = None
     return drafts
+
+
+def _undo_write_offs(parts: Sequence[Part], entry_of: dict[int, Entry], book: _Book, at: datetime) -> None:
+    """Let an invoice be open again as a whole that was written off: what was given up was the rest beside a payment."""
+    given_up = {part.invoice.subject_id: part for part in parts if part.invoice.state == Invoice.State.WRITTEN_OFF}
+    rows = Transaction.objects.filter(kind="write_off", allowed_by__subject__in=given_up, reversed_by=None)
+    for row in rows.select_related("consortium", "allowed_by").order_by("pk"):
+        entry = entry_of[given_up[row.allowed_by.subject_id].payment.subject_id]
+        ledger.reverse([row], allowed_by=entry, happened_on=book.today, at=at)
 
 
 def _share_out(consortium: Consortium, parts: Sequence[Part]) -> list[Shares]:

@@ -129,7 +129,7 @@ class Invoice(SubjectRow):
         State.ISSUED: [State.PART_PAID, State.PAID, State.WRITTEN_OFF, State.CANCELLED],
         State.PART_PAID: [State.ISSUED, State.PAID, State.WRITTEN_OFF, State.CANCELLED],
         State.PAID: [State.ISSUED, State.PART_PAID, State.CANCELLED],
-        State.WRITTEN_OFF: [],
+        State.WRITTEN_OFF: [State.ISSUED, State.PART_PAID],
         State.CANCELLED: [],
     }
 

@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('parties', '0001_initial'),
-        ('treasury', '0003_fingerprints'),
+        ('treasury', '0004_triggers_without_a_switch'),
     ]
 
     operations = [
