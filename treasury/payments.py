@@ -37,6 +37,8 @@ class Receipt:
     payer: Subject | None = None
     payer_text: str = ""
     reference_text: str = ""
+    is_named: bool = False
+    """Whether a person said whose money it is: then it stays that member's, whatever it settled and no longer does."""
 
 
 @transaction.atomic
@@ -62,8 +64,9 @@ def record(
     known = _known(consortium, receipts)
     fresh = list({each.key: each for each in receipts if each.key not in known}.values())
     rows = _open(consortium, fresh)
+    named = {each.key for each in fresh if each.is_named}
     written = entries.record_many(
-        Fact(row.subject, "payment.record", by, at, on_behalf_of, "", _told(row)) for row in rows
+        Fact(row.subject, "payment.record", by, at, on_behalf_of, "", _told(row, row.key in named)) for row in rows
     )
     drafts = [
         Draft(
@@ -260,9 +263,10 @@ def _open(consortium: Consortium, receipts: Sequence[Receipt]) -> list[Payment]:
     )
 
 
-def _told(row: Payment) -> dict[str, Any]:
+def _told(row: Payment, is_named: bool) -> dict[str, Any]:
     """What the journal says of a payment that was opened, with the state in which it was."""
-    return {"amount": row.amount, "on": row.received_on, "to": row.state}
+    told = {"amount": row.amount, "on": row.received_on, "to": row.state}
+    return told | {"named": True} if is_named else told
 
 
 def _lock(payment: Payment) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db.models import Sum
+from django.db.models import Q, Sum
 
 from journal import entries
 from journal.entries import Move
@@ -131,8 +131,8 @@ def _release_payers(parts: Sequence[Part], entry_of: dict[int, Entry], book: _Bo
     freed: dict[Payment, Decimal] = defaultdict(Decimal)
     for part in parts:
         freed[part.payment] -= part.amount
-    said = Transaction.objects.filter(kind="payer_found", allowed_by__verb="payment.assign")
-    said = set(said.filter(allowed_by__subject__in=entry_of).values_list("allowed_by__subject", flat=True))
+    named = Q(verb="payment.assign") | Q(verb="payment.record", facts__named=True)
+    said = set(Entry.objects.filter(named, subject__in=entry_of).values_list("subject", flat=True))
     drafts = []
     for payment, amount in freed.items():
         if payment.payer_id and payment.subject_id not in said and payment.allocated == amount:

@@ -172,3 +172,16 @@ def test_fu_s2_the_journal_tells_of_prepayments_and_overpayments(finance, consor
 
     assert sorted(Payment.objects.values_list("state", flat=True)) == ["credit", "credit", "unmatched"]
     assert [each for each in told if "payment" in each] == []
+
+
+def test_a_payment_recorded_for_a_member_by_name_stays_its_credit(finance, consortium):
+    member = company(consortium, "Seagate")
+    invoice = invoiced(member, 1000)
+    said = {"received_on": "2026-03-01", "amount": "1000.00", "member": member.number}
+    payment = finance.post(address(consortium, "payments/"), said, format="json").json()["number"]
+    parts = {"parts": [{"invoice": invoice.number, "amount": "1000.00"}]}
+
+    finance.post(address(consortium, f"payments/{payment}/allocate/"), parts, format="json")
+    after = finance.post(address(consortium, f"payments/{payment}/take-back/"), {"reason": "Other year"}, format="json")
+
+    assert (after.json()["member"], after.json()["state"]) == (member.number, "credit")

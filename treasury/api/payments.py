@@ -40,7 +40,8 @@ class PaymentViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, MoneyView
         said = self.given(told.ReceiptSerializer)
         member = said.pop("member", None)
         payer = self._member(member) if member else None
-        receipt = Receipt(key=key_of(request), currency=self.currency(), payer=payer, **said)
+        whose = {"payer": payer, "is_named": payer is not None}
+        receipt = Receipt(key=key_of(request), currency=self.currency(), **whose, **said)
         (payment,) = payments.record(request.consortium, [receipt], **self.acting())
         return Response(told.PaymentSerializer(payment).data, status=status.HTTP_201_CREATED)
 
