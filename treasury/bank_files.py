@@ -121,19 +121,22 @@ def commit(
     on_behalf_of: Person | None = None,
     leave_out_unreadable: bool = False,
     decisions: Mapping[int, Decision] | None = None,
+    seen: str = "",
 ) -> list[Payment]:
     """Record the file's new incoming lines as payments and settle what they match.
 
     Lines that an earlier file brought are passed over; what matches nothing by itself waits as an unmatched payment.
     ``decisions`` say of a line, by its position, whether to post what may be in the books already or lies in closed
-    ones.
+    ones; ``seen`` is the digest of the plan that was looked at.
 
-    :raises Refusal: for a file that is posted, with a question open, or with lines that cannot be read or that nobody
-        has decided on.
+    :raises Refusal: for a file that is posted, that would do something else than was ``seen``, with a question open, or
+        with lines that cannot be read or that nobody has decided on.
     """
     ledger.lock(bank_file.consortium, currency)
     entries.lock(bank_file)
     _refuse_committed(bank_file)
+    if seen and plan(bank_file, currency, at=at).digest != seen:
+        raise Refusal(_("The plan has changed since you opened it: columns, or invoices. Look at it again, then post."))
     planned = plan(bank_file, currency, at=at, decisions=decisions)
     _refuse_open(bank_file, planned, leave_out_unreadable)
     matches = [*planned.matched, *planned.unmatched]

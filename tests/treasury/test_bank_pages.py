@@ -149,3 +149,25 @@ def test_bk_10_an_order_that_nobody_answered_is_asked_again_in_the_next_file(fin
     second = uploaded(finance.consortium, f"{heading}10/03/2026,A,1.00\n10/05/2026,B,2.00\n")
 
     assert (second.layout["asks"], second.layout["taken"]) == (("date_order",), ())
+
+
+def test_a_plan_that_nobody_has_seen_is_not_posted(finance):
+    content = "Date,Payer,Amount,Fee\n2026-11-03,A,71.00,3.00\n2026-11-05,B,-6.00,1.00\n"
+    bank_file = uploaded(finance.consortium, content)
+    address = bank_file.get_absolute_url()
+    door = f"/api/v1/{finance.consortium.slug}/bank-files/{bank_file.number}/"
+    seen = finance.get(address).context["plan"].digest
+    read = finance.get(door).json()["plan"]["digest"]
+    bank_files.lay_out(bank_file, {"amount": 3}, by=None, at=AT)
+
+    stale = finance.post(f"{address}commit/", {"seen": seen, "once": "a"})
+    refused = finance.post(f"{door}commit/", {"seen": seen}, content_type="application/json")
+    booked = Payment.objects.count()
+    bank_files.lay_out(bank_file, {"amount": 2}, by=None, at=AT)
+    finance.post(f"{address}commit/", {"seen": seen, "once": "b"})
+
+    assert read == seen
+    assert (stale.status_code, refused.status_code, booked) == (409, 409, 0)
+    assert "The plan has changed since you opened it" in stale.content.decode()
+    assert stale.context["plan"].digest != seen
+    assert list(Payment.objects.values_list("amount", flat=True)) == [Decimal("71.00")]

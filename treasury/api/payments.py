@@ -195,6 +195,7 @@ def _shown(plan: Plan) -> dict:
             for each in plan.unmatched
         ],
         **{name: [_position(each) for each in getattr(plan, name)] for name in LISTS if name not in SHOWN_WHOLE},
+        "digest": plan.digest,
         "problems": {row.position: row.problem for row in plan.unreadable},
     }
 

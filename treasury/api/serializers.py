@@ -231,6 +231,13 @@ class CommitSerializer(Given):
 
     leave_out_unreadable = serializers.BooleanField(required=False, default=False)
     decisions = DecisionSerializer(many=True, required=False)
+    seen = serializers.CharField(
+        max_length=64,
+        required=False,
+        default="",
+        allow_blank=True,
+        help_text="The plan's digest: the file is posted only if its plan is still that one.",
+    )
 
     def validate_decisions(self, said: list[dict]) -> dict[int, Decision]:
         """Give the decisions by line."""

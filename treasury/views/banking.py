@@ -145,6 +145,7 @@ def bank_file_commit(request, consortium, number):
             currency=_currency(request),
             leave_out_unreadable=leaves_out,
             decisions=_decisions(request),
+            seen=request.POST.get("seen", ""),
             by=request.viewer.person,
             at=request.now,
         )
