@@ -213,7 +213,7 @@ def trial_balance(accounts: AccountQuerySet, names: dict[int, str], until: date 
     """
     kinds = Account.Kind.values
     lines = [
-        Balance(row, names.get(row.owner_id, ""), row.debits, -row.credits)
+        Balance(row, names.get(row.owner_id, ""), row.debits, row.credits)
         for row in accounts.with_balances(until)
         if row.debits or row.credits
     ]

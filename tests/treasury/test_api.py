@@ -150,6 +150,18 @@ def test_the_books_are_read_by_finance_alone(finance, consortium):
     assert rival.get(address(consortium, f"invoices/{Invoice.objects.get().number}/")).status_code == 404
 
 
+def test_accounts_give_debits_and_credits_as_the_page_does_both_positive(finance, consortium):
+    paid(invoiced(company(consortium, "Seagate"), 1000), 400)
+
+    told = finance.get(address(consortium, "accounts/")).json()["results"]
+    page = finance.get(f"/{consortium.slug}/ledger/accounts/").context["balances"]
+
+    assert {(each["kind"], Decimal(each["debits"]), Decimal(each["credits"])) for each in told} == {
+        (each.account.kind, each.debits, each.credits) for each in page
+    }
+    assert ("receivable", "1000.00", "400.00") in {(each["kind"], each["debits"], each["credits"]) for each in told}
+
+
 def test_an_address_is_set_by_the_company(consortium):
     member = company(consortium, "A")
     own = APIClient()

@@ -128,8 +128,8 @@ class AccountSerializer(serializers.ModelSerializer):
     """An account with what was debited and credited on it."""
 
     member = serializers.IntegerField(source="owner.number", allow_null=True, default=None)
-    debits = amount()
-    credits = amount()
+    debits = amount(help_text="What was debited on it, a positive amount.")
+    credits = amount(help_text="What was credited on it, a positive amount too, as on the page of accounts.")
 
     class Meta:
         model = Account

@@ -64,11 +64,11 @@ class AccountQuerySet(models.QuerySet):
     """Row sets of accounts."""
 
     def with_balances(self, until=None) -> "AccountQuerySet":
-        """Add ``debit`` less credit of each account, up to and including a day."""
+        """Add what was debited and what was credited on each account, both positive, up to and including a day."""
         before = Q(postings__transaction__happened_on__lte=until) if until else Q()
         return self.annotate(
             debits=Sum("postings__amount", filter=before & Q(postings__amount__gt=0), default=0),
-            credits=Sum("postings__amount", filter=before & Q(postings__amount__lt=0), default=0),
+            credits=-Sum("postings__amount", filter=before & Q(postings__amount__lt=0), default=0),
         )
 
     def visible_to(self, viewer: Viewer) -> "AccountQuerySet":
