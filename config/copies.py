@@ -4,13 +4,16 @@ A copy is a tar file of ``database`` (PostgreSQL's own archive), ``blobs/…`` a
 first, because files are only ever added: whatever the database names is in the copy.
 """
 
+import lzma
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
 import tarfile
 import tempfile
+import zlib
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
@@ -20,16 +23,17 @@ import psycopg2
 
 from config import addresses
 from config.embedded import binaries, locks, postgres
-from config.embedded.places import Place
+from config.embedded.places import ROOT, Place, chosen
 from config.embedded.trouble import Trouble
 
-ROOT = Path(__file__).resolve().parent.parent
 KINDS = ("own", "demo")
 UP_TO_DATE = (
     (["migrate", "--no-input", "--verbosity=0"], "they could not be brought up to this version"),
     (["verify"], "`manage.py verify` found faults in them"),
 )
 """What follows once the data are back, and what it means if it fails."""
+END = bytes(2 * tarfile.BLOCKSIZE)
+"""How a tar file ends; one that was cut between two of its files has lost nothing else that could be missed."""
 BLOB = re.compile(r"blobs/[0-9a-f]{2}/[0-9a-f]{2}/[0-9a-f]{64}")
 
 
@@ -41,7 +45,7 @@ def main(verb: str, kind: str = "own", path: str = "") -> None:
     verbs = {"backup": backup, "restore": restore}
     if verb not in verbs or kind not in KINDS:
         raise Trouble("Say backup or restore, then own or demo, then the file.")
-    place = Place(Path(os.environ.get("ROUNDTABLE_VAR") or ROOT / "var" / kind).resolve())
+    place = chosen(kind)
     os.environ |= {"ROUNDTABLE_VAR": str(place.var), "DEMONSTRATION": "1" if kind == "demo" else ""}
     verbs[verb](place, Path(path) if path else None)
 
@@ -74,8 +78,7 @@ def restore(place: Place, source: Path | None) -> None:
     """
     if source is None:
         raise Trouble("Say from which file: make restore FROM=var/backups/own-….tar")
-    if not source.is_file() or not tarfile.is_tarfile(source):
-        raise Trouble(f"{source} is no copy that `make backup` wrote.")
+    _require_whole(source)
     place.var.mkdir(parents=True, exist_ok=True)
     with _database(place, may_run=False) as owner:
         _require_empty(owner, place)
@@ -130,6 +133,26 @@ def _pack(target: Path, place: Place, dump: Path) -> int:
     return files
 
 
+def _require_whole(source: Path) -> None:
+    """Refuse what is no copy, or only a part of one, before anything is touched.
+
+    :raises Trouble: with what is wrong with the file.
+    """
+    try:
+        if not source.is_file() or not tarfile.is_tarfile(source):
+            raise Trouble(f"{source} is no copy that `make backup` wrote. Nothing was changed.")
+        with tarfile.open(source) as tar:
+            names = tar.getnames()
+            tar.fileobj.seek(tar.offset)
+            is_whole = tar.fileobj.read(len(END)) == END
+    except (tarfile.TarError, EOFError, zlib.error, lzma.LZMAError):
+        is_whole = False
+    if not is_whole:
+        raise Trouble(f"{source} is cut off or damaged: its end is missing. Nothing was changed; take a whole copy.")
+    if "database" not in names:
+        raise Trouble(f"{source} has no database in it. Nothing was changed.")
+
+
 def _unpack(source: Path, place: Place, dump: Path) -> int:
     """Put every file where it belongs, and nothing anywhere else; answer how many files of documents came."""
     files = 0
@@ -143,8 +166,6 @@ def _unpack(source: Path, place: Place, dump: Path) -> int:
                 with open(target, "wb", opener=_privately) as file:
                     shutil.copyfileobj(content, file)
                 files += member.name.startswith("blobs/")
-    if not dump.exists():
-        raise Trouble(f"{source} has no database in it.")
     return files
 
 
@@ -162,8 +183,15 @@ def _require_empty(owner: dict, place: Place) -> None:
         is_empty = cursor.fetchone() == (None,)
     connection.close()
     if not is_empty:
-        way = "an empty database" if os.environ.get("DATABASE_URL") else f"`make reset DATA={place.var.name}` first"
+        way = "an empty database" if os.environ.get("DATABASE_URL") else f"`{resetting(place)}` first"
         raise Trouble(f"There is data already, and nothing is written over it: this wants {way}.")
+
+
+def resetting(place: Place) -> str:
+    """Spell the command that forgets the data of this very place."""
+    if place.var in {ROOT / "var" / kind for kind in KINDS}:
+        return f"make reset DATA={place.var.name}"
+    return f"ROUNDTABLE_VAR={shlex.quote(str(place.var))} make reset"
 
 
 def _run(tool: str, options: list[str], owner: dict) -> None:

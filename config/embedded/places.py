@@ -13,6 +13,7 @@ import stat
 from dataclasses import dataclass
 from pathlib import Path
 
+ROOT = Path(__file__).resolve().parents[2]
 SOCKET_PATH_LIMIT = 100
 """Bytes. Linux takes 107, macOS 103."""
 
@@ -77,6 +78,11 @@ class Place:
     def _outside(self, parent: str) -> Path:
         digest = hashlib.sha256(os.fsencode(self.var)).hexdigest()[:12]
         return Path(parent) / f"roundtable-{digest}"
+
+
+def chosen(kind: str) -> Place:
+    """Give the place of the data ``kind``: the folder that ``ROUNDTABLE_VAR`` names, or else the one in ``var``."""
+    return Place(Path(os.environ.get("ROUNDTABLE_VAR") or ROOT / "var" / kind).resolve())
 
 
 def account() -> str | None:

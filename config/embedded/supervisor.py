@@ -16,18 +16,17 @@ from pathlib import Path
 
 from config import addresses
 from config.embedded import locks, restarts, services
-from config.embedded.places import Place
+from config.embedded.places import ROOT, Place, chosen
 from config.embedded.processes import Program, bury_all, die_with_parent, wait_until
 from config.embedded.trouble import Trouble
 
-ROOT = Path(__file__).resolve().parents[2]
 ROOM_MB = 200
 
 
 def main(kind: str) -> None:
     """Run the data ``kind``, ``demo`` or ``own``, until somebody stops it."""
     demonstration = kind == "demo"
-    place = Place(Path(os.environ.get("ROUNDTABLE_VAR") or ROOT / "var" / kind).resolve())
+    place = chosen(kind)
     host, port = os.environ.get("HOST", "127.0.0.1"), int(os.environ.get("PORT", "8000"))
     os.environ |= {"ROUNDTABLE_VAR": str(place.var), "DEMONSTRATION": "1" if demonstration else ""}
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")

@@ -154,3 +154,43 @@ def test_a_copy_reaches_nothing_but_its_own_places(installation, elsewhere, tmp_
 
     assert sorted(path.name for path in tmp_path.iterdir()) == ["copy.tar", "evil", "fresh", "own"]
     assert sorted(path.name for path in (tmp_path / "fresh").iterdir()) == ["blobs", "secret-key", "static"]
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        pytest.param(lambda end: 300, id="within the first file's name"),
+        pytest.param(lambda end: 5000, id="within the database"),
+        pytest.param(lambda end: end - 700, id="within the last file"),
+        pytest.param(lambda end: end - 2 * tarfile.BLOCKSIZE, id="before the last file"),
+        pytest.param(lambda end: end, id="after the last file"),
+    ],
+)
+def test_a_copy_that_was_cut_is_refused_in_one_sentence_before_anything_is_touched(
+    installation, elsewhere, tmp_path, kept
+):
+    copy, fresh = tmp_path / "copy.tar", tmp_path / "fresh"
+    copies("backup", "own", str(copy), var=installation, database=connection.settings_dict["NAME"])
+    with tarfile.open(copy) as tar:
+        tar.getnames()
+        end = tar.offset
+    os.truncate(copy, kept(end))
+
+    code, said = copies("restore", "own", str(copy), var=fresh, database=elsewhere)
+
+    assert (code, said.count("\n")) == (1, 1), said
+    assert said.startswith(f"{copy} is ")
+    assert "Nothing was changed" in said
+    assert not fresh.exists()
+
+
+def test_a_copy_without_its_database_changes_nothing(installation, elsewhere, tmp_path):
+    copy, fresh = tmp_path / "copy.tar", tmp_path / "fresh"
+    with tarfile.open(copy, "w") as tar:
+        tar.add(installation / "secret-key", "secret-key")
+
+    assert copies("restore", "own", str(copy), var=fresh, database=elsewhere) == (
+        1,
+        f"{copy} has no database in it. Nothing was changed.\n",
+    )
+    assert not fresh.exists()
