@@ -12,7 +12,6 @@ import subprocess
 import sys
 from contextlib import closing
 from http.client import HTTPConnection, HTTPException
-from pathlib import Path
 
 from config import addresses
 from config.embedded import locks, restarts, services
