@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 from parties.typed import Form
 from treasury.amounts import written
 from treasury.bank.columns import MEANINGS
-from treasury.models import Invoice, Payment
+from treasury.models import Invoice
 
 MOST = Decimal("9999999999999.99")
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -70,17 +70,31 @@ class InvoicePaymentForm(Form):
 class AllocationForm(Form):
     """How much of a payment settles which invoices: one amount for each."""
 
-    def __init__(self, *args, payment: Payment, invoices, **kwargs) -> None:
+    NAME = "invoice_"
+
+    def __init__(self, *args, invoices: list[Invoice], **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.invoices = {f"invoice_{row.number}": row for row in invoices}
+        self.invoices = {self.name(row): row for row in invoices if row.is_unpaid}
+        self.settled = [row for row in invoices if not row.is_unpaid]
         for name, row in self.invoices.items():
             self.fields[name] = amount_field(label=invoice_choice(row), required=False, max_value=row.open_amount)
+
+    @classmethod
+    def name(cls, row: Invoice) -> str:
+        """Name the field of an invoice."""
+        return f"{cls.NAME}{row.number}"
 
     def amounts(self) -> dict[Invoice, Decimal]:
         """The amounts that were typed, by invoice."""
         return {row: self.cleaned_data[name] for name, row in self.invoices.items() if self.cleaned_data[name]}
 
     def clean(self) -> dict:
+        if self.settled:
+            words = _(
+                "Invoice %(label)s was paid, cancelled or written off meanwhile. "
+                "Nothing is allocated yet; what you typed for others is kept."
+            )
+            raise forms.ValidationError([words % {"label": row.label} for row in self.settled])
         if not self.errors and not any(self.cleaned_data.get(name) for name in self.invoices):
             raise forms.ValidationError(_("Type an amount beside at least one invoice."))
         return self.cleaned_data

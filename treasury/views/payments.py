@@ -160,7 +160,7 @@ def payment_allocate(request, consortium, number):
         messages.error(request, _("Nothing is left of payment %(number)s.") % {"number": payment.number})
         return redirect(payment)
     offered = _offered(request, payment, candidates.suggested(payment))
-    form = AllocationForm(request.POST or None, payment=payment, invoices=offered)
+    form = AllocationForm(request.POST or None, invoices=[*offered, *_typed_beside(request, offered)])
     if form.is_valid():
         with beside(form):
             parts = [Part(payment, invoice, amount) for invoice, amount in form.amounts().items()]
@@ -284,6 +284,13 @@ def _offered(request, payment: Payment, likely: list[Likely]) -> list[Invoice]:
     return [*first, *rows.exclude(pk__in=[row.pk for row in first])[: OFFERED - len(first)]]
 
 
+def _typed_beside(request, offered: list[Invoice]) -> list[Invoice]:
+    """Invoices beside which an amount was typed and that are not offered any more, as when they were just paid."""
+    typed = [name.removeprefix(AllocationForm.NAME) for name, amount in request.POST.items() if amount.strip()]
+    rows = Invoice.objects.visible_to(request.viewer).filter(number__in=numbers.many(typed))
+    return list(rows.exclude(pk__in=[row.pk for row in offered]).select_related("organisation").order_by("pk"))
+
+
 def _payments(viewer: Viewer) -> QuerySet[Payment]:
     return Payment.objects.visible_to(viewer).select_related("consortium")
 
@@ -294,7 +301,7 @@ def _offers(payment: Payment, rows: list[Invoice]) -> list[dict]:
     for row in rows:
         suggested = min(rest, row.open_amount) if payment.payer_id == row.debtor_id else Decimal(0)
         rest -= suggested
-        lines.append({"invoice": row, "name": f"invoice_{row.number}", "suggested": suggested})
+        lines.append({"invoice": row, "name": AllocationForm.name(row), "suggested": suggested})
     return lines
 
 
@@ -309,7 +316,7 @@ def _suggestion(payment: Payment, likely: Likely) -> dict:
     elif rest:
         then = _("pays it; %(rest)s stay credit") % {"rest": written(rest)}
     doubt = "" if likely.invoice.debtor_id == payment.payer_id else DOUBTS[likely.doubt]
-    return {"invoice": row, "name": f"invoice_{row.number}", "amount": amount, "then": then, "doubt": doubt}
+    return {"invoice": row, "name": AllocationForm.name(row), "amount": amount, "then": then, "doubt": doubt}
 
 
 def _assignable(request, payment: Payment) -> list[tuple[int, str]]:
