@@ -51,7 +51,7 @@ def template(kind: str, made_of: str, make: Callable[[], None], *, of: str = "")
 def copy(template: str, name: str) -> None:
     """Make a copy of a template, instead of what had its name, and point the connection at it."""
     drop(name)
-    _run("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [template])  # of a test before
+    _disconnect(template)  # from a test before
     with as_owner(), connection._nodb_cursor():
         by_files = " STRATEGY FILE_COPY" if connection.pg_version >= 150000 else ""
     _run(f'CREATE DATABASE "{name}" TEMPLATE "{template}"{by_files}')
@@ -87,7 +87,8 @@ def create(name: str) -> None:
 def drop(name: str) -> None:
     """Remove a copy, whoever is still connected to it."""
     connection.close()
-    _run(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    _disconnect(name)
+    _run(f'DROP DATABASE IF EXISTS "{name}"')
 
 
 def url(known: dict, name: str) -> str:
@@ -136,6 +137,12 @@ def _make_template(kind: str, name: str, make: Callable[[], None], of: str) -> N
     make()
     _point_at(here)
     _run(f'ALTER DATABASE "{unfinished}" RENAME TO "{name}"')
+
+
+def _disconnect(name: str) -> None:
+    """End the sessions of a database; what vacuums it belongs to the superuser, and gives way by itself."""
+    sessions = "FROM pg_stat_activity WHERE datname = %s AND backend_type = 'client backend'"
+    _run(f"SELECT pg_terminate_backend(pid, 5000) {sessions}", [name])
 
 
 def _switch(cursor: Any, tables: list[str], word: str) -> None:
