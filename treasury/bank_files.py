@@ -15,7 +15,7 @@ from files.models import Blob
 from journal import entries, subjects
 from parties.models import Consortium, Person
 from parties.refusals import Invalid, Refusal
-from treasury import allocations, bank_plans, consequences, ledger, payments
+from treasury import allocations, bank_plans, consequences, ledger, payments, shown_plans
 from treasury.bank import layouts, tables
 from treasury.bank.days import preferred
 from treasury.bank.identity import again
@@ -26,6 +26,7 @@ from treasury.matching import Match
 from treasury.models import BankFile, BankLayout, BankLine, Invoice, Payment
 from treasury.payments import Receipt
 from treasury.settlement import Part
+from treasury.shown_plans import OtherPlan, Shown
 
 SHOWN = 5
 """So many line numbers are named in a refusal."""
@@ -106,6 +107,11 @@ def plan(bank_file: BankFile, currency: str, *, at: datetime, decisions: Mapping
     return bank_plans.plan(bank_file, currency, today=bank_file.consortium.day_of(at), decisions=decisions)
 
 
+def look(bank_file: BankFile, currency: str, *, at: datetime, decisions: Mapping[int, Decision] | None = None) -> Shown:
+    """Work out the same as it is shown, with the digest by which `commit` knows that it was."""
+    return shown_plans.look(bank_file, currency, today=bank_file.consortium.day_of(at), decisions=decisions)
+
+
 def passed_over(bank_file: BankFile, currency: str, *, at: datetime) -> Plan:
     """Tell what of a posted file became no payment of its own."""
     return bank_plans.passed_over(bank_file, currency, today=bank_file.consortium.day_of(at))
@@ -121,23 +127,25 @@ def commit(
     on_behalf_of: Person | None = None,
     leave_out_unreadable: bool = False,
     decisions: Mapping[int, Decision] | None = None,
-    seen: str = "",
+    seen: str | None = None,
 ) -> list[Payment]:
     """Record the file's new incoming lines as payments and settle what they match.
 
     Lines that an earlier file brought are passed over; what matches nothing by itself waits as an unmatched payment.
     ``decisions`` say of a line, by its position, whether to post what may be in the books already or lies in closed
-    ones; ``seen`` is the digest of the plan that was looked at.
+    ones; ``seen`` is the digest of the plan that was looked at, where one was.
 
-    :raises Refusal: for a file that is posted, that would do something else than was ``seen``, with a question open, or
-        with lines that cannot be read or that nobody has decided on.
+    :raises OtherPlan: where posting would do something else than was ``seen``.
+    :raises Refusal: for a file that is posted, with a question open, or with lines that cannot be read or that nobody
+        has decided on.
     """
     ledger.lock(bank_file.consortium, currency)
     entries.lock(bank_file)
     _refuse_committed(bank_file)
-    if seen and plan(bank_file, currency, at=at).digest != seen:
-        raise Refusal(_("The plan has changed since you opened it: columns, or invoices. Look at it again, then post."))
-    planned = plan(bank_file, currency, at=at, decisions=decisions)
+    shown = look(bank_file, currency, at=at, decisions=decisions)
+    if seen not in (None, shown.digest):
+        raise OtherPlan(shown)
+    planned = shown.plan
     _refuse_open(bank_file, planned, leave_out_unreadable)
     matches = [*planned.matched, *planned.unmatched]
     _refuse_future(matches, bank_file.consortium.day_of(at))

@@ -1,12 +1,10 @@
 """What posting a bank's file would do, line by line: every line of the file is in the plan, once."""
 
-import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from files import blobs
 from parties.models import Consortium
@@ -74,19 +72,6 @@ class Plan:
     def lines(self) -> int:
         """How many lines the file has: every one is in one of the lists."""
         return sum(len(getattr(self, name)) for name in LISTS)
-
-    @property
-    def digest(self) -> str:
-        """Tell this plan from any other: SHA-256 of every line with what becomes of it."""
-        told = [(name, [_told(each) for each in getattr(self, name)]) for name in LISTS]
-        return hashlib.sha256(repr(told).encode()).hexdigest()
-
-
-def _told(each: Any) -> tuple:
-    """Write down a line, which payment it is, and which invoices it pays."""
-    row, payment = getattr(each, "row", each), getattr(each, "payment", None)
-    shares = [(share.candidate.label, str(share.amount)) for share in getattr(each, "shares", ())]
-    return row.position, str(row.day), str(row.amount), row.payer, payment and payment.pk, shares
 
 
 LISTS = (

@@ -17,10 +17,11 @@ from treasury.api import serializers as told
 from treasury.api.base import MoneyViewSet
 from treasury.bank.layouts import Layout
 from treasury.bank.lines import Row
-from treasury.bank_plans import LISTS, Plan
+from treasury.bank_plans import LISTS
 from treasury.models import BankFile, Invoice, Payment
 from treasury.payments import Receipt
 from treasury.settlement import Part
+from treasury.shown_plans import OtherPlan, Shown
 
 
 class PaymentViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, MoneyViewSet):
@@ -137,7 +138,7 @@ class BankFileViewSet(CreatedFromFile, mixins.ListModelMixin, MoneyViewSet):
         bank_file = self.get_object()
         answer = told.BankFileSerializer(bank_file).data
         if not bank_file.is_committed and Layout.of(bank_file.layout).is_complete:
-            answer["plan"] = _shown(bank_files.plan(bank_file, self.currency(), at=request.now))
+            answer["plan"] = _shown(bank_files.look(bank_file, self.currency(), at=request.now))
         return Response(answer)
 
     @extend_schema(request=told.LayoutSerializer, responses=told.BankFileSerializer)
@@ -155,9 +156,12 @@ class BankFileViewSet(CreatedFromFile, mixins.ListModelMixin, MoneyViewSet):
         """Take the file into the books; answers the payments."""
         bank_file = self.get_object()
         require(access.can_import(request.viewer, bank_file))
-        made = bank_files.commit(
-            bank_file, currency=self.currency(), **self.given(told.CommitSerializer), **self.acting()
-        )
+        said = self.given(told.CommitSerializer)
+        try:
+            made = bank_files.commit(bank_file, currency=self.currency(), **said, **self.acting())
+        except OtherPlan as refused:
+            answer = {"detail": str(refused), "rule": refused.rule, "plan": _shown(refused.shown)}
+            return Response(answer, status=status.HTTP_409_CONFLICT)
         rows = Payment.objects.filter(pk__in=[row.pk for row in made]).select_related("payer").order_by("number")
         return Response(told.PaymentSerializer(rows, many=True).data)
 
@@ -171,8 +175,11 @@ class BankFileViewSet(CreatedFromFile, mixins.ListModelMixin, MoneyViewSet):
         return Response(told.BankFileSerializer(bank_file).data)
 
 
-def _shown(plan: Plan) -> dict:
-    """Write a plan: the lines of each list by their position, and what is to be known of those that become payments."""
+def _shown(shown: Shown) -> dict:
+    """Write a plan and its digest: the lines of each list by their position, and what is to be known of those that
+    become payments.
+    """
+    plan = shown.plan
     return {
         "matched": [
             {
@@ -195,7 +202,7 @@ def _shown(plan: Plan) -> dict:
             for each in plan.unmatched
         ],
         **{name: [_position(each) for each in getattr(plan, name)] for name in LISTS if name not in SHOWN_WHOLE},
-        "digest": plan.digest,
+        "digest": shown.digest,
         "problems": {row.position: row.problem for row in plan.unreadable},
     }
 

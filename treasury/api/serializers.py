@@ -234,9 +234,8 @@ class CommitSerializer(Given):
     seen = serializers.CharField(
         max_length=64,
         required=False,
-        default="",
-        allow_blank=True,
-        help_text="The plan's digest: the file is posted only if its plan is still that one.",
+        help_text="The plan's digest: the file is posted only if its plan is still that one. Where it is another, the"
+        " answer (409) has it as `plan`; what your decisions match stands in it as well.",
     )
 
     def validate_decisions(self, said: list[dict]) -> dict[int, Decision]:

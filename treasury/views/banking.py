@@ -135,7 +135,7 @@ def bank_file_order(request, consortium, number):
 @require_POST
 @once
 def bank_file_commit(request, consortium, number):
-    """Post the file. What was decided stays on the page when it is refused."""
+    """Post the file as it was shown. What was decided stays on the page when it is refused."""
     bank_file = _bank_file(request, number)
     require(access.can_import(request.viewer, bank_file))
     leaves_out = bool(request.POST.get("leave_out_unreadable"))
@@ -185,15 +185,17 @@ def _page(request, bank_file: BankFile, status: int = 200):
             "others": _shown(passed),
         }
     elif layout.is_complete:
-        planned = bank_files.plan(bank_file, _currency(request), at=request.now)
+        shown = bank_files.look(bank_file, _currency(request), at=request.now, decisions=_decisions(request))
+        planned = shown.plan
         lines = [*planned.matched, *planned.unmatched]
         context["ahead"] = [each.row for each in lines if each.row.day > request.viewer.today]
         context |= {
             "plan": planned,
+            "digest": shown.digest,
             "figures": _figures(planned),
             "matched": planned.matched[:SHOWN],
             "unmatched": [_worded(each) for each in planned.unmatched[:SHOWN]],
-            "undecided": [(each, *_said(request, each.row.position)) for each in planned.undecided],
+            "undecided": [(each, *_said(request, each.row.position)) for each in shown.undecided.undecided],
             "passed": planned.known,
             "others": _shown(planned),
             "orders": _orders(bank_file, layout) if layout.asks else [],
