@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from types import EllipsisType
 from typing import Any
 
 from django.db import transaction
@@ -115,17 +116,29 @@ def receive(
 
 @transaction.atomic
 def assign(
-    payment: Payment, payer: Subject, *, by: Person | None, at: datetime, on_behalf_of: Person | None = None
+    payment: Payment,
+    payer: Subject,
+    *,
+    by: Person | None,
+    at: datetime,
+    on_behalf_of: Person | None = None,
+    seen: int | EllipsisType | None = ...,
 ) -> Entry:
     """Say whose money a payment is: what is left of it is that member's credit (prepayment).
 
-    :raises Refusal: where a part of it settled another member's invoice, or nothing is left.
+    ``seen`` is the subject of the member that it was seen to be of, None where it was nobody's, left out where nobody
+    looked.
+
+    :raises Refusal: where a part of it settled another member's invoice, nothing is left, or it is no longer as it was
+        ``seen``.
     """
     _lock(payment)
     if not payment.rest:
         raise Refusal(_("Nothing is left of payment %(number)s.") % {"number": payment.number})
     if payment.payer_id == payer.pk:
         raise Refusal(_("Payment %(number)s is this member's already.") % {"number": payment.number})
+    if seen not in (..., payment.payer_id):
+        raise Refusal(_said_meanwhile(payment))
     if payment.payer_id and payment.allocated:
         raise Refusal(
             _("A part of payment %(number)s settled an invoice. Take that back first.") % {"number": payment.number}
@@ -272,6 +285,15 @@ def _told(row: Payment, is_named: bool) -> dict[str, Any]:
 def _lock(payment: Payment) -> None:
     ledger.lock(payment.consortium, payment.currency)
     entries.lock(payment)
+
+
+def _said_meanwhile(payment: Payment) -> str:
+    """Say that a payment has another payer than somebody saw who is about to say whose it is."""
+    if payment.payer_id is None:
+        words = _("Payment %(number)s is nobody's any more. Look at it again, then say whose it is.")
+    else:
+        words = _("It was said already whose payment %(number)s is. Look at it again, then change that if it is wrong.")
+    return words % {"number": payment.number}
 
 
 def _settle(payment: Payment, verb: str, **told) -> Entry:

@@ -7,6 +7,7 @@ import pytest
 from django.db import connections
 from django.db.models import Sum
 
+from parties.refusals import Refusal
 from tests.factories.consortium import company, founded
 from tests.factories.parties import NOON
 from tests.factories.treasury import invoiced, unmatched
@@ -100,3 +101,18 @@ def test_a_payment_and_the_cancelling_of_its_invoice_take_turns():
         invoice.refresh_from_db()
         assert (invoice.state, invoice.paid) == ("cancelled", Decimal(0))
         assert verify(consortium) == []
+
+
+def test_of_two_who_say_whose_a_payment_is_the_second_hears_of_the_first():
+    consortium = founded()
+    payment = unmatched(consortium, 400)
+
+    def saying(member):
+        fresh = Payment.objects.select_related("consortium", "subject").get(pk=payment.pk)
+        return lambda: payments.assign(fresh, member.subject, seen=None, by=None, at=NOON)
+
+    said = at_once(*(saying(company(consortium, name)) for name in ("Seagate", "Toshiba", "Hoya")))
+
+    assert sum(isinstance(each, Refusal) for each in said) == 2
+    assert Posting.objects.filter(transaction__kind="payer_found").count() == 2
+    assert verify(consortium) == []

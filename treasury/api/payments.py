@@ -73,10 +73,12 @@ class PaymentViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, MoneyView
     @extend_schema(request=told.AssignSerializer, responses=told.PaymentSerializer)
     @action(detail=True, methods=["post"])
     def assign(self, request, consortium, number):
-        """Say whose money the payment is."""
+        """Say whose money the payment is; name as ``instead_of`` whose it is now, to change that."""
         payment = self.get_object()
         require(access.can_assign(request.viewer, payment))
-        payments.assign(payment, self._member(self.given(told.AssignSerializer)["member"]), **self.acting())
+        said = self.given(told.AssignSerializer)
+        seen = None if said["instead_of"] is None else self._member(said["instead_of"]).pk
+        payments.assign(payment, self._member(said["member"]), seen=seen, **self.acting())
         return self._answer(payment)
 
     @extend_schema(request=told.SendBackSerializer, responses=told.PaymentSerializer)

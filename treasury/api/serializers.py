@@ -183,6 +183,13 @@ class AssignSerializer(Given):
     """Whose money it is."""
 
     member = serializers.IntegerField()
+    instead_of = serializers.IntegerField(
+        required=False,
+        allow_null=True,
+        default=None,
+        help_text="The member that it is of now; null, or left out, where it is nobody's. Where it is another's, it is"
+        " refused (409).",
+    )
 
 
 class SendBackSerializer(ReasonSerializer):

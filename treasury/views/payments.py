@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_POST
 
 from charter import editions
-from desk.answers import beside, form_page, reason_of, telling
+from desk.answers import beside, form_page, reason_of, status_of, telling
 from desk.cells import link, money, state
 from desk.history import history_of
 from desk.lists import Column, Filter, Listing, list_page
@@ -18,6 +18,7 @@ from desk.once import key_of, once
 from journal.models import Subject
 from parties import numbers
 from parties.permissions import require
+from parties.refusals import Refusal
 from parties.viewer import Viewer
 from treasury import access, allocations, candidates, payments, returns
 from treasury.amounts import written
@@ -130,7 +131,11 @@ def payment_new(request, consortium):
 
 def payment_detail(request, consortium, number):
     """Show a payment: what it settled, what is left, and what can be done with that."""
-    payment = _payment(request, number)
+    return _page(request, _payment(request, number))
+
+
+def _page(request, payment: Payment, status: int = 200):
+    """Render the page of a payment; the member that was chosen in a refused try is chosen again."""
     can_act = bool(access.can_allocate(request.viewer, payment))
     likely = candidates.suggested(payment) if can_act else []
     before = before_found(request.viewer, payment)
@@ -145,10 +150,11 @@ def payment_detail(request, consortium, number):
         "offered": _offers(payment, _offered(request, payment, likely)),
         "recognised": sorted({str(each.invoice.organisation) for each in likely if each.doubt in NAMED}),
         "members": _assignable(request, payment),
+        "chosen": numbers.one(request.POST.get("member", "")),
         "history": history_of(payment.subject, without=before.entries),
         "can_act": can_act,
     }
-    return render(request, "treasury/payment_detail.html", context)
+    return render(request, "treasury/payment_detail.html", context, status=status)
 
 
 @once
@@ -172,7 +178,7 @@ def payment_allocate(request, consortium, number):
 
 @require_POST
 def payment_assign(request, consortium, number):
-    """Say whose money the payment is."""
+    """Say whose money the payment is, unless somebody said otherwise since it was looked at."""
     payment = _payment(request, number)
     require(access.can_assign(request.viewer, payment))
     members = Subject.objects.filter(consortium=request.consortium, kind="member")
@@ -180,8 +186,12 @@ def payment_assign(request, consortium, number):
     if payer is None:
         messages.error(request, _("Choose the member whose money it is."))
         return redirect(payment)
-    with telling(request):
-        payments.assign(payment, payer, by=request.viewer.person, at=request.now)
+    seen = numbers.one(request.POST.get("seen", ""))
+    try:
+        payments.assign(payment, payer, seen=seen, by=request.viewer.person, at=request.now)
+    except Refusal as refused:
+        messages.error(request, str(refused))
+        return _page(request, _payment(request, number), status=status_of(refused))
     return redirect(payment)
 
 
