@@ -21,7 +21,7 @@ def main() -> None:
     try:
         execute_from_command_line(sys.argv)
     except Error as fault:
-        from desk.mishaps import is_out_of_reach
+        from web.database_errors import is_out_of_reach
 
         if "--traceback" in sys.argv:
             raise

@@ -12,9 +12,9 @@ from charter.loaded import ToldRule, tell
 from charter.models import Edition
 from consortium import amendments
 from consortium.access.motions import can_draft
-from desk.api_given import Given, Text
-from desk.once import OnceByKey
 from parties.permissions import require
+from web.api.serializers import Payload, Text
+from web.idempotency import OnceByKey
 
 
 class SourceSerializer(serializers.Serializer):
@@ -63,7 +63,7 @@ class WholeEditionSerializer(EditionSerializer):
         return list(map(str, editions.faults_of(edition))) if edition.is_draft else []
 
 
-class AmendmentSerializer(Given):
+class AmendmentSerializer(Payload):
     """Rules to change by path; ``null`` lets the charter say nothing. A share is a part of one (0.6) or "60 %"."""
 
     title = serializers.CharField(max_length=200)

@@ -18,9 +18,9 @@ from config.tables import resolve
 from journal import entries, subjects
 from journal.models import Entry
 from parties.models import Consortium, Person
-from parties.prepared import Blank, Prepared
 from parties.refusals import Invalid, Refusal
 from parties.viewer import Viewer
+from web.prepared import Blank, Prepared
 
 HOLDING = Prepared(
     lambda: {

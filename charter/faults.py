@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from charter import documents, drafts
 from charter.documents import Document
 from charter.schema import LINES, Section
-from parties.typed import ONE_LINE, is_one_line
+from web.forms import ONE_LINE, is_one_line
 
 Coherence = Callable[[Any], Iterable["Fault"]]
 """A law between rules: reads a draft charter, in which whatever is not stated is ``None``."""

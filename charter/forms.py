@@ -14,7 +14,7 @@ from charter.documents import NOT_STATED, Rule
 from charter.faults import Fault
 from charter.loaded import Loaded
 from charter.schema import Words
-from parties.typed import Form
+from web.forms import Form
 
 BY_PATH = "changes"
 

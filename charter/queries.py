@@ -14,8 +14,8 @@ from charter.models import Edition
 from charter.presets import Preset
 from charter.schema import Words
 from charter.sources import BASES, Basis
-from parties.kept import Kept
 from parties.viewer import Viewer
+from web.compiled import Kept
 
 NOT_STATED = "not_stated"
 ALL = "all"

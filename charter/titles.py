@@ -3,11 +3,11 @@
 from django.utils.translation import gettext as _
 
 from charter.models import Edition
-from parties.called import Titles
+from journal.titles import TitleSource
 
 
 def _edition(number: int) -> str:
     return _("Edition %(number)s of the charter") % {"number": number}
 
 
-of_editions = Titles(Edition, "number", say=_edition)
+of_editions = TitleSource(Edition, "number", say=_edition)

@@ -17,13 +17,13 @@ from charter.words import NOT_STATED
 from consortium import amendments
 from consortium.access.motions import can_draft
 from consortium.models import Body
-from desk.answers import beside, form_page
-from desk.cells import link, state
-from desk.lists import Column, Listing, list_page
 from journal.models import Entry
-from parties import numbers
 from parties.permissions import require
 from parties.viewer import Viewer
+from web import parse
+from web.forms import errors_on, form_page
+from web.lists import Column, Listing, list_page
+from web.table_cells import link, state
 
 TONES = {"draft": "waiting", "active": "open"}
 
@@ -89,7 +89,7 @@ def charter_amend(request, consortium):
         return _amendment_page(request, AmendmentForm(loaded, paths=paths, kept=request.POST), body)
     form = AmendmentForm(loaded, request.POST or None, paths=paths)
     if form.is_valid():
-        with beside(form):
+        with errors_on(form):
             motion = amendments.draft(request.consortium, by=request.viewer.person, at=request.now, **form.cleaned_data)
             return redirect(motion)
     return _amendment_page(request, form, body)
@@ -156,7 +156,7 @@ def _beside(request, asked: str) -> tuple[str, Loaded]:
     """Give what the reader named: an edition by its number, or a described system by its key."""
     if asked in presets.every():
         return str(presets.named(asked)), comparisons.of_preset(asked)
-    other = _edition(request, numbers.one(asked))
+    other = _edition(request, parse.int_or_none(asked))
     return str(other), other.loaded
 
 

@@ -25,13 +25,13 @@ from consortium.api.people import (
     PersonViewSet,
 )
 from consortium.api.register import DecisionViewSet, ItemViewSet, NeedViewSet, StatementViewSet
-from desk.api_schema import MadeOnce
 from desk.api_views import ApiDocument, Me
 from duties.api import DutyViewSet, LetterViewSet, MailViewSet, NoticeViewSet
 from membership.api import ROUTES as MEMBERSHIP
 from treasury.api.books import AccountViewSet, ClosingViewSet, ShiftViewSet, TransactionViewSet
 from treasury.api.invoices import BalanceViewSet, DuesViewSet, InvoiceViewSet
 from treasury.api.payments import BankFileViewSet, PaymentViewSet
+from web.api.document import MadeOnce
 
 ROUTES: list[tuple[str, type, str]] = [
     ("affiliations", AffiliationViewSet, "api_affiliation"),

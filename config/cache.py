@@ -8,7 +8,7 @@ from django.core.cache.backends.redis import RedisCache
 from redis.exceptions import ConnectionError as Unreachable
 from redis.exceptions import TimeoutError as Late
 
-from desk import limits
+from web import limits
 
 log = logging.getLogger(__name__)
 LONGEST = 3600

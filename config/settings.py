@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "charter",
     "journal",
     "files",
+    "web",
     "parties",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -51,13 +52,13 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "desk.clients.ClientMiddleware",
+    "web.clients.ClientMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
-    "desk.slashes.SlashMiddleware",
+    "web.trailing_slashes.SlashMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -90,7 +91,8 @@ TEMPLATES = [
             "builtins": [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
-                "desk.templatetags.desk",
+                "web.templatetags.roundtable",
+                "charter.templatetags.rules",
             ],
         },
     },
@@ -214,7 +216,7 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": ["'none'"],
     }
 }
-CSRF_FAILURE_VIEW = "desk.errors.csrf_failed"
+CSRF_FAILURE_VIEW = "web.error_pages.csrf_failed"
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 CRISPY_FAIL_SILENTLY = False
@@ -264,13 +266,13 @@ REST_FRAMEWORK = {
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["desk.api_access.InConsortium", "desk.api_access.InScope"],
-    "DEFAULT_FILTER_BACKENDS": ["desk.api_filters.Narrowing"],
-    "DEFAULT_PAGINATION_CLASS": "desk.api_answers.Pages",
+    "DEFAULT_FILTER_BACKENDS": ["web.api.filters.Narrowing"],
+    "DEFAULT_PAGINATION_CLASS": "web.api.errors.Pages",
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["desk.api_given.Json"],
+    "DEFAULT_PARSER_CLASSES": ["web.api.serializers.Json"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "EXCEPTION_HANDLER": "desk.api_answers.answer_refusal",
-    "NUM_PROXIES": 0,  # the address is the client's own already (desk.clients)
+    "EXCEPTION_HANDLER": "web.api.errors.answer_refusal",
+    "NUM_PROXIES": 0,  # the address is the client's own already (web.clients)
     "COERCE_DECIMAL_TO_STRING": True,
 }
 INTRODUCTION = (
@@ -297,7 +299,7 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
-        "desk.api_schema.complete",
+        "web.api.document.complete",
     ],
     "ENUM_NAME_OVERRIDES": {
         "BallotChoiceEnum": "consortium.models.Ballot.Choice",

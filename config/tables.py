@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from config.kinds import DUTIES as DUTIES
 from config.kinds import SUBJECTS as SUBJECTS
+from config.verbs import EVENTS as EVENTS
 from config.verbs import VERBS as VERBS
 from config.verbs import Verb as Verb
 

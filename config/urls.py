@@ -21,7 +21,7 @@ urlpatterns = [
     path("<slug:consortium>/", include("membership.urls")),
     # Each app's own: path("<slug:consortium>/", include("<app>.urls")),
 ]
-handler400 = "desk.errors.bad_request"
-handler403 = "desk.errors.forbidden"
-handler404 = "desk.errors.not_found"
-handler500 = "desk.errors.broken"
+handler400 = "web.error_pages.bad_request"
+handler403 = "web.error_pages.forbidden"
+handler404 = "web.error_pages.not_found"
+handler500 = "web.error_pages.broken"

@@ -13,7 +13,7 @@ max_requests = 10_000
 max_requests_jitter = 1_000
 graceful_timeout = 10
 control_socket_disable = True
-# Who a request came from, and whether by TLS, is read in one place (desk.clients), from proxies that are trusted.
+# Who a request came from, and whether by TLS, is read in one place (web.clients), from proxies that are trusted.
 secure_scheme_headers: dict[str, str] = {}
 forwarder_headers = ""
 accesslog = os.environ.get("ACCESS_LOG") or None
@@ -21,7 +21,7 @@ accesslog = os.environ.get("ACCESS_LOG") or None
 
 def when_ready(server) -> None:
     """Read every address and make the API's document before the first worker is forked; spare the collector both."""
-    from desk.api_schema import document
+    from web.api.document import document
 
     document()
     gc.collect()

@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 
 from consortium.models import AgendaItem, Meeting, Motion
 from journal import entries
-from parties.kept import Kept, any_of
 from parties.models import Person
-from parties.prepared import Blank
 from parties.refusals import Invalid, Refusal
 from parties.viewer import Viewer
+from web.compiled import Kept, any_of
+from web.prepared import Blank
 
 
 @transaction.atomic

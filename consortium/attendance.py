@@ -17,10 +17,10 @@ from consortium.models import Alternate, Attendance, Body, Meeting, MeetingBody,
 from consortium.models.seats import SeatQuerySet
 from consortium.moments import day_in
 from journal import entries
-from parties.kept import Kept
 from parties.models import Person
-from parties.prepared import Blank
 from parties.refusals import Invalid, Refusal
+from web.compiled import Kept
+from web.prepared import Blank
 
 
 @dataclass(frozen=True, slots=True)

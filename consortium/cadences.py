@@ -20,9 +20,9 @@ from duties.duties import Owed
 from duties.models import Duty
 from duties.periods import add_months, midnight, period_of, periods
 from journal.models import Entry
-from parties.kept import Kept
 from parties.models import Consortium, Person
-from parties.prepared import Blank
+from web.compiled import Kept
+from web.prepared import Blank
 
 Period = tuple[date, date]
 """Half-open: the first day, and the day after the last."""

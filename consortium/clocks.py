@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from consortium.models import Body, Seat
-from duties import deadlines
+from web import deadlines
 
 EARLIEST, LATEST = time(7), time(22)
 """Between these hours people are asked to meet; anything else is said before they are."""

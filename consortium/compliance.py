@@ -19,10 +19,10 @@ from consortium.cadences import Period, Turn
 from consortium.models import Body, Meeting, MeetingBody
 from consortium.moments import day_in
 from duties.periods import MONTHS
-from parties.kept import Kept
 from parties.models import Consortium
-from parties.prepared import Blank
 from parties.viewer import Viewer
+from web.compiled import Kept
+from web.prepared import Blank
 
 
 class Standing(StrEnum):

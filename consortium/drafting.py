@@ -13,7 +13,7 @@ from charter import editions
 from consortium import outcomes
 from consortium.models import Attendance, Invitation, Meeting, MeetingBody, Motion, RoomVote, Seat
 from consortium.moments import day_in
-from duties import deadlines
+from web import deadlines
 
 
 def text(meeting: Meeting) -> str:

@@ -4,7 +4,7 @@ import io
 from typing import TYPE_CHECKING
 
 from files import typeset
-from parties.heavy import Heavy
+from web.lazy_import import Heavy
 
 if TYPE_CHECKING:
     import pypdf

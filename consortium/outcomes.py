@@ -12,8 +12,8 @@ from django.utils.translation import ngettext
 from consortium import counting, procedures
 from consortium.counting import Outcome, Rule, Tally, Voice
 from consortium.models import Ballot, Item, Motion, Recusal, RollLine
-from parties.kept import Kept
-from parties.prepared import Blank
+from web.compiled import Kept
+from web.prepared import Blank
 
 MOTION = Blank("motion", BigIntegerField())
 STANDING = Kept(lambda: RollLine.objects.standing().filter(motion=MOTION).order_by("pk"))

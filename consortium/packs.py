@@ -16,10 +16,10 @@ from django.utils.translation import ngettext
 
 from consortium import agendas, folios, papers
 from consortium.models import AgendaItem, Meeting, Paper, PaperVersion
-from duties import hours
 from files import blobs, typeset
-from parties.heavy import Heavy
 from parties.viewer import Viewer
+from web import local_times
+from web.lazy_import import Heavy
 
 if TYPE_CHECKING:
     import pypdf
@@ -100,7 +100,10 @@ def _cover(meeting: Meeting, viewer: Viewer) -> dict[str, Any]:
     items = agendas.laid_out(meeting, viewer)
     zone = ZoneInfo(meeting.zone)
     with timezone.override(zone):
-        when, note = hours.span(meeting.starts_at, meeting.ends_at), _("Times in %(zone)s") % {"zone": hours.here()}
+        when, note = (
+            local_times.span(meeting.starts_at, meeting.ends_at),
+            _("Times in %(zone)s") % {"zone": local_times.here()},
+        )
     bodies = ", ".join(table.body.name for table in meeting.tables.select_related("body"))
     facts = [
         (_("Body"), bodies),

@@ -11,9 +11,9 @@ from consortium.models import AgendaItem, Meeting, Paper, PaperVersion, Seat
 from files import blobs
 from files.models import Label
 from journal import entries, subjects
-from parties.kept import Kept, any_of
 from parties.models import Person
 from parties.refusals import Refusal
+from web.compiled import Kept, any_of
 
 
 @transaction.atomic

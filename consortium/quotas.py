@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from consortium.eligibility import short_name
 from consortium.models import Nomination, Seat
 from membership.models import Member
-from parties.kept import Kept
-from parties.prepared import Blank
 from parties.refusals import Invalid
+from web.compiled import Kept
+from web.prepared import Blank
 
 
 @dataclass(frozen=True, slots=True)

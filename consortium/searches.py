@@ -6,9 +6,9 @@ from django.db.models import QuerySet
 
 from consortium import directory
 from consortium.models import Body, Meeting, Paper
-from duties import hours
 from parties.viewer import Viewer
-from parties.words import Finder, Words, matching, split
+from web import local_times
+from web.search_terms import TermQuery, Words, matching, split
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ def meetings(viewer: Viewer, text: str, limit: int) -> list[Found]:
         Found(
             meeting.title,
             f"/{viewer.consortium.slug}/meetings/{meeting.number}/",
-            hours.moment(meeting.starts_at),
+            local_times.moment(meeting.starts_at),
         )
         for meeting in MEETINGS.ask(split(text), viewer, limit)
     ]
@@ -78,4 +78,4 @@ def _papers(looked_for: Words, viewer: Viewer, limit: int) -> QuerySet:
     return rows.only("title", "number", "meeting__title").order_by("-number").distinct()[:limit]
 
 
-PEOPLE, BODIES, MEETINGS, PAPERS = map(Finder, (_people, _bodies, _meetings, _papers))
+PEOPLE, BODIES, MEETINGS, PAPERS = map(TermQuery, (_people, _bodies, _meetings, _papers))

@@ -13,21 +13,21 @@ from consortium.models import (
     Seat,
     Statement,
 )
-from parties.called import Titles
+from journal.titles import TitleSource
 
 
 def _statement(kind: str, version: int | None) -> str:
     return str(Statement(kind=kind, version=version))
 
 
-of_bodies = Titles(Body, "name")
-of_meetings = Titles(Meeting, "title")
-of_minutes = Titles(Minutes, "meeting__title")
-of_papers = Titles(Paper, "title")
-of_motions = Titles(Motion, "title")
-of_items = Titles(Item, "title")
-of_seats = Titles(Seat, "person__name", "body__name", say="{} ({})".format)
-of_needs = Titles(Need, "title")
-of_statements = Titles(Statement, "kind", "version", say=_statement)
-of_nominations = Titles(Nomination, "person__name", "body__name", say="{} → {}".format)
-of_partners = Titles(Partner, "organisation__name")
+of_bodies = TitleSource(Body, "name")
+of_meetings = TitleSource(Meeting, "title")
+of_minutes = TitleSource(Minutes, "meeting__title")
+of_papers = TitleSource(Paper, "title")
+of_motions = TitleSource(Motion, "title")
+of_items = TitleSource(Item, "title")
+of_seats = TitleSource(Seat, "person__name", "body__name", say="{} ({})".format)
+of_needs = TitleSource(Need, "title")
+of_statements = TitleSource(Statement, "kind", "version", say=_statement)
+of_nominations = TitleSource(Nomination, "person__name", "body__name", say="{} → {}".format)
+of_partners = TitleSource(Partner, "organisation__name")

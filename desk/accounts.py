@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from desk import tokens
-from desk.answers import beside, form_page, telling
 from desk.forms import ProfileForm, TokenForm
+from web.forms import errors_as_message, errors_on, form_page
 
 
 @login_required
@@ -50,7 +50,7 @@ def token_new(request):
     """Issue a token and show its key, this once."""
     form = TokenForm(request.POST or None)
     if form.is_valid():
-        with beside(form):
+        with errors_on(form):
             token, key = tokens.issue(
                 request.user,
                 form.cleaned_data["name"],
@@ -68,7 +68,7 @@ def token_new(request):
 def token_revoke(request, token):
     """End a token at once."""
     mine = get_object_or_404(request.user.tokens, pk=token)
-    with telling(request):
+    with errors_as_message(request):
         tokens.revoke(mine, at=request.now)
         messages.success(request, _("“%(name)s” opens nothing any more.") % {"name": mine.name})
     return redirect("token_list")

@@ -7,7 +7,7 @@ from rest_framework.permissions import SAFE_METHODS, BasePermission
 
 from desk import tokens
 from desk.middleware import enter
-from desk.models import Scope
+from web.scopes import Scope
 
 
 class TokenAuthentication(BaseAuthentication):

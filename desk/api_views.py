@@ -10,8 +10,8 @@ from rest_framework import serializers
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from desk.api_schema import document
 from desk.viewers import consortia_of
+from web.api.document import document
 
 
 class MeSerializer(serializers.Serializer):

@@ -7,7 +7,5 @@ class DeskConfig(AppConfig):
     name = "desk"
 
     def ready(self) -> None:
-        """Let the frameworks know what they find by its being imported: a scheme of the API, checks of settings."""
-        import_module("desk.api_schema")
-        import_module("desk.clients")
+        """Let the framework know the checks of settings, which it finds by their being imported."""
         import_module("desk.database_owner")

@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 
 from consortium.models import Meeting, MeetingBody
 from desk import work
-from desk.lines import DutyLine
-from duties import deadlines
 from duties.models import Duty
 from duties.titles import Titles
-from parties.kept import Kept
 from parties.viewer import Viewer
+from web import deadlines
+from web.compiled import Kept
+from web.view_models import DutyLine
 
 PAPERWORK = ("minutes.write", "enactment.retry")
 HOLD = "meeting.hold"

@@ -9,12 +9,12 @@ from django.db.models import BigIntegerField, QuerySet
 from consortium import quotas
 from consortium.models import Body
 from membership.models import Mandate, Member
-from parties.kept import Kept
-from parties.prepared import Blank
 from parties.viewer import Company, Viewer
 from treasury.models import Invoice
 from treasury.references import printed
 from treasury.rounding import rounded
+from web.compiled import Kept
+from web.prepared import Blank
 
 
 @dataclass(frozen=True, slots=True)

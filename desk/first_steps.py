@@ -15,8 +15,8 @@ from consortium.models import Body, Meeting, Motion, Nomination, Seat
 from consortium.rules import MEMBER
 from membership.models import Mandate, Member
 from parties.models import Consortium
-from parties.prepared import Blank, Prepared
 from parties.viewer import Viewer
+from web.prepared import Blank, Prepared
 
 FINANCE = "finance"
 

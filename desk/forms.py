@@ -5,10 +5,10 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from desk.models import Scope
 from parties.models import Person
-from parties.typed import Form, ModelForm, OneLine
 from parties.zones import zones
+from web.forms import Form, ModelForm, OneLine
+from web.scopes import Scope
 
 
 class ProfileForm(ModelForm):

@@ -10,17 +10,17 @@ from django.db.models import Case, Exists, OuterRef, QuerySet, Subquery, Value, 
 from consortium.models import AgendaItem, Body, Meeting, Motion, Seat
 from consortium.models.meetings import Invitation
 from desk import chores, finances, first_steps, work
-from desk.counts import counting, said
 from desk.finances import Waiting
-from desk.lines import DutyLine
 from duties import queries
 from duties.models import Delivery, Duty, Letter, Notice
 from duties.queries import late
 from duties.titles import about, titles
 from membership.models import Member
-from parties.kept import Kept
 from parties.models import Person
 from parties.viewer import Viewer
+from web.compiled import Kept
+from web.counts import count_query, zeroed
+from web.view_models import DutyLine
 
 REMINDERS = ("duty.reminder", "duty.nudge")
 REMINDED_WITHIN = timedelta(days=7)
@@ -122,11 +122,11 @@ def _meetings(viewer: Viewer) -> QuerySet[Meeting]:
 
 def counts(viewer: Viewer) -> dict[str, int]:
     """Count everything that the reader's home shows as a figure, in one statement."""
-    return said(COUNTS.ask(viewer))
+    return zeroed(COUNTS.ask(viewer))
 
 
 def _counts(viewer: Viewer) -> QuerySet:
-    return counting(
+    return count_query(
         members=Member.objects.visible_to(viewer).current(viewer.today),
         seats=Seat.objects.visible_to(viewer).held().voting().on(viewer.today).filter(body__level__gt=0),
         bodies=Body.objects.visible_to(viewer).open().deciding(),
@@ -160,14 +160,14 @@ def office(viewer: Viewer, counts: Mapping[str, int], overdue: list[Duty]) -> Of
 
 def _next_meeting(viewer: Viewer, meeting: Meeting) -> NextMeeting:
     reply = meeting.own_reply or ""
-    said = str(Invitation.Reply(reply).label) if reply else ""
+    answer = str(Invitation.Reply(reply).label) if reply else ""
     for_whom = "" if meeting.is_invited or not meeting.replier else f"{meeting.replier}: "
     return NextMeeting(
         title=meeting.title,
         address=f"/{viewer.consortium.slug}/meetings/{meeting.number}/",
         starts_at=meeting.starts_at,
         place=meeting.place,
-        reply=f"{for_whom}{said}" if said else "",
+        reply=f"{for_whom}{answer}" if answer else "",
         waits=reply == Invitation.Reply.WAITING,
         has_pack=meeting.has_agenda,
     )

@@ -10,15 +10,15 @@ from django.utils import timezone, translation
 from django.utils.cache import add_never_cache_headers
 
 from consortium import people
-from desk.answers import status_of
-from desk.errors import came_from
-from desk.mishaps import refusal_of
-from desk.once import carries_once, form_once
 from desk.viewers import entering
-from parties.kept import Kept
 from parties.models import Consortium, Person
-from parties.prepared import Blank
 from parties.refusals import Forbidden, Refusal
+from web.compiled import Kept
+from web.database_errors import refusal_of
+from web.error_pages import came_from
+from web.forms import status_of
+from web.idempotency import carries_once, form_once
+from web.prepared import Blank
 
 
 class ReaderMiddleware:

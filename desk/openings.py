@@ -13,8 +13,8 @@ from django.utils.translation import ngettext
 from consortium import appointments
 from consortium.models import Motion, Nomination
 from consortium.rules import MEMBER
-from parties.kept import Kept
 from parties.viewer import Viewer
+from web.compiled import Kept
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from config import tables
 from config.tables import resolve
-from parties import turns
 from parties.models import Consortium
+from web import advisory_lock
 
 log = logging.getLogger(__name__)
 
@@ -19,7 +19,7 @@ def walk(consortium: Consortium, *, at: datetime) -> None:
     """Do what time does to one consortium, each round in a transaction of its own, two walkers by turns."""
     for name in tables.ROUNDS:
         with transaction.atomic():
-            turns.take(name, consortium.pk)
+            advisory_lock.acquire(name, consortium.pk)
             resolve(name)(consortium, at=at)
 
 

@@ -25,7 +25,7 @@ def shell(request) -> dict:
     What only some pages show is asked when they show it, once.
     """
     viewer = getattr(request, "viewer", None)
-    # A fresh token for hand-written forms of money and votes (desk.once).
+    # A fresh token for hand-written forms of money and votes (web.idempotency).
     common = {
         "once": uuid.uuid4().hex,
         "in_demonstration": settings.DEMONSTRATION,

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from parties import identities
 from parties.models import Consortium, Person
-from parties.typed import OneLine
+from web.forms import OneLine
 
 log = logging.getLogger(__name__)
 

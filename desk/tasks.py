@@ -7,8 +7,8 @@ from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.utils import timezone
 
-from desk import limits
-from desk.once import forget_answers
+from web import limits
+from web.idempotency import forget_answers
 
 BELL = "bell"
 """Where the cache has the moment of the bell that was answered last; ``/health/work/`` looks at it."""

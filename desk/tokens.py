@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
-from desk.models import Scope, Token
+from desk.models import Token
 from parties.models import Person
 from parties.refusals import Invalid, Refusal
+from web.scopes import Scope
 
 PREFIX = "rt_"
 LONGEST = timedelta(days=366)

@@ -12,9 +12,9 @@ from django.utils.translation import ngettext
 from duties.models import Duty, Notice
 from duties.models.notices import WAITS
 from duties.sentences import sentence
-from parties.kept import Kept
-from parties.prepared import Blank
 from parties.viewer import Viewer
+from web.compiled import Kept
+from web.prepared import Blank
 
 REMINDER = "duty.reminder"
 

@@ -25,8 +25,8 @@ from consortium.models import Alternate, Seat
 from desk import told
 from membership.models import Affiliation, Assistance, Mandate, Member, Tiering
 from parties.models import Consortium, Person
-from parties.prepared import Blank, Prepared
 from parties.viewer import Company, SeatHeld, Viewer
+from web.prepared import Blank, Prepared
 
 PERSON = Blank("person", BigIntegerField())
 CONSORTIUM = Blank("consortium", BigIntegerField())

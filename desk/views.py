@@ -20,7 +20,7 @@ from duties import notices
 from duties.models import Notice
 from parties.models import Consortium
 from parties.viewer import Viewer
-from parties.words import split
+from web.search_terms import split
 
 HITS = 20
 STATEMENTS = ("vision", "mission")

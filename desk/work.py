@@ -6,12 +6,12 @@ from django.db.models import Q, QuerySet
 
 from config import tables
 from consortium.models import Seat
-from desk.lines import DutyLine
-from duties import deadlines
 from duties.models import Duty
 from duties.titles import Titles, about, titles
-from parties.kept import Kept
 from parties.viewer import Viewer
+from web import deadlines
+from web.compiled import Kept
+from web.view_models import DutyLine
 
 BODIES_OWE = 12
 """How many duties of the reader's bodies the home page shows."""

@@ -11,8 +11,6 @@ from rest_framework import mixins, serializers
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
-from desk.api_given import Given, Text
-from desk.api_rows import ReasonSerializer, SeenViewSet
 from duties import access, duties, letters, mails, notices, reminders
 from duties.models import Delivery, Duty, Letter, Notice
 from duties.queries import chased
@@ -20,6 +18,8 @@ from duties.sentences import sentence
 from files import blobs
 from parties.permissions import require
 from parties.refusals import Invalid
+from web.api.serializers import Payload, Text
+from web.api.viewsets import ReasonSerializer, VisibleViewSet
 
 
 class DutySerializer(serializers.ModelSerializer):
@@ -39,7 +39,7 @@ class DutySerializer(serializers.ModelSerializer):
         return {"kind": duty.subject.kind, "number": str(duty.subject.number)}
 
 
-class ChosenSerializer(Given):
+class ChosenSerializer(Payload):
     """Open duties, by their keys."""
 
     duties = serializers.ListField(child=serializers.IntegerField(), allow_empty=False)
@@ -77,14 +77,14 @@ class LetterSerializer(serializers.ModelSerializer):
         return letter.blob_id is not None
 
 
-class LetterWordsSerializer(Given):
+class LetterWordsSerializer(Payload):
     """The words of a letter."""
 
     title = serializers.CharField(max_length=200, required=False)
     body = Text(required=False)
 
 
-class ReleaseSerializer(Given):
+class ReleaseSerializer(Payload):
     """Letters, by their numbers."""
 
     letters = serializers.ListField(child=serializers.IntegerField(), allow_empty=False)
@@ -108,7 +108,7 @@ class MailSerializer(serializers.ModelSerializer):
         fields = ["id", "to", "address", "state", "fault", "tries", "due_at"]
 
 
-class RetrySerializer(Given):
+class RetrySerializer(Payload):
     """Mails that were not taken, by their keys."""
 
     mails = serializers.ListField(child=serializers.IntegerField(), allow_empty=False)
@@ -127,7 +127,7 @@ class NoticeSerializer(serializers.ModelSerializer):
         return sentence(notice.kind, notice.facts)
 
 
-class DutyViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, SeenViewSet):
+class DutyViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, VisibleViewSet):
     """What the caller owes; to the office, what anybody owes."""
 
     lookup_field = "pk"
@@ -162,7 +162,7 @@ class DutyViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, SeenViewSet)
         return known(rows, said["duties"], "duties", {duty.pk for duty in rows})
 
 
-class NoticeViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, SeenViewSet):
+class NoticeViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, VisibleViewSet):
     """What the caller was told, newest first."""
 
     lookup_field = "pk"
@@ -188,7 +188,7 @@ class NoticeViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, SeenViewSe
         return Response({"count": notices.mark_read(self.get_queryset(), at=request.now)})
 
 
-class LetterViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, SeenViewSet):
+class LetterViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, VisibleViewSet):
     """Letters released to the caller; to the office, the outbox."""
 
     queryset = Letter.objects.all()
@@ -240,7 +240,7 @@ class LetterViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, SeenViewSe
         )
 
 
-class MailViewSet(mixins.ListModelMixin, SeenViewSet):
+class MailViewSet(mixins.ListModelMixin, VisibleViewSet):
     """Mails that were not taken; the office's."""
 
     queryset = Delivery.objects.all()

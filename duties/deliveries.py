@@ -28,8 +28,8 @@ from config.tables import resolve
 from duties.models import Delivery, Notice
 from duties.sentences import sentence
 from files import blobs
-from parties import turns
 from parties.models import Person
+from web import advisory_lock
 
 log = logging.getLogger(__name__)
 MORNING = 8
@@ -57,7 +57,7 @@ def bundle(*, at: datetime) -> int:
 
     Safe to run twice and side by side: bundlers take turns, and each mail has a key.
     """
-    turns.take("duties.bundle")
+    advisory_lock.acquire("duties.bundle")
     waiting = (
         Notice.objects.undelivered()
         .filter(noticed_at__lte=at, person__is_active=True)

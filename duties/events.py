@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
-from duties import hours
+from web import local_times
 
 WHEN, WHERE = ("starts", "zone", "minutes"), ("place", "link")
 EVENT = ("title", *WHEN, *WHERE)
@@ -51,8 +51,8 @@ def because(facts: Mapping) -> str:
 def _when(facts: Mapping, with_end: bool) -> str:
     starts = datetime.fromisoformat(facts["starts"])
     if with_end:
-        return hours.span(starts, starts + timedelta(minutes=facts["minutes"]), facts["zone"])
-    return hours.moment(starts, facts["zone"])
+        return local_times.span(starts, starts + timedelta(minutes=facts["minutes"]), facts["zone"])
+    return local_times.moment(starts, facts["zone"])
 
 
 _SAID = {

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from parties.typed import Form
+from web.forms import Form
 
 
 class NudgeForm(Form):

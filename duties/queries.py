@@ -22,13 +22,13 @@ from django.db.models import (
 from django.db.models.functions import Cast
 
 from config import tables
-from duties import deadlines
 from duties.models import Duty, Notice
 from duties.titles import Titles, about, titles
 from journal.models import Subject
-from parties.kept import Kept
 from parties.models import Consortium
 from parties.viewer import Viewer
+from web import deadlines
+from web.compiled import Kept
 
 BOOKS = ("invoice",)
 """Kinds of subjects whose pages finance alone opens: the rest of the office chases them by their title (MEM-18)."""

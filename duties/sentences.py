@@ -11,7 +11,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from config.tables import DUTIES
-from duties import deadlines, events, hours
+from duties import events
+from web import deadlines, local_times
 
 SENTENCES: dict[str, str | Promise] = {
     "duty.reminder": _("%(duty)s: %(title)s – due %(due)s."),
@@ -112,7 +113,7 @@ def _event(facts: dict) -> dict[str, str]:
     """Say what a notice of a meeting tells of its event, as far as it tells it."""
     place, reason = events.where(facts), facts.get("reason", "")
     return {
-        "starts": hours.moment(datetime.fromisoformat(facts["starts"]), facts.get("zone", "")),
+        "starts": local_times.moment(datetime.fromisoformat(facts["starts"]), facts.get("zone", "")),
         "where": gettext("Place: %(place)s") % {"place": place} if place else "",
         "changes": events.changes(facts["was"], facts) if facts.get("was") else "",
         "why": gettext("Reason: %(reason)s") % {"reason": reason} if reason else "",
@@ -128,7 +129,7 @@ def _spoken(name: str, value: Any) -> Any:
     if name in PARTS:
         return events.parts(value)
     if name in MOMENTS and value:
-        return hours.moment(datetime.fromisoformat(value))
+        return local_times.moment(datetime.fromisoformat(value))
     if name in DAYS and value:
         return formats.date_format(date.fromisoformat(value), "DATE_FORMAT")
     if name in AMOUNTS:

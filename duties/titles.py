@@ -8,9 +8,9 @@ from config import tables
 from config.tables import resolve
 from duties.models import Duty
 from journal.models import Subject
-from parties.kept import Kept
 from parties.models import Consortium
-from parties.prepared import Blank
+from web.compiled import Kept
+from web.prepared import Blank
 
 CONSORTIUM = Blank("consortium", BigIntegerField())
 

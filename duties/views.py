@@ -12,18 +12,18 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from django.views.decorators.http import require_POST
 
 from config import tables
-from desk.answers import ReasonForm, beside, form_page, reason_of, telling
-from desk.cells import link, moment, state
-from desk.history import history_of
-from desk.lists import Bulk, Column, Filter, Listing, list_page
-from duties import access, deadlines, duties, letters, mails, reminders
+from duties import access, duties, letters, mails, reminders
 from duties.forms import LetterForm, NudgeForm
 from duties.models import Delivery, Duty, Letter
 from duties.queries import chased, describe, heaps_by_debtor, heaps_by_matter, outstanding
 from files import blobs
-from parties import numbers
+from journal.history import history_of
 from parties.permissions import require
 from parties.viewer import Viewer
+from web import deadlines, parse
+from web.forms import ReasonForm, errors_as_message, errors_on, form_page, posted_reason
+from web.lists import Bulk, Column, Filter, Listing, list_page
+from web.table_cells import link, moment, state
 
 TONE = {Letter.State.HELD: "waiting", Letter.State.RELEASED: "done", Letter.State.CANCELLED: "quiet"}
 
@@ -135,7 +135,7 @@ def duty_chase(request, consortium):
         Bulk(gettext_lazy("Remind selected"), reverse("duty_nudge", args=[consortium]), "send"),
         Bulk(gettext_lazy("Let off selected"), reverse("duty_let_off", args=[consortium]), "x"),
     )
-    heap = tuple(numbers.one(request.GET.get(name, "")) for name in ("about", "who"))
+    heap = tuple(parse.int_or_none(request.GET.get(name, "")) for name in ("about", "who"))
     context = {"bulk": bulk, "tabs": _chase_tabs(request)}
     return list_page(request, CHASE, chased, "duties/duty_chase.html", given=heap, **context)
 
@@ -177,13 +177,13 @@ def _chase_tabs(request) -> list[dict]:
 def duty_nudge(request, consortium):
     """Show who will be reminded and with which words; send when that page is confirmed."""
     require(access.can_nudge(request.viewer))
-    chosen = list(chased(request.viewer).filter(pk__in=numbers.many(request.POST.getlist("chosen"))))
+    chosen = list(chased(request.viewer).filter(pk__in=parse.ints(request.POST.getlist("chosen"))))
     if not chosen:
         messages.info(request, _("Tick the rows of those whom you want to remind."))
         return redirect("duty_chase", consortium)
     form = NudgeForm(request.POST if "words" in request.POST else None)
     if form.is_valid():
-        with beside(form):
+        with errors_on(form):
             told = reminders.nudge(chosen, by=request.viewer.person, at=request.now, words=form.cleaned_data["words"])
             messages.success(
                 request,
@@ -207,13 +207,13 @@ def duty_nudge(request, consortium):
 def duty_let_off(request, consortium):
     """Show what would be let off; do it when the reason is given."""
     require(access.can_let_off(request.viewer))
-    chosen = list(chased(request.viewer).filter(pk__in=numbers.many(request.POST.getlist("chosen"))))
+    chosen = list(chased(request.viewer).filter(pk__in=parse.ints(request.POST.getlist("chosen"))))
     if not chosen:
         messages.info(request, _("Tick the rows of what is to be let off."))
         return redirect("duty_chase", consortium)
     form = ReasonForm(request.POST if "reason" in request.POST else None)
     if form.is_valid():
-        with beside(form):
+        with errors_on(form):
             count = duties.let_off(chosen, by=request.viewer.person, at=request.now, reason=form.cleaned_data["reason"])
             done = ngettext("%(count)d duty was let off.", "%(count)d duties were let off.", count)
             messages.success(request, done % {"count": count})
@@ -231,7 +231,7 @@ def mail_list(request, consortium):
     )
     again = Bulk(gettext_lazy("Try again"), reverse("mail_retry", args=[consortium]), "send")
     return list_page(
-        request, MAILS, _not_taken, "desk/list.html", bulk=(again,), title=_("Mail that was not taken"), intro=intro
+        request, MAILS, _not_taken, "web/list.html", bulk=(again,), title=_("Mail that was not taken"), intro=intro
     )
 
 
@@ -239,11 +239,11 @@ def mail_list(request, consortium):
 def mail_retry(request, consortium):
     """Have the ticked mails tried again."""
     require(access.can_retry_mail(request.viewer))
-    chosen = Delivery.objects.visible_to(request.viewer).filter(pk__in=numbers.many(request.POST.getlist("chosen")))
+    chosen = Delivery.objects.visible_to(request.viewer).filter(pk__in=parse.ints(request.POST.getlist("chosen")))
     if not chosen:
         messages.info(request, _("Tick the mails that are to be tried again."))
         return redirect("mail_list", consortium)
-    with telling(request):
+    with errors_as_message(request):
         count = mails.retry(chosen, consortium=request.consortium, by=request.viewer.person, at=request.now)
         words = ngettext(
             "%(count)d mail goes out again within minutes.", "%(count)d mails go out again within minutes.", count
@@ -257,7 +257,7 @@ def letter_list(request, consortium):
     bulk = ()
     if access.can_release_letters(request.viewer):
         bulk = (Bulk(gettext_lazy("Release selected"), reverse("letter_release", args=[consortium]), "send"),)
-    return list_page(request, OUTBOX, _letters, "desk/list.html", bulk=bulk, title=_("Letters"))
+    return list_page(request, OUTBOX, _letters, "web/list.html", bulk=bulk, title=_("Letters"))
 
 
 def letter_detail(request, consortium, number):
@@ -296,7 +296,7 @@ def letter_edit(request, consortium, number):
     require(access.can_edit_letter(request.viewer, letter))
     form = LetterForm(request.POST or None, initial={"title": letter.title, "body": letter.body})
     if form.is_valid():
-        with beside(form):
+        with errors_on(form):
             letters.edit(letter, by=request.viewer.person, at=request.now, **form.cleaned_data)
             return redirect("letter_detail", consortium, number)
     return form_page(
@@ -313,7 +313,7 @@ def letter_edit(request, consortium, number):
 def letter_release(request, consortium):
     """Show which letters will go to whom; release them together when that page is confirmed."""
     require(access.can_release_letters(request.viewer))
-    chosen = Letter.objects.visible_to(request.viewer).filter(pk__in=numbers.many(request.POST.getlist("chosen")))
+    chosen = Letter.objects.visible_to(request.viewer).filter(pk__in=parse.ints(request.POST.getlist("chosen")))
     if "confirmed" not in request.POST:
         return _asked_to_release(request, chosen)
     released, lapsed = letters.release(chosen, by=request.viewer.person, at=request.now)
@@ -343,6 +343,6 @@ def letter_cancel(request, consortium, number):
     """Take a held letter out of the outbox."""
     letter = get_object_or_404(Letter.objects.visible_to(request.viewer), number=number)
     require(access.can_cancel_letter(request.viewer, letter))
-    with telling(request):
-        letters.cancel(letter, by=request.viewer.person, at=request.now, reason=reason_of(request))
+    with errors_as_message(request):
+        letters.cancel(letter, by=request.viewer.person, at=request.now, reason=posted_reason(request))
     return redirect("letter_detail", consortium, number)

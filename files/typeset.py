@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.utils.translation import get_language
 
-from parties.heavy import Heavy
+from web.lazy_import import Heavy
 
 if TYPE_CHECKING:
     import typst

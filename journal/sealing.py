@@ -14,8 +14,8 @@ from django.db import connection, transaction
 
 from journal.entries import canonical
 from journal.models import Entry, Seal
-from parties import turns
 from parties.models import Consortium
+from web import advisory_lock
 
 GENESIS = "0" * 64
 BATCH = 5000
@@ -54,7 +54,7 @@ def seal(consortium: Consortium, *, at: datetime) -> Seal | None:
 
     Safe to run twice and side by side: sealers take turns, and the second finds nothing.
     """
-    turns.take("journal.seal", consortium.pk)
+    advisory_lock.acquire("journal.seal", consortium.pk)
     entries = list(
         Entry.objects.unsealed().filter(consortium=consortium).select_related("subject").order_by("id")[:BATCH]
     )

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from consortium.models import Admission
 from membership.models import Member
 from parties.models import Organisation, OrganisationKind
-from parties.typed import Form
+from web.forms import Form
 
 FREE = {"rows": 3}
 DAY = {"type": "date"}

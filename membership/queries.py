@@ -15,9 +15,9 @@ from membership.dues import Charge
 from membership.models import Declaration, Member
 from parties.models import Consortium
 from parties.viewer import Viewer
-from parties.words import Finder, Words, matching, split
 from treasury.models import Invoice
 from treasury.rounding import ratio, rounded
+from web.search_terms import TermQuery, Words, matching, split
 
 RIGHTS = {
     "control": gettext_lazy("control of the results"),
@@ -52,7 +52,7 @@ def _found(looked_for: Words, viewer: Viewer, limit: int) -> QuerySet[Member]:
     return named.order_by("organisation__name")[:limit]
 
 
-FOUND = Finder(_found)
+FOUND = TermQuery(_found)
 
 
 def listed(viewer: Viewer) -> QuerySet[Member]:

@@ -1,10 +1,10 @@
 """What people call members and what concerns them."""
 
+from journal.titles import TitleSource
 from membership.models import Declaration, Member, Prospect, Regrading, Withdrawal
-from parties.called import Titles
 
-of_members = Titles(Member, "organisation__name")
-of_declarations = Titles(Declaration, "member__organisation__name", "year", say="{} {}".format)
-of_prospects = Titles(Prospect, "organisation__name")
-of_regradings = Titles(Regrading, "dues_year")
-of_withdrawals = Titles(Withdrawal, "member__organisation__name")
+of_members = TitleSource(Member, "organisation__name")
+of_declarations = TitleSource(Declaration, "member__organisation__name", "year", say="{} {}".format)
+of_prospects = TitleSource(Prospect, "organisation__name")
+of_regradings = TitleSource(Regrading, "dues_year")
+of_withdrawals = TitleSource(Withdrawal, "member__organisation__name")

@@ -18,7 +18,7 @@ from tests import databases
 from tests.access import doors, things
 from tests.worlds import OPENED, World
 
-APPS = "charter config consortium desk duties files journal membership parties projects roadmap treasury"
+APPS = "charter config consortium desk duties files journal membership parties projects roadmap treasury web"
 MADE_OF = [f"{app}/**/*.{kind}" for app in APPS.split() for kind in ("py", "toml")]
 MADE_OF += ["tests/access/*.py", "tests/at_work.py", "tests/worlds.py", "requirements/base.txt"]
 

@@ -5,7 +5,7 @@ import pytest
 from django.conf import settings
 from django.utils import translation
 
-pytest_plugins = ["tests.harness", "tests.at_work", "tests.browser.fixtures"]
+pytest_plugins = ["tests.harness", "tests.at_work", "tests.browser.fixtures", "tests.gallery.fixtures"]
 
 # A busy machine is slow, which is no fault of what is tried.
 hypothesis.settings.register_profile("patient", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])

@@ -17,7 +17,7 @@ from config import addresses
 from config.embedded import locks
 from desk import database_owner
 from desk.database_owner import as_owner
-from parties import kept
+from web import compiled
 
 ROOT = Path(__file__).resolve().parent.parent
 BASE = settings.DATABASES["default"]["NAME"]
@@ -158,7 +158,7 @@ def _point_at(name: str) -> None:
     connection.close()
     charter_models.read.cache_clear()  # what is kept by a row's key is another's in another database
     references._refer.cache_clear()
-    kept.written.cache_clear()
+    compiled.written.cache_clear()
     settings.DATABASES["default"]["NAME"] = name
     connection.settings_dict["NAME"] = name
 

@@ -8,10 +8,10 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from parties.typed import Form
 from treasury.amounts import written
 from treasury.bank.columns import MEANINGS
 from treasury.models import Invoice
+from web.forms import Form
 
 MOST = Decimal("9999999999999.99")
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")

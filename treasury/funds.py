@@ -13,11 +13,11 @@ from decimal import Decimal
 
 from django.db.models import Count, F, IntegerField, Q, QuerySet, Sum
 
-from parties.kept import Kept
 from parties.models import Consortium
-from parties.prepared import Blank
 from treasury.models import Account, Invoice, Posting
 from treasury.rounding import ratio
+from web.compiled import Kept
+from web.prepared import Blank
 
 ZERO = Decimal(0)
 YEAR = Blank("year", IntegerField())

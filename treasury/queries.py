@@ -12,14 +12,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from journal.models import Entry
-from parties.kept import Kept
 from parties.models import Consortium, Organisation
-from parties.prepared import Blank
 from parties.viewer import Viewer
 from treasury.matching import LABEL
 from treasury.models import Account, Allocation, Invoice, Payment, Transaction
 from treasury.models.ledger import AccountQuerySet
 from treasury.references import compact
+from web.compiled import Kept
+from web.prepared import Blank
 
 KINDS: dict[str, str | Promise] = {
     "dues_invoiced": _("Invoice"),

@@ -12,13 +12,13 @@ from django.db.models import IntegerField, QuerySet
 from django.utils.translation import gettext as _
 
 from charter import editions
-from parties import numbers
-from parties.kept import Kept
-from parties.prepared import Blank
 from parties.viewer import Viewer
 from treasury import funds, queries
 from treasury.funds import Funds
 from treasury.models import Account, Invoice
+from web import parse
+from web.compiled import Kept
+from web.prepared import Blank
 
 NAMED = 24
 """So many companies are named; more are told by tier."""
@@ -103,7 +103,7 @@ def of_year(viewer: Viewer, asked: str = "") -> Report:
 
 
 def _year(viewer: Viewer, years: Sequence[int], asked: str) -> int:
-    year = numbers.one(asked)
+    year = parse.int_or_none(asked)
     if year in years:
         return year
     return years[0] if years else viewer.today.year

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from parties.called import Titles
+from journal.titles import TitleSource
 from treasury.matching import Doubt
 from treasury.models import BankFile, Closing, CreditNote, Invoice, Payment, Transaction
 
@@ -15,12 +15,12 @@ def _credit_note(series: str, serial: int) -> str:
     return CreditNote(series=series, serial=serial).label
 
 
-of_invoices = Titles(Invoice, "series", "serial", say=_invoice)
-of_credit_notes = Titles(CreditNote, "series", "serial", say=_credit_note)
-of_payments = Titles(Payment, "number")
-of_transactions = Titles(Transaction, "number")
-of_bank_files = Titles(BankFile, "name")
-of_closings = Titles(Closing, "until")
+of_invoices = TitleSource(Invoice, "series", "serial", say=_invoice)
+of_credit_notes = TitleSource(CreditNote, "series", "serial", say=_credit_note)
+of_payments = TitleSource(Payment, "number")
+of_transactions = TitleSource(Transaction, "number")
+of_bank_files = TitleSource(BankFile, "name")
+of_closings = TitleSource(Closing, "until")
 
 DOUBTS = {
     Doubt.NONE: "",

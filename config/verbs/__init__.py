@@ -1,6 +1,7 @@
 """Every verb of the house, by what it is about."""
 
 from config.verbs import decisions, meetings, members, money, people, rules
+from config.verbs.events import EVENTS
 from config.verbs.verb import Verb
 
 VERBS: dict[str, Verb] = {
@@ -13,4 +14,4 @@ VERBS: dict[str, Verb] = {
 }
 """``"motion.close": Verb(...)``: pages, API, simulation and the "who decides what" page all read it."""
 
-__all__ = ["VERBS", "Verb"]
+__all__ = ["EVENTS", "VERBS", "Verb"]

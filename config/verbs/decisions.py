@@ -12,6 +12,7 @@ VERBS: dict[str, Verb] = {
         who=_("The holder of a seat on the roll, or its alternate"),
         rule="WG-03",
         matter="decisions",
+        past=_("%(who)s voted"),
     ),
     "ballot.recuse": Verb(
         does="consortium.ballots.recuse",
@@ -20,6 +21,7 @@ VERBS: dict[str, Verb] = {
         who=_("The holder of a seat on the roll, or its alternate"),
         rule="E-04",
         matter="decisions",
+        past=_("%(who)s stepped aside from an item"),
     ),
     "ballot.rejoin": Verb(
         does="consortium.ballots.rejoin",
@@ -28,6 +30,7 @@ VERBS: dict[str, Verb] = {
         who=_("The holder of a seat on the roll, or its alternate"),
         rule="E-04",
         matter="decisions",
+        past=_("%(who)s took part in an item again"),
     ),
     "enactment.rescind": Verb(
         does="consortium.enactments.rescind",
@@ -36,6 +39,7 @@ VERBS: dict[str, Verb] = {
         who=_("The chair of the body, and the office"),
         rule="E-42",
         matter="decisions",
+        past=_("%(who)s gave up a blocked enactment"),
     ),
     "enactment.retry": Verb(
         does="consortium.enactments.retry",
@@ -44,6 +48,7 @@ VERBS: dict[str, Verb] = {
         who=_("The office"),
         rule="E-42",
         matter="decisions",
+        past=_("%(who)s tried the enactment again"),
     ),
     "motion.add_item": Verb(
         does="consortium.motions.add_item",
@@ -51,6 +56,7 @@ VERBS: dict[str, Verb] = {
         label=_("Add an item to a draft"),
         who=_("Its author, and the office"),
         matter="decisions",
+        past=_("%(who)s added an item"),
     ),
     "motion.add_paper": Verb(
         does="consortium.motions.add_paper",
@@ -58,6 +64,7 @@ VERBS: dict[str, Verb] = {
         label=_("Lay a paper before the body"),
         who=_("Its author, and the office"),
         matter="decisions",
+        past=_("%(who)s laid a paper before the body"),
     ),
     "motion.amend": Verb(
         does="consortium.amendments.propose",
@@ -66,6 +73,7 @@ VERBS: dict[str, Verb] = {
         who=_("Members of the body that amends the charter"),
         rule="E-73",
         matter="decisions",
+        past=_("%(who)s proposed an amendment of the charter"),
     ),
     "motion.close": Verb(
         does="consortium.motions.close",
@@ -74,6 +82,7 @@ VERBS: dict[str, Verb] = {
         who=_("The clock at the deadline; the chair and the office when nothing can change any more"),
         rule="E-04",
         matter="decisions",
+        past=_("%(who)s closed the vote"),
     ),
     "motion.correct": Verb(
         does="consortium.motions.correct",
@@ -82,6 +91,7 @@ VERBS: dict[str, Verb] = {
         who=_("The chair of the body, and the office"),
         rule="GOV-12",
         matter="decisions",
+        past=_("%(who)s added a correction"),
     ),
     "motion.delete": Verb(
         does="consortium.motions.delete",
@@ -90,6 +100,7 @@ VERBS: dict[str, Verb] = {
         who=_("Its author, and the office"),
         rule="E-42",
         matter="decisions",
+        past=_("%(who)s deleted the draft"),
     ),
     "motion.draft": Verb(
         does="consortium.motions.draft",
@@ -98,6 +109,7 @@ VERBS: dict[str, Verb] = {
         who=_("Members of the body, members of the bodies directly below it, and the office"),
         rule="GOV-05",
         matter="decisions",
+        past=_("%(who)s drafted the motion"),
     ),
     "motion.edit": Verb(
         does="consortium.motions.edit",
@@ -105,6 +117,7 @@ VERBS: dict[str, Verb] = {
         label=_("Change a draft"),
         who=_("Its author, and the office"),
         matter="decisions",
+        past=_("%(who)s edited the draft"),
     ),
     "motion.edit_item": Verb(
         does="consortium.motions.edit_item",
@@ -112,6 +125,7 @@ VERBS: dict[str, Verb] = {
         label=_("Change an item of a draft"),
         who=_("Its author, and the office"),
         matter="decisions",
+        past=_("%(who)s edited an item"),
     ),
     "motion.open": Verb(
         does="consortium.motions.open",
@@ -120,6 +134,7 @@ VERBS: dict[str, Verb] = {
         who=_("Members of the body, and the office"),
         rule="GOV-05",
         matter="decisions",
+        past=_("%(who)s opened the vote"),
     ),
     "motion.publish": Verb(
         does="consortium.statements.propose",
@@ -128,6 +143,7 @@ VERBS: dict[str, Verb] = {
         who=_("Members of the body that decides it"),
         rule="EC-04",
         matter="decisions",
+        past=_("%(who)s published the decision"),
     ),
     "motion.remove_item": Verb(
         does="consortium.motions.remove_item",
@@ -135,6 +151,7 @@ VERBS: dict[str, Verb] = {
         label=_("Take an item out of a draft"),
         who=_("Its author, and the office"),
         matter="decisions",
+        past=_("%(who)s removed an item"),
     ),
     "motion.remove_paper": Verb(
         does="consortium.motions.remove_paper",
@@ -142,6 +159,7 @@ VERBS: dict[str, Verb] = {
         label=_("Take a paper away"),
         who=_("Its author, and the office"),
         matter="decisions",
+        past=_("%(who)s removed a paper"),
     ),
     "motion.reopen": Verb(
         does="consortium.motions.reopen",
@@ -150,6 +168,7 @@ VERBS: dict[str, Verb] = {
         who=_("Nobody: a decision is final, a new motion may take it up"),
         rule="EC-01",
         matter="decisions",
+        past=_("%(who)s reopened the draft"),
     ),
     "motion.reorder": Verb(
         does="consortium.motions.reorder",
@@ -157,6 +176,7 @@ VERBS: dict[str, Verb] = {
         label=_("Reorder the items of a draft"),
         who=_("Its author, and the office"),
         matter="decisions",
+        past=_("%(who)s put the items in another order"),
     ),
     "motion.sever": Verb(
         does="consortium.motions.sever",
@@ -165,6 +185,7 @@ VERBS: dict[str, Verb] = {
         who=_("Any seat on the roll"),
         rule="E-04",
         matter="decisions",
+        past=_("%(who)s severed items from the slate"),
     ),
     "motion.submit": Verb(
         does="consortium.motions.submit",
@@ -173,6 +194,7 @@ VERBS: dict[str, Verb] = {
         who=_("Its author, and the office"),
         rule="GOV-05",
         matter="decisions",
+        past=_("%(who)s submitted the motion"),
     ),
     "motion.withdraw": Verb(
         does="consortium.motions.withdraw",
@@ -180,6 +202,7 @@ VERBS: dict[str, Verb] = {
         label=_("Withdraw a motion"),
         who=_("Its author, the chair of the body, and the office"),
         matter="decisions",
+        past=_("%(who)s withdrew the motion"),
     ),
     "need.file": Verb(
         does="consortium.needs.file",
@@ -188,6 +211,7 @@ VERBS: dict[str, Verb] = {
         who=_("Members of the council, for their firm"),
         rule="EC-06",
         matter="decisions",
+        past=_("%(who)s filed a need of the industry"),
     ),
     "need.link": Verb(
         does="consortium.needs.link",
@@ -196,6 +220,7 @@ VERBS: dict[str, Verb] = {
         who=_("The firm's member of the council, and the office"),
         rule="EC-06",
         matter="decisions",
+        past=_("%(who)s linked a need of the industry"),
     ),
     "need.withdraw": Verb(
         does="consortium.needs.withdraw",
@@ -204,5 +229,6 @@ VERBS: dict[str, Verb] = {
         who=_("The firm's member of the council, and the office"),
         rule="EC-06",
         matter="decisions",
+        past=_("%(who)s withdrew a need of the industry"),
     ),
 }

@@ -12,6 +12,7 @@ VERBS: dict[str, Verb] = {
         who=_("The chair of the body that meets, and the office"),
         rule="EC-03, SC-02, TC-02",
         matter="meetings",
+        past=_("%(who)s planned the meeting"),
     ),
     "meeting.change": Verb(
         does="consortium.meetings.change",
@@ -20,6 +21,7 @@ VERBS: dict[str, Verb] = {
         who=_("The chair of the body that meets, and the office"),
         rule="",
         matter="meetings",
+        past=_("%(who)s changed the meeting"),
     ),
     "meeting.call": Verb(
         does="consortium.meetings.call",
@@ -28,6 +30,7 @@ VERBS: dict[str, Verb] = {
         who=_("The chair of the body that meets, and the office"),
         rule="meetings.notice_days",
         matter="meetings",
+        past=_("%(who)s called the meeting"),
     ),
     "meeting.invite": Verb(
         does="consortium.invitations.invite",
@@ -36,6 +39,7 @@ VERBS: dict[str, Verb] = {
         who=_("The chair of the body that meets, and the office"),
         rule="WG-02",
         matter="meetings",
+        past=_("%(who)s invited further people"),
     ),
     "meeting.attend": Verb(
         does="consortium.attendance.mark",
@@ -44,6 +48,7 @@ VERBS: dict[str, Verb] = {
         who=_("The chair of the body that meets, and the office"),
         rule="E-67",
         matter="meetings",
+        past=_("%(who)s took attendance"),
     ),
     "meeting.hold": Verb(
         does="consortium.meetings.hold",
@@ -52,6 +57,7 @@ VERBS: dict[str, Verb] = {
         who=_("The chair of the body that meets, and the office"),
         rule="E-67",
         matter="meetings",
+        past=_("%(who)s recorded the meeting as held"),
     ),
     "meeting.cancel": Verb(
         does="consortium.meetings.cancel",
@@ -60,6 +66,7 @@ VERBS: dict[str, Verb] = {
         who=_("The chair of the body that meets, and the office"),
         rule="",
         matter="meetings",
+        past=_("%(who)s cancelled the meeting"),
     ),
     "invitation.reply": Verb(
         does="consortium.invitations.reply",
@@ -68,6 +75,7 @@ VERBS: dict[str, Verb] = {
         who=_("The invited person, and whoever assists them"),
         rule="",
         matter="meetings",
+        past=_("%(who)s replied to an invitation"),
     ),
     "meeting.vote": Verb(
         does="consortium.room_votes.vote",
@@ -76,6 +84,7 @@ VERBS: dict[str, Verb] = {
         who=_("The chair of the body that meets, and the office"),
         rule="E-04",
         matter="meetings",
+        past=_("%(who)s recorded votes given in the meeting"),
     ),
     "meeting.register": Verb(
         does="consortium.registrations.register",
@@ -84,6 +93,7 @@ VERBS: dict[str, Verb] = {
         who=_("Members, within the head-count of their tier"),
         rule="MEM-16",
         matter="meetings",
+        past=_("%(who)s registered the vote of the meeting"),
     ),
     "meeting.unregister": Verb(
         does="consortium.registrations.withdraw",
@@ -92,6 +102,7 @@ VERBS: dict[str, Verb] = {
         who=_("The company that registered it, and the office"),
         rule="MEM-16",
         matter="meetings",
+        past=_("%(who)s took a registration back"),
     ),
     "agenda.add": Verb(
         does="consortium.agendas.add",
@@ -100,6 +111,7 @@ VERBS: dict[str, Verb] = {
         who=_("The chair of the body that meets, and the office"),
         rule="",
         matter="meetings",
+        past=_("%(who)s added a point to the agenda"),
     ),
     "agenda.change": Verb(
         does="consortium.agendas.change",
@@ -108,6 +120,7 @@ VERBS: dict[str, Verb] = {
         who=_("The chair of the body that meets, and the office"),
         rule="",
         matter="meetings",
+        past=_("%(who)s changed a point of the agenda"),
     ),
     "agenda.arrange": Verb(
         does="consortium.agendas.arrange",
@@ -116,6 +129,7 @@ VERBS: dict[str, Verb] = {
         who=_("The chair of the body that meets, and the office"),
         rule="",
         matter="meetings",
+        past=_("%(who)s arranged the agenda"),
     ),
     "agenda.shift": Verb(
         does="consortium.agendas.shift",
@@ -124,6 +138,7 @@ VERBS: dict[str, Verb] = {
         who=_("The chair of the body that meets, and the office"),
         rule="",
         matter="meetings",
+        past=_("%(who)s moved a point of the agenda"),
     ),
     "agenda.drop": Verb(
         does="consortium.agendas.drop",
@@ -132,6 +147,7 @@ VERBS: dict[str, Verb] = {
         who=_("The chair of the body that meets, and the office"),
         rule="",
         matter="meetings",
+        past=_("%(who)s dropped a point from the agenda"),
     ),
     "agenda.note": Verb(
         does="consortium.agendas.note",
@@ -140,6 +156,7 @@ VERBS: dict[str, Verb] = {
         who=_("The chair of the body that meets, and the office"),
         rule="",
         matter="meetings",
+        past=_("%(who)s noted a point of the agenda"),
     ),
     "paper.add": Verb(
         does="consortium.papers.add",
@@ -148,6 +165,7 @@ VERBS: dict[str, Verb] = {
         who=_("Whoever sits in the body or is invited, and the office"),
         rule="STR-22",
         matter="meetings",
+        past=_("%(who)s added a paper"),
     ),
     "paper.renew": Verb(
         does="consortium.papers.renew",
@@ -156,6 +174,7 @@ VERBS: dict[str, Verb] = {
         who=_("Whoever added it, and the office"),
         rule="",
         matter="meetings",
+        past=_("%(who)s replaced a paper by a newer version"),
     ),
     "paper.withdraw": Verb(
         does="consortium.papers.withdraw",
@@ -164,6 +183,7 @@ VERBS: dict[str, Verb] = {
         who=_("Whoever added it, and the office"),
         rule="",
         matter="meetings",
+        past=_("%(who)s withdrew a paper"),
     ),
     "minutes.draft": Verb(
         does="consortium.minutes.draft",
@@ -172,6 +192,7 @@ VERBS: dict[str, Verb] = {
         who=_("The chair of the body that meets, and the office"),
         rule="E-67",
         matter="meetings",
+        past=_("%(who)s drafted the minutes"),
     ),
     "minutes.save": Verb(
         does="consortium.minutes.save",
@@ -180,6 +201,7 @@ VERBS: dict[str, Verb] = {
         who=_("The chair of the body that meets, and the office"),
         rule="E-41",
         matter="meetings",
+        past=_("%(who)s wrote the minutes"),
     ),
     "minutes.circulate": Verb(
         does="consortium.minutes.circulate",
@@ -188,6 +210,7 @@ VERBS: dict[str, Verb] = {
         who=_("The chair of the body that meets, and the office"),
         rule="E-67",
         matter="meetings",
+        past=_("%(who)s circulated the minutes"),
     ),
     "minutes.respond": Verb(
         does="consortium.approvals.respond",
@@ -196,6 +219,7 @@ VERBS: dict[str, Verb] = {
         who=_("Seats with a vote in the bodies that met"),
         rule="E-67",
         matter="meetings",
+        past=_("%(who)s answered on the minutes"),
     ),
     "minutes.approve": Verb(
         does="consortium.minutes.approve",
@@ -204,6 +228,7 @@ VERBS: dict[str, Verb] = {
         who=_("The chair of the body that meets, and the office"),
         rule="E-67",
         matter="meetings",
+        past=_("%(who)s recorded that the minutes are approved"),
     ),
     "minutes.correct": Verb(
         does="consortium.minutes.correct",
@@ -212,5 +237,6 @@ VERBS: dict[str, Verb] = {
         who=_("The chair of the body that meets, and the office"),
         rule="",
         matter="meetings",
+        past=_("%(who)s corrected the minutes"),
     ),
 }

@@ -12,6 +12,7 @@ VERBS: dict[str, Verb] = {
         who=_("The office, before going live"),
         rule="E-13",
         matter="members",
+        past=_("%(who)s recorded the company as a founding member"),
     ),
     "member.move_in_chain": Verb(
         does="membership.members.move_in_chain",
@@ -20,6 +21,7 @@ VERBS: dict[str, Verb] = {
         who=_("The office"),
         rule="MEM-13",
         matter="members",
+        past=_("%(who)s changed the place in the supply chain"),
     ),
     "admission.propose": Verb(
         does="consortium.admissions.propose",
@@ -28,6 +30,7 @@ VERBS: dict[str, Verb] = {
         who=_("The office and the council; the council decides"),
         rule="MEM-10",
         matter="members",
+        past=_("%(who)s proposed to admit a company"),
     ),
     "exclusion.propose": Verb(
         does="consortium.exclusions.propose",
@@ -36,6 +39,7 @@ VERBS: dict[str, Verb] = {
         who=_("The office and the council; the council decides"),
         rule="E-08",
         matter="members",
+        past=_("%(who)s proposed to exclude the company"),
     ),
     "declaration.declare": Verb(
         does="membership.declarations.declare",
@@ -44,6 +48,7 @@ VERBS: dict[str, Verb] = {
         who=_("The company's revenue declarer, or finance for it"),
         rule="MEM-01, E-06",
         matter="members",
+        past=_("%(who)s declared revenue"),
     ),
     "declaration.verify": Verb(
         does="membership.declarations.verify",
@@ -52,6 +57,7 @@ VERBS: dict[str, Verb] = {
         who=_("Finance"),
         rule="E-06",
         matter="members",
+        past=_("%(who)s verified a declaration"),
     ),
     "declaration.send_back": Verb(
         does="membership.declarations.send_back",
@@ -60,6 +66,7 @@ VERBS: dict[str, Verb] = {
         who=_("Finance"),
         rule="E-06",
         matter="members",
+        past=_("%(who)s sent a declaration back"),
     ),
     "regrading.announce": Verb(
         does="membership.regradings.announce",
@@ -68,6 +75,7 @@ VERBS: dict[str, Verb] = {
         who=_("Finance"),
         rule="MEM-12, E-07",
         matter="members",
+        past=_("%(who)s announced the regrading"),
     ),
     "regrading.take_effect": Verb(
         does="consortium.memberships.regrade",
@@ -76,6 +84,7 @@ VERBS: dict[str, Verb] = {
         who=_("The clock on its day; finance where it was waited for"),
         rule="E-07",
         matter="members",
+        past=_("The regrading took effect"),
     ),
     "seats.choose": Verb(
         does="consortium.choices.choose",
@@ -84,6 +93,7 @@ VERBS: dict[str, Verb] = {
         who=_("The company's nominator, or the office for it"),
         rule="E-07",
         matter="members",
+        past=_("%(who)s chose whose seats stay"),
     ),
     "withdrawal.announce": Verb(
         does="membership.withdrawals.announce",
@@ -92,6 +102,7 @@ VERBS: dict[str, Verb] = {
         who=_("Whoever signs or nominates for the company, or the office for it"),
         rule="MEM-09, E-10",
         matter="members",
+        past=_("%(who)s announced the withdrawal"),
     ),
     "withdrawal.take_back": Verb(
         does="membership.withdrawals.take_back",
@@ -100,6 +111,7 @@ VERBS: dict[str, Verb] = {
         who=_("Whoever signs or nominates for the company, or the office for it"),
         rule="E-10",
         matter="members",
+        past=_("%(who)s took the withdrawal back"),
     ),
     "prospect.note": Verb(
         does="membership.prospects.note",
@@ -108,6 +120,7 @@ VERBS: dict[str, Verb] = {
         who=_("The office and the council's chair"),
         rule="MEM-10",
         matter="members",
+        past=_("%(who)s noted a prospect"),
     ),
     "prospect.revise": Verb(
         does="membership.prospects.revise",
@@ -116,6 +129,7 @@ VERBS: dict[str, Verb] = {
         who=_("The office and the council's chair"),
         rule="MEM-10",
         matter="members",
+        past=_("%(who)s revised the prospect"),
     ),
     "prospect.advance": Verb(
         does="membership.prospects.advance",
@@ -124,5 +138,6 @@ VERBS: dict[str, Verb] = {
         who=_("The office and the council's chair"),
         rule="MEM-10",
         matter="members",
+        past=_("%(who)s moved the prospect on"),
     ),
 }

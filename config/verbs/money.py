@@ -12,6 +12,7 @@ VERBS: dict[str, Verb] = {
         who=_("Finance"),
         rule="MEM-05",
         matter="money",
+        past=_("%(who)s ran the dues"),
     ),
     "dues.charge_extra": Verb(
         does="membership.dues.charge_extra",
@@ -20,6 +21,7 @@ VERBS: dict[str, Verb] = {
         who=_("Finance"),
         rule="MEM-05",
         matter="money",
+        past=_("%(who)s charged an additional amount"),
     ),
     "invoice.issue": Verb(
         does="treasury.invoices.issue",
@@ -28,6 +30,7 @@ VERBS: dict[str, Verb] = {
         who=_("Finance"),
         rule="MEM-05, MEM-14",
         matter="money",
+        past=_("%(who)s issued the invoice"),
     ),
     "invoice.cancel": Verb(
         does="treasury.credit_notes.cancel",
@@ -36,6 +39,7 @@ VERBS: dict[str, Verb] = {
         who=_("Finance"),
         rule="",
         matter="money",
+        past=_("%(who)s cancelled the invoice by a credit note"),
     ),
     "invoice.write_off": Verb(
         does="treasury.invoices.write_off",
@@ -44,6 +48,7 @@ VERBS: dict[str, Verb] = {
         who=_("Finance"),
         rule="",
         matter="money",
+        past=_("%(who)s wrote off what was open of the invoice"),
     ),
     "billing.set_address": Verb(
         does="treasury.billing.set_address",
@@ -52,6 +57,7 @@ VERBS: dict[str, Verb] = {
         who=_("Finance, and the member's billing mandate"),
         rule="MEM-14",
         matter="money",
+        past=_("%(who)s changed the billing address"),
     ),
     "payment.record": Verb(
         does="treasury.payments.record",
@@ -60,6 +66,7 @@ VERBS: dict[str, Verb] = {
         who=_("Finance"),
         rule="MEM-05",
         matter="money",
+        past=_("%(who)s entered the payment"),
     ),
     "payment.receive": Verb(
         does="treasury.payments.receive",
@@ -68,6 +75,7 @@ VERBS: dict[str, Verb] = {
         who=_("Finance"),
         rule="MEM-05",
         matter="money",
+        past=_("%(who)s entered the payment"),
     ),
     "payment.allocate": Verb(
         does="treasury.allocations.allocate",
@@ -76,6 +84,7 @@ VERBS: dict[str, Verb] = {
         who=_("Finance"),
         rule="MEM-05",
         matter="money",
+        past=_("%(who)s allocated the payment to an invoice"),
     ),
     "payment.take_back": Verb(
         does="treasury.allocations.take_back",
@@ -84,6 +93,7 @@ VERBS: dict[str, Verb] = {
         who=_("Finance"),
         rule="",
         matter="money",
+        past=_("%(who)s took an allocation back"),
     ),
     "payment.assign": Verb(
         does="treasury.payments.assign",
@@ -92,6 +102,7 @@ VERBS: dict[str, Verb] = {
         who=_("Finance"),
         rule="",
         matter="money",
+        past=_("%(who)s assigned the payment to a company"),
     ),
     "payment.send_back": Verb(
         does="treasury.payments.send_back",
@@ -100,6 +111,7 @@ VERBS: dict[str, Verb] = {
         who=_("Finance"),
         rule="",
         matter="money",
+        past=_("%(who)s sent the payment back"),
     ),
     "payment.record_return": Verb(
         does="treasury.returns.record",
@@ -108,6 +120,7 @@ VERBS: dict[str, Verb] = {
         who=_("Finance"),
         rule="",
         matter="money",
+        past=_("%(who)s recorded that the bank took the payment back"),
     ),
     "payment.reverse": Verb(
         does="treasury.payments.reverse",
@@ -116,6 +129,7 @@ VERBS: dict[str, Verb] = {
         who=_("Finance"),
         rule="",
         matter="money",
+        past=_("%(who)s reversed the payment"),
     ),
     "bank_file.upload": Verb(
         does="treasury.bank_files.upload",
@@ -123,6 +137,7 @@ VERBS: dict[str, Verb] = {
         label=_("Upload a bank statement"),
         who=_("Finance"),
         matter="money",
+        past=_("%(who)s uploaded a bank file"),
     ),
     "bank_file.lay_out": Verb(
         does="treasury.bank_files.lay_out",
@@ -130,6 +145,7 @@ VERBS: dict[str, Verb] = {
         label=_("Say which columns of a bank statement mean what"),
         who=_("Finance"),
         matter="money",
+        past=_("%(who)s laid out a bank file"),
     ),
     "bank_file.commit": Verb(
         does="treasury.bank_files.commit",
@@ -137,6 +153,7 @@ VERBS: dict[str, Verb] = {
         label=_("Take a bank statement into the books"),
         who=_("Finance"),
         matter="money",
+        past=_("%(who)s booked a bank file"),
     ),
     "bank_file.drop": Verb(
         does="treasury.bank_files.drop",
@@ -144,6 +161,7 @@ VERBS: dict[str, Verb] = {
         label=_("Set a bank statement aside"),
         who=_("Finance"),
         matter="money",
+        past=_("%(who)s dropped a bank file"),
     ),
     "closing.close": Verb(
         does="treasury.closings.close",
@@ -152,6 +170,7 @@ VERBS: dict[str, Verb] = {
         who=_("Finance"),
         rule="",
         matter="money",
+        past=_("%(who)s closed the period"),
     ),
     "pool.shift": Verb(
         does="treasury.pools.shift",
@@ -160,5 +179,6 @@ VERBS: dict[str, Verb] = {
         who=_("Finance, under a decision of the council"),
         rule="E-12",
         matter="money",
+        past=_("%(who)s shifted money between pools"),
     ),
 }

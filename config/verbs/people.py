@@ -12,6 +12,7 @@ VERBS: dict[str, Verb] = {
         who=_("The office"),
         rule="GOV-06",
         matter="people",
+        past=_("%(who)s reminded those who owe"),
     ),
     "duty.let_off": Verb(
         does="duties.duties.let_off",
@@ -20,6 +21,7 @@ VERBS: dict[str, Verb] = {
         who=_("The office"),
         rule="GOV-06",
         matter="people",
+        past=_("%(who)s let a duty off"),
     ),
     "letter.edit": Verb(
         does="duties.letters.edit",
@@ -28,6 +30,7 @@ VERBS: dict[str, Verb] = {
         who=_("The office"),
         rule="GOV-06",
         matter="people",
+        past=_("%(who)s edited the letter"),
     ),
     "letter.release": Verb(
         does="duties.letters.release",
@@ -36,6 +39,7 @@ VERBS: dict[str, Verb] = {
         who=_("The office"),
         rule="GOV-06",
         matter="people",
+        past=_("%(who)s released the letter"),
     ),
     "letter.cancel": Verb(
         does="duties.letters.cancel",
@@ -44,6 +48,7 @@ VERBS: dict[str, Verb] = {
         who=_("The office"),
         rule="GOV-06",
         matter="people",
+        past=_("%(who)s cancelled the letter"),
     ),
     "mail.retry": Verb(
         does="duties.mails.retry",
@@ -52,6 +57,7 @@ VERBS: dict[str, Verb] = {
         who=_("The office"),
         rule="GOV-06",
         matter="people",
+        past=_("%(who)s had a mail tried again that was not taken"),
     ),
     "nomination.propose": Verb(
         does="consortium.nominations.propose",
@@ -60,6 +66,7 @@ VERBS: dict[str, Verb] = {
         who=_("Whoever nominates for the company"),
         rule="E-15",
         matter="people",
+        past=_("%(who)s nominated someone"),
     ),
     "nomination.withdraw": Verb(
         does="consortium.nominations.withdraw",
@@ -68,6 +75,7 @@ VERBS: dict[str, Verb] = {
         who=_("Whoever nominates for the company"),
         rule="E-15",
         matter="people",
+        past=_("%(who)s withdrew the nomination"),
     ),
     "nomination.confirm": Verb(
         does="consortium.nominations.confirm",
@@ -76,6 +84,7 @@ VERBS: dict[str, Verb] = {
         who=_("The office, where the company itself names its person"),
         rule="E-18",
         matter="people",
+        past=_("%(who)s accepted the nomination"),
     ),
     "nomination.decline": Verb(
         does="consortium.nominations.decline",
@@ -84,6 +93,7 @@ VERBS: dict[str, Verb] = {
         who=_("The office, where the company itself names its person"),
         rule="E-18",
         matter="people",
+        past=_("%(who)s declined the nomination"),
     ),
     "nomination.put_to_vote": Verb(
         does="consortium.nominations.put_to_vote",
@@ -92,6 +102,7 @@ VERBS: dict[str, Verb] = {
         who=_("Members of the body that appoints; the office prepares"),
         rule="EC-08, SC-08",
         matter="people",
+        past=_("%(who)s put the nomination to the vote"),
     ),
     "nomination.propose_officer": Verb(
         does="consortium.nominations.propose_officer",
@@ -100,6 +111,7 @@ VERBS: dict[str, Verb] = {
         who=_("The secretary, and members of the body that appoints the office"),
         rule="GOV-06",
         matter="people",
+        past=_("%(who)s proposed an officer"),
     ),
     "nomination.propose_chair": Verb(
         does="consortium.nominations.propose_chair",
@@ -108,6 +120,7 @@ VERBS: dict[str, Verb] = {
         who=_("Members of the body"),
         rule="E-74",
         matter="people",
+        past=_("%(who)s proposed a chair"),
     ),
     "seat.end": Verb(
         does="consortium.seats.end",
@@ -116,6 +129,7 @@ VERBS: dict[str, Verb] = {
         who=_("The holder; whoever nominates for the company; in a group, its committee and lead"),
         rule="E-18",
         matter="people",
+        past=_("%(who)s ended the seat"),
     ),
     "seat.name_alternate": Verb(
         does="consortium.seats.name_alternate",
@@ -124,6 +138,7 @@ VERBS: dict[str, Verb] = {
         who=_("Whoever nominates for the company"),
         rule="E-15",
         matter="people",
+        past=_("%(who)s named an alternate"),
     ),
     "seat.end_alternate": Verb(
         does="consortium.seats.end_alternate",
@@ -132,6 +147,7 @@ VERBS: dict[str, Verb] = {
         who=_("Whoever nominates for the company"),
         rule="E-15",
         matter="people",
+        past=_("%(who)s ended an alternate's part"),
     ),
     "group.set_up": Verb(
         does="consortium.groups.set_up",
@@ -140,6 +156,7 @@ VERBS: dict[str, Verb] = {
         who=_("Members of the technical committee"),
         rule="WG-01",
         matter="people",
+        past=_("%(who)s set up the group"),
     ),
     "group.add_member": Verb(
         does="consortium.groups.add_member",
@@ -148,6 +165,7 @@ VERBS: dict[str, Verb] = {
         who=_("The lead of the group, and members of its committee"),
         rule="WG-01",
         matter="people",
+        past=_("%(who)s added a member to the group"),
     ),
     "group.add_guest": Verb(
         does="consortium.groups.add_guest",
@@ -156,6 +174,7 @@ VERBS: dict[str, Verb] = {
         who=_("The lead of the group, and members of its committee"),
         rule="WG-02",
         matter="people",
+        past=_("%(who)s added a guest to the group"),
     ),
     "group.hand_over": Verb(
         does="consortium.groups.hand_over",
@@ -164,6 +183,7 @@ VERBS: dict[str, Verb] = {
         who=_("Members of the technical committee"),
         rule="E-57",
         matter="people",
+        past=_("%(who)s handed over the lead"),
     ),
     "group.remove": Verb(
         does="consortium.groups.remove",
@@ -172,6 +192,7 @@ VERBS: dict[str, Verb] = {
         who=_("The lead of the group, and members of its committee"),
         rule="WG-01",
         matter="people",
+        past=_("%(who)s removed someone from the group"),
     ),
     "group.close": Verb(
         does="consortium.groups.close",
@@ -180,6 +201,7 @@ VERBS: dict[str, Verb] = {
         who=_("Members of the technical committee"),
         rule="WG-01",
         matter="people",
+        past=_("%(who)s closed the group"),
     ),
     "person.invite": Verb(
         does="consortium.introductions.ask",
@@ -188,6 +210,7 @@ VERBS: dict[str, Verb] = {
         who=_("Whoever nominates for the company, the committee of a university, the office"),
         rule="E-15",
         matter="people",
+        past=_("%(who)s invited a person"),
     ),
     "person.withdraw_invitation": Verb(
         does="consortium.introductions.withdraw",
@@ -196,6 +219,7 @@ VERBS: dict[str, Verb] = {
         who=_("Whoever may invite for the organisation"),
         rule="E-15",
         matter="people",
+        past=_("%(who)s withdrew an invitation"),
     ),
     "person.release": Verb(
         does="consortium.introductions.release",
@@ -204,6 +228,7 @@ VERBS: dict[str, Verb] = {
         who=_("Whoever nominates for the colleague's company; the office where nobody does"),
         rule="E-15",
         matter="people",
+        past=_("%(who)s agreed that a colleague joins another company too"),
     ),
     "person.object": Verb(
         does="consortium.introductions.object_to",
@@ -212,6 +237,7 @@ VERBS: dict[str, Verb] = {
         who=_("Whoever nominates for the colleague's company; the office where nobody does"),
         rule="E-15",
         matter="people",
+        past=_("%(who)s objected to a colleague's joining another company"),
     ),
     "person.retitle": Verb(
         does="consortium.people.retitle",
@@ -220,6 +246,7 @@ VERBS: dict[str, Verb] = {
         who=_("Whoever nominates for the company, the office"),
         rule="E-16",
         matter="people",
+        past=_("%(who)s changed a person's title"),
     ),
     "person.leave": Verb(
         does="consortium.people.leave",
@@ -228,6 +255,7 @@ VERBS: dict[str, Verb] = {
         who=_("Whoever nominates for the company, the office"),
         rule="E-16",
         matter="people",
+        past=_("%(who)s recorded that a person left"),
     ),
     "mandate.give": Verb(
         does="consortium.mandates.give",
@@ -236,6 +264,7 @@ VERBS: dict[str, Verb] = {
         who=_("Whoever nominates for the company, the office"),
         rule="E-15",
         matter="people",
+        past=_("%(who)s gave a mandate"),
     ),
     "mandate.end": Verb(
         does="consortium.mandates.end",
@@ -244,6 +273,7 @@ VERBS: dict[str, Verb] = {
         who=_("Whoever nominates for the company, the office"),
         rule="E-15",
         matter="people",
+        past=_("%(who)s ended a mandate"),
     ),
     "assistance.name": Verb(
         does="consortium.mandates.name_assistant",
@@ -252,6 +282,7 @@ VERBS: dict[str, Verb] = {
         who=_("Everybody, for themselves"),
         rule="",
         matter="people",
+        past=_("%(who)s named an assistant"),
     ),
     "assistance.end": Verb(
         does="consortium.mandates.end_assistance",
@@ -260,6 +291,7 @@ VERBS: dict[str, Verb] = {
         who=_("Everybody, for themselves"),
         rule="",
         matter="people",
+        past=_("%(who)s ended an assistant's mandate"),
     ),
     "partner.connect": Verb(
         does="consortium.partners.connect",
@@ -268,6 +300,7 @@ VERBS: dict[str, Verb] = {
         who=_("Members of the technical committee, the office"),
         rule="GOV-11",
         matter="people",
+        past=_("%(who)s connected a partner"),
     ),
     "partner.disconnect": Verb(
         does="consortium.partners.disconnect",
@@ -276,5 +309,6 @@ VERBS: dict[str, Verb] = {
         who=_("Members of the technical committee, the office"),
         rule="GOV-11",
         matter="people",
+        past=_("%(who)s disconnected a partner"),
     ),
 }

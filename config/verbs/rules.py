@@ -12,5 +12,6 @@ VERBS: dict[str, Verb] = {
         who=_("Members of the body that amends the charter and of those below it, and the office"),
         rule="E-73",
         matter="rules",
+        past=_("%(who)s drafted an amendment of the charter"),
     ),
 }

@@ -14,6 +14,8 @@ class Verb:
     label: str | Promise
     who: str | Promise
     """Who may, in words: the "who decides what" page prints it (GOV-12)."""
+    past: str | Promise
+    """What the journal says of it: ``%(who)s`` is the person, or "The clock" where nobody acted."""
     rule: str = ""
     matter: str = ""
     """Heading on that page."""

@@ -10,9 +10,9 @@ from consortium import agendas, registrations
 from consortium.access import meetings as access
 from consortium.api.meetings import NothingSerializer, given
 from consortium.models import AgendaItem, Meeting, Motion, Registration
-from desk.api_given import Given, Text
-from desk.once import OnceByKey
 from parties.permissions import require
+from web.api.serializers import Payload, Text
+from web.idempotency import OnceByKey
 
 
 class PointSerializer(serializers.ModelSerializer):
@@ -25,7 +25,7 @@ class PointSerializer(serializers.ModelSerializer):
         fields = ["position", "title", "minutes", "presenter", "motion"]
 
 
-class PointGivenSerializer(Given):
+class PointGivenSerializer(Payload):
     """What a point says."""
 
     title = serializers.CharField(max_length=200)
@@ -34,19 +34,19 @@ class PointGivenSerializer(Given):
     motion = serializers.IntegerField(required=False, allow_null=True, help_text="Number of a motion of these bodies.")
 
 
-class OrderSerializer(Given):
+class OrderSerializer(Payload):
     """The new order, by present positions."""
 
     order = serializers.ListField(child=serializers.IntegerField(), allow_empty=False)
 
 
-class ShiftSerializer(Given):
+class ShiftSerializer(Payload):
     """How many places down; negative is up."""
 
     by_places = serializers.IntegerField()
 
 
-class NotesSerializer(Given):
+class NotesSerializer(Payload):
     """What was said."""
 
     notes = Text(allow_blank=True)

@@ -13,12 +13,12 @@ from consortium.access import seats as may_sit
 from consortium.api import people_serializers as told
 from consortium.api.people import person_of
 from consortium.models import Body, Nomination, Seat
-from desk.api_rows import SeenViewSet
 from membership.models import Member
 from parties.permissions import require
+from web.api.viewsets import VisibleViewSet
 
 
-class BodyViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, SeenViewSet):
+class BodyViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, VisibleViewSet):
     """Committees, working groups and the office."""
 
     queryset = Body.objects.all()
@@ -103,7 +103,7 @@ class BodyViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, SeenViewSet)
         return Response(told.SeatSerializer(seat).data, status=status.HTTP_201_CREATED)
 
 
-class SeatViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, SeenViewSet):
+class SeatViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, VisibleViewSet):
     """Seats, held and ended."""
 
     queryset = Seat.objects.all()
@@ -152,7 +152,7 @@ class SeatViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, SeenViewSet)
         return Response(told.NominationSerializer(nomination).data, status=status.HTTP_201_CREATED)
 
 
-class NominationViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, SeenViewSet):
+class NominationViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, VisibleViewSet):
     """Nominations that the caller may see."""
 
     queryset = Nomination.objects.all()

@@ -13,9 +13,9 @@ from consortium.access import motions as access
 from consortium.api import motion_serializers as told
 from consortium.models import Item, Motion, MotionPaper
 from consortium.motions import NewItem
-from desk.api_rows import CreatedFromFile, SeenViewSet
 from files import blobs
 from parties.permissions import require
+from web.api.viewsets import CreatedFromFile, VisibleViewSet
 
 MOTION = OpenApiParameter("motion", OpenApiTypes.INT, "path", description="Number of the motion.")
 PAPER = OpenApiParameter("id", OpenApiTypes.INT, "path", description="Key of the paper.")
@@ -122,7 +122,7 @@ class DraftedItem:
 
 
 @extend_schema(parameters=[MOTION])
-class MotionPaperViewSet(CreatedFromFile, SeenViewSet):
+class MotionPaperViewSet(CreatedFromFile, VisibleViewSet):
     """Papers laid before the body with a motion, as their labels allow."""
 
     lookup_field = "pk"

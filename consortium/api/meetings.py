@@ -23,14 +23,14 @@ from consortium.models import (
     Seat,
 )
 from consortium.room_votes import Said
-from desk.api_given import Given
-from desk.api_rows import ReasonSerializer
-from desk.models import Scope
-from desk.once import OnceByKey
 from membership.models import Affiliation, Member
 from parties.models import Person
 from parties.permissions import require
 from parties.refusals import Invalid
+from web.api.serializers import Payload
+from web.api.viewsets import ReasonSerializer
+from web.idempotency import OnceByKey
+from web.scopes import Scope
 
 
 @extend_schema_field({"type": "string", "examples": ["09:00:00"]})
@@ -53,7 +53,7 @@ class MeetingSerializer(serializers.ModelSerializer):
         ]  # fmt: skip
 
 
-class ChangeSerializer(Given):
+class ChangeSerializer(Payload):
     """What stands in the calendars."""
 
     title = serializers.CharField(max_length=200)
@@ -82,20 +82,20 @@ class PlanSerializer(ChangeSerializer):
     kind = serializers.ChoiceField(Meeting.Kind.choices, required=False)
 
 
-class GuestsSerializer(Given):
+class GuestsSerializer(Payload):
     """Whom to invite, by e-mail address."""
 
     guests = serializers.ListField(child=serializers.EmailField(), allow_empty=False)
 
 
-class SittingSerializer(Given):
+class SittingSerializer(Payload):
     """Who sits in a seat: its holder where no address is given."""
 
     seat = serializers.IntegerField(help_text="Number of the seat.")
     person = serializers.EmailField(required=False, help_text="The named alternate.")
 
 
-class AttendanceSerializer(Given):
+class AttendanceSerializer(Payload):
     """Who is there."""
 
     present = SittingSerializer(many=True)
@@ -106,20 +106,20 @@ class AttendanceSerializer(Given):
     )
 
 
-class HoldSerializer(Given):
+class HoldSerializer(Payload):
     """When it took place; the time that it was called for where this is left out."""
 
     held_at = serializers.DateTimeField(required=False)
 
 
-class ExceptionSerializer(Given):
+class ExceptionSerializer(Payload):
     """A seat that votes otherwise."""
 
     seat = serializers.IntegerField()
     choice = serializers.ChoiceField(Ballot.Choice.choices)
 
 
-class SaidSerializer(Given):
+class SaidSerializer(Payload):
     """How the room voted on one item by itself."""
 
     item = serializers.IntegerField(help_text="Number of the item.")
@@ -127,7 +127,7 @@ class SaidSerializer(Given):
     exceptions = ExceptionSerializer(many=True, required=False, default=list)
 
 
-class PreviewSerializer(Given):
+class PreviewSerializer(Payload):
     """How the room voted: everybody present ``choice``, but for the exceptions; items voted on separately apart."""
 
     motion = serializers.IntegerField()
@@ -185,7 +185,7 @@ class PreviewedSerializer(serializers.Serializer):
     seen = serializers.CharField()
 
 
-class ReplySerializer(Given):
+class ReplySerializer(Payload):
     """The answer to an invitation; for somebody else where an address is given."""
 
     reply = serializers.ChoiceField([answer.value for answer in invitations.ANSWERS])
@@ -194,14 +194,14 @@ class ReplySerializer(Given):
     seat = serializers.IntegerField(required=False, help_text="Number of the seat, for an alternate who has one too.")
 
 
-class RegisterSerializer(Given):
+class RegisterSerializer(Payload):
     """Whom a member company sends."""
 
     member = serializers.IntegerField()
     person = serializers.EmailField()
 
 
-class NothingSerializer(Given):
+class NothingSerializer(Payload):
     """No content."""
 
 

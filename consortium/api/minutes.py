@@ -11,12 +11,12 @@ from consortium import approvals, compliance, minutes, papers
 from consortium.access import meetings as access
 from consortium.api.meetings import NothingSerializer, given
 from consortium.models import Meeting, Minutes, MinutesResponse, Paper, Seat
-from desk.api_given import Given, Text
-from desk.api_rows import CreatedFromFile, ReasonSerializer
-from desk.once import OnceByKey
 from files import blobs
 from files.models import Label
 from parties.permissions import require
+from web.api.serializers import Payload, Text
+from web.api.viewsets import CreatedFromFile, ReasonSerializer
+from web.idempotency import OnceByKey
 
 
 class PaperSerializer(serializers.ModelSerializer):
@@ -37,7 +37,7 @@ class PaperSerializer(serializers.ModelSerializer):
         ]
 
 
-class FileSerializer(Given):
+class FileSerializer(Payload):
     """A file."""
 
     file = serializers.FileField()
@@ -74,19 +74,19 @@ class MinutesSerializer(serializers.ModelSerializer):
         return [each.text for each in record.corrections.all()]
 
 
-class TextSerializer(Given):
+class TextSerializer(Payload):
     """What is written."""
 
     text = Text()
 
 
-class ApprovalSerializer(Given):
+class ApprovalSerializer(Payload):
     """The later meeting that approved them; in writing, once enough seats have approved, where this is left out."""
 
     meeting = serializers.IntegerField(required=False, allow_null=True)
 
 
-class ResponseSerializer(Given):
+class ResponseSerializer(Payload):
     """What one's seats say of circulated minutes."""
 
     answer = serializers.ChoiceField(MinutesResponse.Answer.choices)
@@ -95,7 +95,7 @@ class ResponseSerializer(Given):
     )
 
 
-class YearSerializer(Given):
+class YearSerializer(Payload):
     """A calendar year; this one where it is left out."""
 
     year = serializers.IntegerField(min_value=1900, max_value=2200, required=False)

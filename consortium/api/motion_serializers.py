@@ -7,10 +7,10 @@ from rest_framework import serializers
 
 from consortium.models import Ballot, Body, Item, Motion, MotionPaper, Need, Statement
 from consortium.outcomes import Standing
-from desk.api_given import Given, Text
 from files.models import Label
 from membership.models import Member
 from parties.refusals import Invalid
+from web.api.serializers import Payload, Text
 
 COUNTS = ("for_weight", "against_weight", "abstained_weight", "present", "roll_size")
 
@@ -102,13 +102,13 @@ class NeedSerializer(serializers.ModelSerializer):
         fields = ["number", "title", "text", "member", "firm", "filed_at", "state"]
 
 
-class NewItemSerializer(Given):
+class NewItemSerializer(Payload):
     title = serializers.CharField(max_length=200)
     text = Text(required=False, allow_blank=True, default="")
     matter = serializers.ChoiceField(choices=["resolution"], default="resolution")
 
 
-class WordsSerializer(Given):
+class WordsSerializer(Payload):
     title = serializers.CharField(max_length=200, required=False)
     text = Text(required=False, allow_blank=True)
     language = serializers.CharField(max_length=10, required=False)
@@ -123,22 +123,22 @@ class DraftSerializer(WordsSerializer):
     follows = serializers.IntegerField(required=False, help_text="Number of the decision that it takes up.")
 
 
-class ItemWordsSerializer(Given):
+class ItemWordsSerializer(Payload):
     title = serializers.CharField(max_length=200, required=False)
     text = Text(required=False, allow_blank=True)
 
 
-class ItemOrderSerializer(Given):
+class ItemOrderSerializer(Payload):
     order = serializers.ListField(child=serializers.IntegerField(), help_text="Numbers of all items.")
 
 
-class NewStatementSerializer(Given):
+class NewStatementSerializer(Payload):
     kind = serializers.ChoiceField(choices=Statement.Kind.choices)
     text = Text()
     language = serializers.CharField(max_length=10, required=False, default="en")
 
 
-class MotionPaperGivenSerializer(Given):
+class MotionPaperGivenSerializer(Payload):
     file = serializers.FileField()
     label = serializers.ChoiceField(choices=Label.choices, required=False, default=Label.BODY)
 
@@ -154,14 +154,14 @@ class MotionPaperSerializer(serializers.ModelSerializer):
         fields = ["id", "name", "label", "size", "media_type", "added_at"]
 
 
-class OpenSerializer(Given):
+class OpenSerializer(Payload):
     closes_at = serializers.DateTimeField(required=False, allow_null=True, default=None)
 
 
 SEAT = "Number of the seat; needed by whoever votes in more than one."
 
 
-class CastSerializer(Given):
+class CastSerializer(Payload):
     seat = serializers.IntegerField(required=False, help_text=SEAT)
     slate = serializers.ChoiceField(choices=Ballot.Choice.choices, required=False, default="", allow_blank=True)
     choices = serializers.DictField(
@@ -169,21 +169,21 @@ class CastSerializer(Given):
     )
 
 
-class RecuseSerializer(Given):
+class RecuseSerializer(Payload):
     seat = serializers.IntegerField(required=False, help_text=SEAT)
     reason = Text()
     items = serializers.ListField(child=serializers.IntegerField(), required=False, default=list)
 
 
-class CorrectionSerializer(Given):
+class CorrectionSerializer(Payload):
     text = Text()
 
 
-class LinkSerializer(Given):
+class LinkSerializer(Payload):
     statement = serializers.IntegerField(help_text="Number of a version of the strategy.")
 
 
-class NewNeedSerializer(Given):
+class NewNeedSerializer(Payload):
     member = serializers.IntegerField(required=False, help_text="Number of the firm that owns the need.")
     title = serializers.CharField(max_length=200)
     text = Text(required=False, allow_blank=True, default="")

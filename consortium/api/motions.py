@@ -11,13 +11,13 @@ from consortium.access import motions as access
 from consortium.api import motion_serializers as told
 from consortium.api.drafts import Drafting
 from consortium.models import Motion, RollLine
-from desk.api_rows import ReasonSerializer, SeenViewSet
-from desk.models import Scope
 from parties.permissions import require
 from parties.refusals import Invalid
+from web.api.viewsets import ReasonSerializer, VisibleViewSet
+from web.scopes import Scope
 
 
-class MotionViewSet(Drafting, mixins.ListModelMixin, mixins.RetrieveModelMixin, SeenViewSet):
+class MotionViewSet(Drafting, mixins.ListModelMixin, mixins.RetrieveModelMixin, VisibleViewSet):
     """Motions that the caller may see."""
 
     queryset = Motion.objects.all()

@@ -14,11 +14,11 @@ from consortium import directory, introductions, mandates, partners, people
 from consortium.access import people as access
 from consortium.api import people_serializers as told
 from consortium.models import Body, Introduction, Partner
-from desk.api_rows import SeenViewSet
-from desk.once import OnceByKey
 from membership.models import Affiliation, Assistance, Mandate, Member
 from parties.models import Organisation, Person
 from parties.permissions import require
+from web.api.viewsets import VisibleViewSet
+from web.idempotency import OnceByKey
 
 
 def person_of(request, pk: int) -> Person:
@@ -36,7 +36,7 @@ def home_of(request, said: dict):
     return get_object_or_404(rows, number=number)
 
 
-class PersonViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, SeenViewSet):
+class PersonViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, VisibleViewSet):
     """Everybody with a part in the consortium."""
 
     queryset = Person.objects.all()
@@ -47,7 +47,7 @@ class PersonViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, SeenViewSe
         return directory.people(viewer)
 
 
-class AffiliationViewSet(mixins.ListModelMixin, SeenViewSet):
+class AffiliationViewSet(mixins.ListModelMixin, VisibleViewSet):
     """Who belongs to which organisation today."""
 
     queryset = Affiliation.objects.all()
@@ -88,7 +88,7 @@ class AffiliationViewSet(mixins.ListModelMixin, SeenViewSet):
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 
-class IntroductionViewSet(mixins.ListModelMixin, SeenViewSet):
+class IntroductionViewSet(mixins.ListModelMixin, VisibleViewSet):
     """Whom an organisation of the caller's invited, as it was typed; and what colleagues accepted elsewhere."""
 
     queryset = Introduction.objects.all()
@@ -163,7 +163,7 @@ class OwnIntroduction(OnceByKey, APIView):
         return Response(told.OwnIntroductionSerializer(introduction).data)
 
 
-class MandateViewSet(mixins.ListModelMixin, SeenViewSet):
+class MandateViewSet(mixins.ListModelMixin, VisibleViewSet):
     """Mandates of one's own organisations; the office sees all."""
 
     queryset = Mandate.objects.all()
@@ -193,7 +193,7 @@ class MandateViewSet(mixins.ListModelMixin, SeenViewSet):
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 
-class AssistanceViewSet(mixins.ListModelMixin, SeenViewSet):
+class AssistanceViewSet(mixins.ListModelMixin, VisibleViewSet):
     """One's own assistants, and those whom one assists."""
 
     queryset = Assistance.objects.all()
@@ -228,7 +228,7 @@ class AssistanceViewSet(mixins.ListModelMixin, SeenViewSet):
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 
-class PartnerViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, SeenViewSet):
+class PartnerViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, VisibleViewSet):
     """Universities, institutes and other organisations that work with the consortium."""
 
     queryset = Partner.objects.all()

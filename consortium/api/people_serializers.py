@@ -3,9 +3,9 @@
 from rest_framework import serializers
 
 from consortium.models import Body, Introduction, Nomination, Partner, Seat
-from desk.api_given import Given, GivenModel, Text
 from membership.models import Affiliation, Assistance, Mandate
 from parties.models import Organisation, OrganisationKind, Person
+from web.api.serializers import ModelPayload, Payload, Text
 
 
 class BodySerializer(serializers.ModelSerializer):
@@ -130,7 +130,7 @@ class AssistanceSerializer(serializers.ModelSerializer):
         fields = ["id", "assistant", "until"]
 
 
-class NominateSerializer(Given):
+class NominateSerializer(Payload):
     """A person of a company for a seat."""
 
     member = serializers.IntegerField(help_text="Number of the company's membership.")
@@ -140,14 +140,14 @@ class NominateSerializer(Given):
     statement = Text(required=False, allow_blank=True, max_length=4000, default="")
 
 
-class OfficerSerializer(Given):
+class OfficerSerializer(Payload):
     """A person for a post of the office."""
 
     person = serializers.IntegerField()
     post = serializers.CharField()
 
 
-class SlateSerializer(Given):
+class SlateSerializer(Payload):
     """Nominations, by number, that become the items of one motion."""
 
     nominations = serializers.ListField(child=serializers.IntegerField())
@@ -160,19 +160,19 @@ class MotionNumberSerializer(serializers.Serializer):
     motion = serializers.IntegerField()
 
 
-class OptionalReasonSerializer(Given):
+class OptionalReasonSerializer(Payload):
     """Why."""
 
     reason = Text(required=False, allow_blank=True, max_length=2000, default="")
 
 
-class PersonIdSerializer(Given):
+class PersonIdSerializer(Payload):
     """A person, by id."""
 
     person = serializers.IntegerField()
 
 
-class GroupSerializer(Given):
+class GroupSerializer(Payload):
     """A working group as its committee sets it up."""
 
     kind = serializers.CharField(help_text="``system`` or ``function``, as the charter names its kinds.")
@@ -183,7 +183,7 @@ class GroupSerializer(Given):
     domain = serializers.CharField(required=False, allow_blank=True, default="", max_length=60)
 
 
-class HomeSerializer(Given):
+class HomeSerializer(Payload):
     """The organisation meant: a company by its membership, or a partner."""
 
     member = serializers.IntegerField(required=False)
@@ -231,19 +231,19 @@ class OwnIntroductionSerializer(serializers.ModelSerializer):
         fields = ["id", "organisation", "consortium", "name", "title", "position", "mandates", "state", "asked_at"]
 
 
-class YesOrNoSerializer(Given):
+class YesOrNoSerializer(Payload):
     """An answer."""
 
     accept = serializers.BooleanField()
 
 
-class EmployerSerializer(Given):
+class EmployerSerializer(Payload):
     """The company of one's own that answers."""
 
     member = serializers.IntegerField(help_text="Number of its membership.")
 
 
-class TitleSerializer(Given):
+class TitleSerializer(Payload):
     """A new title."""
 
     title = serializers.CharField(allow_blank=True)
@@ -257,14 +257,14 @@ class GiveMandateSerializer(HomeSerializer):
     kind = serializers.ChoiceField(choices=Mandate.Kind.choices)
 
 
-class NameAssistantSerializer(Given):
+class NameAssistantSerializer(Payload):
     """An assistant, until a day."""
 
     person = serializers.IntegerField()
     until = serializers.DateField()
 
 
-class ConnectSerializer(GivenModel):
+class ConnectSerializer(ModelPayload):
     """An organisation to connect to a body."""
 
     body = serializers.IntegerField()

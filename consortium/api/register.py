@@ -12,12 +12,12 @@ from consortium.api import motion_serializers as told
 from consortium.api.drafts import DraftedItem
 from consortium.models import Item, Motion, Need, RollLine, Statement
 from consortium.motions import queries
-from desk.api_rows import ReasonSerializer, SeenViewSet
-from desk.models import Scope
 from parties.permissions import require
+from web.api.viewsets import ReasonSerializer, VisibleViewSet
+from web.scopes import Scope
 
 
-class ItemViewSet(DraftedItem, mixins.RetrieveModelMixin, SeenViewSet):
+class ItemViewSet(DraftedItem, mixins.RetrieveModelMixin, VisibleViewSet):
     """Items of motions: changing drafts, severing, and what becomes of a blocked enactment."""
 
     queryset = Item.objects.all()
@@ -67,7 +67,7 @@ class ItemViewSet(DraftedItem, mixins.RetrieveModelMixin, SeenViewSet):
         return Response(told.ItemSerializer(enactments.rescind(item, reason=reason, **self.acting())).data)
 
 
-class DecisionViewSet(mixins.ListModelMixin, SeenViewSet):
+class DecisionViewSet(mixins.ListModelMixin, VisibleViewSet):
     """The decision register (GOV-12)."""
 
     queryset = Item.objects.all()
@@ -78,7 +78,7 @@ class DecisionViewSet(mixins.ListModelMixin, SeenViewSet):
         return room_votes.marked(queries.decisions(viewer)).order_by("-motion__closed_at", "-pk")
 
 
-class StatementViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, SeenViewSet):
+class StatementViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, VisibleViewSet):
     """Strategy, vision and mission, every version."""
 
     queryset = Statement.objects.all()
@@ -88,7 +88,7 @@ class StatementViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, SeenVie
         return Statement.objects.visible_to(viewer).published().select_related("item__motion").order_by("-number")
 
 
-class NeedViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, SeenViewSet):
+class NeedViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, VisibleViewSet):
     """Needs of industry (EC-06)."""
 
     queryset = Need.objects.all()

@@ -7,8 +7,8 @@ from django.utils.translation import pgettext_lazy
 from consortium.models import AgendaItem, Body, Invitation, Meeting, Motion, Paper
 from files.models import Label
 from parties.models import Person
-from parties.typed import Form, ModelForm
 from parties.zones import zones
+from web.forms import Form, ModelForm
 
 CLOCK = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")

@@ -8,7 +8,7 @@ from django.utils.translation import pgettext_lazy
 from consortium.models import Body, Statement
 from files.models import Label
 from membership.models import Member
-from parties.typed import Form
+from web.forms import Form
 
 LONGEST = 20_000
 

@@ -7,7 +7,7 @@ from django.utils.translation import pgettext_lazy
 from consortium.models import Seat
 from membership.models import Mandate
 from parties.models import OrganisationKind, Person
-from parties.typed import Form
+from web.forms import Form
 
 
 class People(forms.ModelChoiceField):

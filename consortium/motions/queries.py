@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 
 from consortium.models import Ballot, Item, Motion, Recusal, RollLine, Statement
 from journal.models import Entry
-from parties.kept import Kept, any_of
-from parties.prepared import Blank
 from parties.viewer import Viewer
-from parties.words import Finder, Words, split
+from web.compiled import Kept, any_of
+from web.prepared import Blank
+from web.search_terms import TermQuery, Words, split
 
 OWN = ("item_id", "line_id", "choice", "cast_by__name")
 LISTED = ("number", "title", "state", "closes_at", "closed_at", "opened_at", "drafted_at", "submitted_at", "body__name")
@@ -223,4 +223,4 @@ def _found(looked_for: Words, viewer: Viewer, limit: int) -> QuerySet[Motion]:
     return rows.order_by("-number")[:limit]
 
 
-FOUND = Finder(_found)
+FOUND = TermQuery(_found)

@@ -9,9 +9,9 @@ from consortium.access import meetings as access
 from consortium.forms.meetings import PointForm
 from consortium.models import AgendaItem, Meeting
 from consortium.views import meeting_pages
-from desk.answers import beside, form_page, status_of, summary, telling
-from parties import numbers
 from parties.permissions import require
+from web import parse
+from web.forms import errors_as_message, errors_on, form_page, status_of, summary
 
 
 def agenda_edit(request, consortium, number):
@@ -19,7 +19,7 @@ def agenda_edit(request, consortium, number):
     meeting = _meeting(request, number)
     form = PointForm(request.POST or None, motions=agendas.tableable(meeting, request.viewer))
     if form.is_valid():
-        with beside(form):
+        with errors_on(form):
             agendas.add(meeting, by=request.viewer.person, at=request.now, **form.cleaned_data)
             return redirect("agenda_edit", consortium, number)
     points, __ = meeting_pages.agenda(request.viewer, meeting)
@@ -32,8 +32,8 @@ def agenda_edit(request, consortium, number):
 def agenda_arrange(request, consortium, number):
     """Put the points into the order that was dragged."""
     meeting = _meeting(request, number)
-    order = numbers.many(request.POST.getlist("order"))
-    with telling(request):
+    order = parse.ints(request.POST.getlist("order"))
+    with errors_as_message(request):
         agendas.arrange(meeting, order, by=request.viewer.person, at=request.now)
     return redirect("agenda_edit", consortium, number)
 
@@ -43,7 +43,7 @@ def point_edit(request, consortium, number, position):
     item = _point(request, number, position)
     form = PointForm(request.POST or None, instance=item, motions=agendas.tableable(item.meeting, request.viewer, item))
     if form.is_valid():
-        with beside(form):
+        with errors_on(form):
             agendas.change(item, by=request.viewer.person, at=request.now, **form.cleaned_data)
             return redirect("agenda_edit", consortium, number)
     back = f"{item.meeting.get_absolute_url()}agenda/"
@@ -54,7 +54,7 @@ def point_edit(request, consortium, number, position):
 def point_shift(request, consortium, number, position):
     """Move a point one place up or down."""
     item = _point(request, number, position)
-    with telling(request):
+    with errors_as_message(request):
         places = -1 if request.POST.get("way") == "up" else 1
         agendas.shift(item, places, by=request.viewer.person, at=request.now)
     return redirect("agenda_edit", consortium, number)
@@ -64,7 +64,7 @@ def point_shift(request, consortium, number, position):
 def point_drop(request, consortium, number, position):
     """Take a point off the agenda."""
     item = _point(request, number, position)
-    with telling(request):
+    with errors_as_message(request):
         agendas.drop(item, by=request.viewer.person, at=request.now)
     return redirect("agenda_edit", consortium, number)
 

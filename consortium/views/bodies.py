@@ -15,8 +15,8 @@ from consortium.access import people as may_enter
 from consortium.models import Body, Item, Meeting, Motion, Nomination, Partner, Seat
 from consortium.rules import MATTERS, MEMBER
 from desk import work
-from desk.history import history_of
 from duties.models import Duty
+from journal.history import history_of
 from parties.viewer import Viewer
 
 

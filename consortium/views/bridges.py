@@ -4,8 +4,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from consortium.models import Body, Motion, Need
-from desk.lines import Hit
 from parties.viewer import Viewer
+from web.view_models import Hit
 
 MOST = 20
 

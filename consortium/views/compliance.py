@@ -10,9 +10,9 @@ from django.utils.translation import pgettext_lazy
 
 from consortium import compliance
 from consortium.compliance import Cell, Standing
-from desk.exports import exported
-from desk.lists import Column, Listing
-from parties import numbers
+from web import parse
+from web.exports import exported
+from web.lists import Column, Listing
 
 TONES = {
     Standing.HELD: "done",
@@ -65,7 +65,7 @@ class Exported:
 
 def compliance_year(request, consortium):
     """Show, or export, body by period for a year."""
-    asked = numbers.one(request.GET.get("year", "")) or 0
+    asked = parse.int_or_none(request.GET.get("year", "")) or 0
     year = asked if 1900 < asked < 2200 else request.viewer.today.year
     lines = compliance.year(request.consortium, year, at=request.now, viewer=request.viewer)
     if request.GET.get("export") in ("csv", "xlsx"):

@@ -11,12 +11,12 @@ from consortium.forms.motions import DraftForm, ItemForm, MotionForm, PaperForm,
 from consortium.models import Body, Item, Motion, MotionPaper, Statement
 from consortium.motions import NewItem
 from consortium.views import motion_parts as parts
-from desk.answers import beside, form_page, telling
-from desk.once import once
 from files import blobs
-from parties import numbers
 from parties.permissions import require
 from parties.viewer import Viewer
+from web import parse
+from web.forms import errors_as_message, errors_on, form_page
+from web.idempotency import once
 
 
 @once
@@ -28,7 +28,7 @@ def motion_new(request, consortium):
         require(access.can_draft(request.viewer, asked or _any_body(request)))
     form = DraftForm(request.POST or None, bodies=bodies, initial=_initial(request, asked))
     if form.is_valid():
-        with beside(form):
+        with errors_on(form):
             motion, kind = _drafted(request, form), _published(request)
             return redirect(f"{motion.get_absolute_url()}statement/?kind={kind}" if kind else _editor(motion))
     return form_page(
@@ -46,7 +46,7 @@ def motion_edit(request, consortium, number):
     motion = _motion(request, number)
     form = MotionForm(request.POST or None, initial=_words_of(motion))
     if form.is_valid():
-        with beside(form):
+        with errors_on(form):
             motions.edit(motion, **form.cleaned_data, **_acting(request, motion))
             messages.success(request, _("Saved."))
             return redirect("motion_edit", consortium, number)
@@ -68,7 +68,7 @@ def motion_item_new(request, consortium, number):
     motion = _motion(request, number)
     form = ItemForm(request.POST or None)
     if form.is_valid():
-        with beside(form):
+        with errors_on(form):
             motions.add_item(motion, NewItem(**form.cleaned_data), **_acting(request, motion))
             return redirect("motion_edit", consortium, number)
     return form_page(request, form, title=_("Add an item"), submit=_("Add"), back=_editor(motion), about=motion)
@@ -82,7 +82,7 @@ def motion_statement(request, consortium, number):
         statements.require_competence(motion.body, Statement.Kind.STRATEGY, request.now)
     form = StatementForm(request.POST or None, kinds=kinds, initial={"kind": _published(request, "kind")})
     if form.is_valid():
-        with beside(form):
+        with errors_on(form):
             statements.propose(motion, **form.cleaned_data, **_acting(request, motion))
             return redirect("motion_edit", consortium, number)
     return form_page(
@@ -102,7 +102,7 @@ def motion_paper_new(request, consortium, number):
     readers = motions.readers(motion, request.viewer.today)
     form = PaperForm(request.POST or None, request.FILES or None, readers=readers)
     if form.is_valid():
-        with beside(form):
+        with errors_on(form):
             file = form.cleaned_data["file"]
             label = form.cleaned_data["label"]
             motions.add_paper(motion, blobs.content_of(file), name=file.name, label=label, **_acting(request, motion))
@@ -117,7 +117,7 @@ def motion_paper_remove(request, consortium, number, pk):
     paper = get_object_or_404(
         MotionPaper.objects.visible_to(request.viewer).select_related("blob"), motion=motion, pk=pk
     )
-    with telling(request):
+    with errors_as_message(request):
         motions.remove_paper(paper, **_acting(request, motion))
     return redirect("motion_edit", consortium, number)
 
@@ -126,7 +126,7 @@ def motion_paper_remove(request, consortium, number, pk):
 def motion_delete(request, consortium, number):
     """Throw a draft away."""
     motion = _motion(request, number)
-    with telling(request):
+    with errors_as_message(request):
         motions.delete(motion, **_acting(request, motion))
         messages.success(request, _("The draft is gone."))
         return redirect("motion_list", consortium)
@@ -138,7 +138,7 @@ def item_edit(request, consortium, number):
     item = _item(request, number)
     form = ItemForm(request.POST or None, initial={"title": item.title, "text": item.text})
     if form.is_valid():
-        with beside(form):
+        with errors_on(form):
             motions.edit_item(item, **form.cleaned_data, **_acting(request, item.motion))
             return redirect("motion_edit", consortium, item.motion.number)
     return form_page(
@@ -154,7 +154,7 @@ def item_move(request, consortium, number):
     here = order.index(item.pk)
     there = min(max(here + (1 if request.POST.get("to") == "down" else -1), 0), len(order) - 1)
     order.insert(there, order.pop(here))
-    with telling(request):
+    with errors_as_message(request):
         motions.reorder(item.motion, order, **_acting(request, item.motion))
     return redirect("motion_edit", consortium, item.motion.number)
 
@@ -163,7 +163,7 @@ def item_move(request, consortium, number):
 def item_remove(request, consortium, number):
     """Take an item out of a draft."""
     item = _item(request, number)
-    with telling(request):
+    with errors_as_message(request):
         motions.remove_item(item, **_acting(request, item.motion))
     return redirect("motion_edit", consortium, item.motion.number)
 
@@ -203,7 +203,7 @@ def _drafted(request, form: DraftForm) -> Motion:
 
 def _followed(request) -> Motion | None:
     """Find the decision that the new motion takes up, if the address names one that the reader sees."""
-    number = numbers.one(request.GET.get("follows", ""))
+    number = parse.int_or_none(request.GET.get("follows", ""))
     return Motion.objects.visible_to(request.viewer).filter(number=number).first() if number else None
 
 

@@ -11,9 +11,9 @@ from consortium import directory, groups
 from consortium.access import groups as access
 from consortium.forms.people import GroupForm, PersonForm
 from consortium.models import Body, Seat
-from desk.answers import beside, form_page, reason_of, telling
 from parties.models import Person
 from parties.permissions import require
+from web.forms import errors_as_message, errors_on, form_page, posted_reason
 
 
 def group_new(request, consortium, number):
@@ -23,7 +23,7 @@ def group_new(request, consortium, number):
     is_function_group = parent.is_group
     form = GroupForm(_committee(request, parent), is_function_group, request.POST or None)
     if form.is_valid():
-        with beside(form):
+        with errors_on(form):
             kind = "function" if is_function_group else "system"
             return redirect(groups.set_up(parent, kind, by=request.viewer.person, at=request.now, **form.cleaned_data))
     title = _("Set up a function group") if is_function_group else _("Set up a system group")
@@ -39,7 +39,7 @@ def group_add(request, consortium, number):
         person = form.cleaned_data["person"]
         is_member = _committee(request, group).filter(pk=person.pk).exists()
         add = groups.add_member if is_member else groups.add_guest
-        with beside(form):
+        with errors_on(form):
             seat = add(group, person, by=request.viewer.person, at=request.now)
             text = _("%(person)s belongs to the group.") if seat.votes else _("%(person)s belongs as a guest.")
             messages.success(request, text % {"person": person})
@@ -63,7 +63,7 @@ def group_hand_over(request, consortium, number):
     require(access.can_hand_over(request.viewer, group))
     form = PersonForm(_committee(request, group), request.POST or None)
     if form.is_valid():
-        with beside(form):
+        with errors_on(form):
             groups.hand_over(group, form.cleaned_data["person"], by=request.viewer.person, at=request.now)
             return redirect(group)
     return form_page(
@@ -76,8 +76,8 @@ def group_close(request, consortium, number):
     """Close a group that has no open work."""
     group = _body(request, number)
     require(access.can_close(request.viewer, group))
-    with telling(request):
-        groups.close(group, reason=reason_of(request), by=request.viewer.person, at=request.now)
+    with errors_as_message(request):
+        groups.close(group, reason=posted_reason(request), by=request.viewer.person, at=request.now)
     return redirect(group)
 
 

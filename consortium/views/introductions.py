@@ -10,9 +10,9 @@ from django.views.decorators.http import require_POST
 from consortium import introductions, people
 from consortium.access import people as access
 from consortium.models import Introduction
-from desk.answers import telling
 from membership.models import Member
 from parties.permissions import require
+from web.forms import errors_as_message
 
 
 @login_required
@@ -28,7 +28,7 @@ def introduction_list(request):
 def introduction_answer(request, pk):
     """Accept or decline."""
     introduction = get_object_or_404(_own(request), pk=pk)
-    with telling(request):
+    with errors_as_message(request):
         if request.POST.get("answer") == "yes":
             place = introductions.accept(introduction, by=request.user, at=request.now)
             if place:
@@ -46,7 +46,7 @@ def introduction_withdraw(request, consortium, pk):
     """Take an invitation back."""
     introduction = _seen(request, pk)
     require(access.can_withdraw_introduction(request.viewer, introduction))
-    with telling(request):
+    with errors_as_message(request):
         introductions.withdraw(introduction, by=request.viewer.person, at=request.now)
     return redirect(people.home_of(introduction.consortium_id, introduction.organisation_id))
 
@@ -71,7 +71,7 @@ def _answered(request, number: int, pk: int, verb):
     require(access.can_release(request.viewer, employer, introduction.person_id))
     if not introductions.is_asked(employer, introduction, request.now):
         raise Http404
-    with telling(request):
+    with errors_as_message(request):
         verb(introduction, employer, by=request.viewer.person, at=request.now)
     return redirect("member_people", request.consortium.slug, number)
 

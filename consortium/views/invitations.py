@@ -15,10 +15,10 @@ from consortium.access import meetings as access
 from consortium.forms.meetings import GuestForm, ReplyForm
 from consortium.models import Invitation, Meeting
 from consortium.views import meeting_pages
-from desk.answers import beside, form_page, telling
-from parties import numbers
 from parties.models import Person
 from parties.permissions import require
+from web import parse
+from web.forms import errors_as_message, errors_on, form_page
 
 
 @require_POST
@@ -27,7 +27,7 @@ def invitation_reply(request, consortium, number):
     meeting = get_object_or_404(Meeting.objects.visible_to(request.viewer), number=number)
     lines = Invitation.objects.visible_to(request.viewer).filter(meeting=meeting)
     lines = lines.select_related("person", "seat__subject", "meeting__consortium", "meeting__subject")
-    asked = numbers.one(request.POST.get("invitation", ""))
+    asked = parse.int_or_none(request.POST.get("invitation", ""))
     own = lines.filter(person=request.viewer.person).standing_first()[:1]
     invitation = get_object_or_404(lines.filter(pk=asked) if asked else own)
     require(access.can_reply(request.viewer, invitation))
@@ -45,7 +45,7 @@ def invitation_by_mail(request, key):
     invitation = get_object_or_404(rows, key=key, person__is_active=True)
     own = rows.filter(meeting=invitation.meeting, person=invitation.person)
     if request.method == "POST":
-        asked = numbers.one(request.POST.get("invitation", ""))
+        asked = parse.int_or_none(request.POST.get("invitation", ""))
         answered = get_object_or_404(own, pk=asked) if asked else _spoken_for(own, invitation)
         _answered(request, answered, invitation.person)
         return redirect(request.path)
@@ -67,7 +67,7 @@ def meeting_invite(request, consortium, number):
     require(access.can_run(request.viewer, meeting))
     form = GuestForm(request.POST or None)
     if form.is_valid():
-        with beside(form):
+        with errors_on(form):
             guest, called = form.cleaned_data["email"], form.cleaned_data["name"]
             lines = invitations.invite(
                 meeting, addresses=[guest], by=request.viewer.person, at=request.now, called=called
@@ -107,7 +107,7 @@ def _answered(request, invitation: Invitation, by: Person) -> None:
     if not form.is_valid():
         messages.error(request, _("Answer yes, no, perhaps, or send your alternate."))
         return
-    with telling(request):
+    with errors_as_message(request):
         invitations.reply(
             invitation,
             form.cleaned_data["reply"],

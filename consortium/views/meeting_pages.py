@@ -19,15 +19,15 @@ from consortium.attendance import Quorum
 from consortium.models import AgendaItem, Body, Invitation, Meeting, MeetingBody, Minutes, Paper, PaperVersion
 from consortium.models import Registration as RegistrationRow
 from consortium.moments import day_in, moment
-from desk.history import history_of
-from desk.lines import HistoryLine
-from duties import deadlines
 from duties.periods import midnight
+from journal.history import history_of
 from membership.models import Member
-from parties.kept import Kept, at_hand
-from parties.prepared import Blank
 from parties.refusals import Invalid
 from parties.viewer import Viewer
+from web import deadlines
+from web.compiled import Kept, at_hand
+from web.prepared import Blank
+from web.view_models import HistoryLine
 
 MORNING = time(9, 0)
 

@@ -16,15 +16,15 @@ from consortium.access import meetings as access
 from consortium.forms.meetings import EditForm, MeetingForm, PlanForm
 from consortium.models import Body, Meeting, MeetingBody
 from consortium.views import meeting_pages
-from desk.answers import beside, form_page, reason_of, telling
-from desk.cells import link, state, zoned
-from desk.lists import Column, Filter, Listing, list_page
-from desk.narrowing import Rows
-from desk.once import once
-from parties.kept import Kept, any_of
 from parties.permissions import require
-from parties.prepared import Blank
 from parties.viewer import Viewer
+from web.compiled import Kept, any_of
+from web.forms import errors_as_message, errors_on, form_page, posted_reason
+from web.idempotency import once
+from web.list_query import Rows
+from web.lists import Column, Filter, Listing, list_page
+from web.prepared import Blank
+from web.table_cells import link, state, zoned
 
 TONES = {"planned": "quiet", "called": "open", "held": "waiting", "closed": "done", "cancelled": "refused"}
 
@@ -151,7 +151,7 @@ def meeting_edit(request, consortium, number):
     initial = {name: getattr(meeting, name) for name in MeetingForm.base_fields}
     form = EditForm(request.POST or None, initial=initial)
     if form.is_valid():
-        with beside(form):
+        with errors_on(form):
             meetings.change(meeting, by=request.viewer.person, at=request.now, **form.cleaned_data)
             _warn_of_odd_hours(request, meeting)
             return redirect(meeting)
@@ -169,7 +169,7 @@ def meeting_call(request, consortium, number):
     """Call a planned meeting and invite everyone who sits in its bodies."""
     meeting = _meeting(request, number)
     require(access.can_run(request.viewer, meeting))
-    with telling(request):
+    with errors_as_message(request):
         meetings.call(meeting, by=request.viewer.person, at=request.now)
         messages.success(request, _("Invitations are on their way."))
     return redirect(meeting)
@@ -180,8 +180,8 @@ def meeting_cancel(request, consortium, number):
     """Cancel a meeting with a reason."""
     meeting = _meeting(request, number)
     require(access.can_run(request.viewer, meeting))
-    with telling(request):
-        reason = reason_of(request)
+    with errors_as_message(request):
+        reason = posted_reason(request)
         meetings.cancel(meeting, by=request.viewer.person, at=request.now, reason=reason)
     return redirect(meeting)
 
@@ -206,7 +206,7 @@ def _planned(request, chosen: QuerySet[Body]):
     proposed = meeting_pages.proposal(request.viewer, chosen.first())
     form = PlanForm(request.POST or None, bodies=bodies, initial=proposed)
     if form.is_valid():
-        with beside(form):
+        with errors_on(form):
             require(access.can_plan(request.viewer, form.cleaned_data["bodies"]))
             meeting = meetings.plan(by=request.viewer.person, at=request.now, **form.cleaned_data)
             _warn_of_odd_hours(request, meeting)

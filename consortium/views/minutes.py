@@ -11,9 +11,9 @@ from consortium import minutes_pdf as printed
 from consortium.access import meetings as access
 from consortium.forms.meetings import ApprovalForm, CorrectionForm, MinutesForm
 from consortium.models import Meeting, Minutes, MinutesVersion, Seat
-from desk.answers import beside, form_page, telling
-from desk.history import history_of
+from journal.history import history_of
 from parties.permissions import require
+from web.forms import errors_as_message, errors_on, form_page
 
 
 def minutes_detail(request, consortium, number):
@@ -56,7 +56,7 @@ def minutes_draft(request, consortium, number):
     """Draft the minutes from what happened."""
     meeting = _meeting(request, number)
     require(access.can_run(request.viewer, meeting))
-    with telling(request):
+    with errors_as_message(request):
         minutes.draft(meeting, by=request.viewer.person, at=request.now)
     return redirect("minutes_detail", consortium, number)
 
@@ -67,7 +67,7 @@ def minutes_edit(request, consortium, number):
     last = record.versions.first()
     form = MinutesForm(request.POST or None, initial={"text": last.text, "after": last.number})
     if form.is_valid():
-        with beside(form):
+        with errors_on(form):
             minutes.save(record, by=request.viewer.person, at=request.now, **form.cleaned_data)
             return redirect(record)
         form.take_up(last.number)
@@ -78,7 +78,7 @@ def minutes_edit(request, consortium, number):
 def minutes_circulate(request, consortium, number):
     """Send the minutes to everyone in the bodies."""
     record = _record(request, number)
-    with telling(request):
+    with errors_as_message(request):
         minutes.circulate(record, by=request.viewer.person, at=request.now)
         messages.success(request, _("The minutes are on their way to everyone in the body."))
     return redirect(record)
@@ -94,7 +94,7 @@ def minutes_respond(request, consortium, number):
     require(access.can_respond(request.viewer, record))
     seats = list(Seat.objects.filter(pk__in=access.seats_in(request.viewer, record.meeting)).select_related("subject"))
     answer = request.POST.get("answer", "")
-    with telling(request):
+    with errors_as_message(request):
         comment = request.POST.get("comment", "")
         approvals.respond(record, seats, answer, comment=comment, by=request.viewer.person, at=request.now)
         messages.success(request, _("Your answer is recorded. You can change it until the minutes are approved."))
@@ -107,12 +107,12 @@ def minutes_approve(request, consortium, number):
     record = _record(request, number)
     act = {"by": request.viewer.person, "at": request.now}
     if request.POST.get("how") == "writing":
-        with telling(request):
+        with errors_as_message(request):
             minutes.approve(record, **act)
         return redirect(record)
     form = ApprovalForm(request.POST, meetings=_later(request, record.meeting))
     if form.is_valid():
-        with telling(request):
+        with errors_as_message(request):
             minutes.approve(record, **act, meeting=form.cleaned_data["meeting"])
     else:
         messages.error(request, _("Choose the meeting that approved the minutes."))
@@ -124,7 +124,7 @@ def minutes_correct(request, consortium, number):
     record = _record(request, number)
     form = CorrectionForm(request.POST or None)
     if form.is_valid():
-        with beside(form):
+        with errors_on(form):
             minutes.correct(record, form.cleaned_data["text"], by=request.viewer.person, at=request.now)
             return redirect(record)
     return form_page(

@@ -19,12 +19,12 @@ from consortium.motions import queries, trails
 from consortium.motions.queries import RollRow, Said
 from consortium.views import proposed
 from consortium.views.proposed import Proposed
-from desk.history import told
-from desk.lines import HistoryLine
-from duties import hours
-from parties.kept import Kept, any_of
-from parties.prepared import Blank
+from journal.history import told
 from parties.viewer import Viewer
+from web import local_times
+from web.compiled import Kept, any_of
+from web.prepared import Blank
+from web.view_models import HistoryLine
 
 TONES = {
     Item.State.PENDING: "open",
@@ -145,13 +145,13 @@ def waits_for(motion: Motion, items: list[ItemShown]) -> str:
         return _("The %(body)s votes on it in its meeting.") % {"body": motion.body}
     if not silent:
         return _("Every seat has voted. The vote closes on %(until)s; until then votes can be changed.") % {
-            "until": hours.moment(motion.closes_at)
+            "until": local_times.moment(motion.closes_at)
         }
     return ngettext(
         "Waits for %(n)s seat of the %(body)s until %(until)s.",
         "Waits for %(n)s seats of the %(body)s until %(until)s.",
         silent,
-    ) % {"n": silent, "body": motion.body, "until": hours.moment(motion.closes_at)}
+    ) % {"n": silent, "body": motion.body, "until": local_times.moment(motion.closes_at)}
 
 
 def turnout_of(motion: Motion, roll: list[RollRow]) -> str:

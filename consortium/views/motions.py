@@ -18,14 +18,14 @@ from consortium.forms.motions import CorrectionForm, OpenForm
 from consortium.models import Motion, MotionPaper
 from consortium.motions import queries
 from consortium.views import motion_parts as parts
-from desk.answers import beside, form_page, reason_of, telling
-from desk.cells import link, state
-from desk.lists import Column, Filter, Listing, list_page
 from files import blobs
-from parties.kept import Kept
 from parties.permissions import require
-from parties.prepared import Blank
 from parties.viewer import Viewer
+from web.compiled import Kept
+from web.forms import errors_as_message, errors_on, form_page, posted_reason
+from web.lists import Column, Filter, Listing, list_page
+from web.prepared import Blank
+from web.table_cells import link, state
 
 TONES = {
     Motion.State.DRAFT: "quiet",
@@ -117,7 +117,7 @@ def motion_submit(request, consortium, number):
     """Put a draft before its body."""
     motion = _motion(request, number)
     require(access.can_edit(request.viewer, motion))
-    with telling(request):
+    with errors_as_message(request):
         motions.submit(
             motion,
             by=request.viewer.person,
@@ -134,7 +134,7 @@ def motion_open(request, consortium, number):
     require(access.can_open(request.viewer, motion))
     form = OpenForm(request.POST or None, initial={"closes_at": _in_a_week(request.now)})
     if form.is_valid():
-        with beside(form):
+        with errors_on(form):
             motions.open(motion, closes_at=form.cleaned_data["closes_at"], by=request.viewer.person, at=request.now)
             return redirect(motion)
     return form_page(
@@ -163,8 +163,8 @@ def motion_withdraw(request, consortium, number):
     """Withdraw a motion with a reason."""
     motion = _motion(request, number)
     require(access.can_withdraw(request.viewer, motion))
-    with telling(request):
-        reason = reason_of(request)
+    with errors_as_message(request):
+        reason = posted_reason(request)
         motions.withdraw(motion, reason=reason, by=request.viewer.person, at=request.now)
     return redirect(motion)
 
@@ -174,7 +174,7 @@ def motion_close(request, consortium, number):
     """Close a vote and count it."""
     motion = _motion(request, number)
     require(access.can_close(request.viewer, motion))
-    with telling(request):
+    with errors_as_message(request):
         motions.close(motion, by=request.viewer.person, at=request.now)
         parts.outcomes_told([motion])
         messages.success(request, _("The vote is closed: %(outcome)s.") % {"outcome": motion.outcome})
@@ -187,7 +187,7 @@ def motion_correct(request, consortium, number):
     require(access.can_correct(request.viewer, motion))
     form = CorrectionForm(request.POST or None)
     if form.is_valid():
-        with beside(form):
+        with errors_on(form):
             motions.correct(motion, text=form.cleaned_data["text"], by=request.viewer.person, at=request.now)
             return redirect(motion)
     return form_page(

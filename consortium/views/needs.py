@@ -10,13 +10,13 @@ from consortium import needs
 from consortium.access import motions as access
 from consortium.forms.motions import LinkForm, NeedForm
 from consortium.models import Need, Statement
-from desk.answers import beside, form_page, reason_of, telling
-from desk.cells import link, state
-from desk.lists import Column, Filter, Listing, list_page
-from desk.once import once
 from membership.models import Member
 from parties.permissions import require
 from parties.viewer import Viewer
+from web.forms import errors_as_message, errors_on, form_page, posted_reason
+from web.idempotency import once
+from web.lists import Column, Filter, Listing, list_page
+from web.table_cells import link, state
 
 TONES = {Need.State.FILED: "open", Need.State.TAKEN_UP: "done", Need.State.WITHDRAWN: "quiet"}
 NEEDS = Listing(
@@ -56,7 +56,7 @@ def need_list(request, consortium):
         request,
         NEEDS,
         _needs,
-        "desk/list.html",
+        "web/list.html",
         title=_("Needs of industry"),
         intro=_("What member firms need, filed by their members of the council, and what the strategy makes of it."),
         actions=[new] if access.can_file_need(request.viewer) else [],
@@ -71,7 +71,7 @@ def need_new(request, consortium):
     members = Member.objects.visible_to(request.viewer).current(request.viewer.today).filter(organisation__in=own)
     form = NeedForm(request.POST or None, members=members.select_related("organisation"))
     if form.is_valid():
-        with beside(form):
+        with errors_on(form):
             return redirect(needs.file(**form.cleaned_data, by=request.viewer.person, at=request.now))
     return form_page(
         request, form, title=_("File a need"), submit=pgettext("button", "File"), back=f"/{consortium}/needs/"
@@ -101,7 +101,7 @@ def need_link(request, consortium, number):
     versions = Statement.objects.visible_to(request.viewer).of_kind(Statement.Kind.STRATEGY)
     form = LinkForm(request.POST or None, statements=versions)
     if form.is_valid():
-        with beside(form):
+        with errors_on(form):
             needs.link(need, form.cleaned_data["statement"], by=request.viewer.person, at=request.now)
             return redirect(need)
     return form_page(
@@ -114,8 +114,8 @@ def need_withdraw(request, consortium, number):
     """Withdraw a need with a reason."""
     need = _need(request, number)
     require(access.can_change_need(request.viewer, need))
-    with telling(request):
-        reason = reason_of(request)
+    with errors_as_message(request):
+        reason = posted_reason(request)
         needs.withdraw(need, reason=reason, by=request.viewer.person, at=request.now)
     return redirect(need)
 

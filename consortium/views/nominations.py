@@ -14,17 +14,17 @@ from consortium.access import nominations as access
 from consortium.forms.people import NominationForm, OfficerForm
 from consortium.models import Body, Nomination, Seat
 from consortium.rules import MEMBER
-from desk.answers import beside, form_page, reason_of, telling
-from desk.cells import link, native, state
-from desk.history import history_of
-from desk.lists import Bulk, Column, Filter, Listing, list_page
-from desk.once import once
+from journal.history import history_of
 from membership.models import Member
 from membership.tiers import tier_on
-from parties import numbers
 from parties.models import Person
 from parties.permissions import require
 from parties.viewer import Viewer
+from web import parse
+from web.forms import errors_as_message, errors_on, form_page, posted_reason
+from web.idempotency import once
+from web.lists import Bulk, Column, Filter, Listing, list_page
+from web.table_cells import link, native, state
 
 TONES = {"proposed": "waiting", "on_ballot": "open", "appointed": "done", "rejected": "refused", "withdrawn": "quiet"}
 
@@ -77,7 +77,7 @@ def nomination_list(request, consortium):
         Bulk(_("Put before the %(body)s") % {"body": body.name}, f"{body.get_absolute_url()}appoint/", "gavel")
         for body in _appointing_bodies(request.viewer)
     ]
-    return list_page(request, NOMINATIONS, _nominations, "desk/list.html", bulk=bulk, title=_("Nominations"))
+    return list_page(request, NOMINATIONS, _nominations, "web/list.html", bulk=bulk, title=_("Nominations"))
 
 
 def nomination_detail(request, consortium, number):
@@ -121,8 +121,8 @@ def nomination_withdraw(request, consortium, number):
     """Take a nomination back."""
     nomination = _nomination(request, number)
     require(access.can_withdraw(request.viewer, nomination))
-    with telling(request):
-        nominations.withdraw(nomination, reason=reason_of(request), by=request.viewer.person, at=request.now)
+    with errors_as_message(request):
+        nominations.withdraw(nomination, reason=posted_reason(request), by=request.viewer.person, at=request.now)
     return redirect(nomination)
 
 
@@ -131,7 +131,7 @@ def nomination_confirm(request, consortium, number):
     """Verify tier and title, and seat (E-18)."""
     nomination = _nomination(request, number)
     require(access.can_confirm(request.viewer, nomination))
-    with telling(request):
+    with errors_as_message(request):
         seat = nominations.confirm(nomination, by=request.viewer.person, at=request.now)
         messages.success(request, _("%(person)s has the seat.") % {"person": seat.person})
     return redirect(nomination)
@@ -142,8 +142,8 @@ def nomination_decline(request, consortium, number):
     """Turn down what could not be verified."""
     nomination = _nomination(request, number)
     require(access.can_decline(request.viewer, nomination))
-    with telling(request):
-        reason = reason_of(request)
+    with errors_as_message(request):
+        reason = posted_reason(request)
         nominations.decline(nomination, reason=reason, by=request.viewer.person, at=request.now)
     return redirect(nomination)
 
@@ -153,9 +153,9 @@ def nomination_put_to_vote(request, consortium, number):
     """Draft a motion of the appointing body with the ticked nominations as its slate."""
     body = get_object_or_404(Body.objects.visible_to(request.viewer).select_related("consortium"), number=number)
     require(access.can_put_to_vote(request.viewer, body))
-    ticked = numbers.many(request.POST.getlist("chosen"))
+    ticked = parse.ints(request.POST.getlist("chosen"))
     chosen = Nomination.objects.visible_to(request.viewer).filter(pk__in=ticked)
-    with telling(request):
+    with errors_as_message(request):
         motion = nominations.put_to_vote(
             body,
             list(chosen.select_related("person", "member__organisation", "body", "consortium").order_by("number")),
@@ -174,7 +174,7 @@ def officer_new(request, consortium, number):
     charter = editions.of(request.viewer)
     form = OfficerForm(directory.come(request.viewer), *_posts(charter, office), request.POST or None)
     if form.is_valid():
-        with beside(form):
+        with errors_on(form):
             return redirect(
                 nominations.propose_officer(office, by=request.viewer.person, at=request.now, **form.cleaned_data)
             )
@@ -207,7 +207,7 @@ def _nominate(request, member: Member, place: Body, seat: Seat | None = None):
         initial={"replaces": seat, "person": seat.person_id} if seat and seat.is_held else {},
     )
     if form.is_valid():
-        with beside(form):
+        with errors_on(form):
             nomination = nominations.propose(
                 member, place, by=request.viewer.person, at=request.now, **form.cleaned_data
             )

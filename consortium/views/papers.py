@@ -9,10 +9,10 @@ from consortium import packs, papers
 from consortium.access import meetings as access
 from consortium.forms.meetings import PaperForm, VersionForm
 from consortium.models import Meeting, Paper
-from desk.answers import beside, form_page, reason_of, telling
-from desk.history import history_of
 from files import blobs
+from journal.history import history_of
 from parties.permissions import require
+from web.forms import errors_as_message, errors_on, form_page, posted_reason
 
 
 def meeting_pack(request, consortium, number):
@@ -39,7 +39,7 @@ def paper_add(request, consortium, number):
     if form.is_valid():
         said = dict(form.cleaned_data)
         file = said.pop("file")
-        with beside(form):
+        with errors_on(form):
             papers.add(
                 meeting, blobs.content_of(file), by=request.viewer.person, at=request.now, file_name=file.name, **said
             )
@@ -86,7 +86,7 @@ def paper_renew(request, consortium, number):
     form = VersionForm(request.POST, request.FILES)
     if form.is_valid():
         file = form.cleaned_data["file"]
-        with beside(form):
+        with errors_on(form):
             papers.renew(paper, blobs.content_of(file), by=request.viewer.person, at=request.now, file_name=file.name)
             return redirect(paper)
     return form_page(
@@ -99,8 +99,8 @@ def paper_withdraw(request, consortium, number):
     """Take a paper out of the meeting."""
     paper = _paper(request, number)
     require(access.can_change_paper(request.viewer, paper))
-    with telling(request):
-        reason = reason_of(request)
+    with errors_as_message(request):
+        reason = posted_reason(request)
         papers.withdraw(paper, by=request.viewer.person, at=request.now, reason=reason)
     return redirect(paper.meeting)
 

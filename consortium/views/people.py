@@ -14,14 +14,14 @@ from consortium import directory, introductions, mandates, partners, people
 from consortium.access import people as access
 from consortium.forms.people import AssistantForm, InviteForm, MandateForm, PartnerForm, TitleForm
 from consortium.models import Body, Introduction, Partner, Seat
-from desk.answers import beside, form_page, reason_of, telling
-from desk.cells import link, native
-from desk.history import history_of
-from desk.lists import Column, Filter, Listing, list_page
+from journal.history import history_of
 from membership.models import Affiliation, Assistance, Mandate, Member
-from parties.kept import Kept
 from parties.models import Organisation, Person
 from parties.permissions import require
+from web.compiled import Kept
+from web.forms import errors_as_message, errors_on, form_page, posted_reason
+from web.lists import Column, Filter, Listing, list_page
+from web.table_cells import link, native
 
 LATELY = timedelta(days=30)
 BODIES = Kept(lambda viewer: Body.objects.visible_to(viewer).open().values_list("pk", "name"))
@@ -62,7 +62,7 @@ def listing(slug: str, *, with_addresses: bool) -> Listing:
 def person_list(request, consortium):
     """List everybody with a part in the consortium."""
     declared = listing(request.consortium.slug, with_addresses=request.viewer.is_office)
-    return list_page(request, declared, directory.people, "desk/list.html", title=_("People"))
+    return list_page(request, declared, directory.people, "web/list.html", title=_("People"))
 
 
 def person_detail(request, consortium, pk):
@@ -115,7 +115,7 @@ def affiliation_edit(request, consortium, pk):
         _titles(request), request.POST or None, initial={"title": affiliation.title, "position": affiliation.position}
     )
     if form.is_valid():
-        with beside(form):
+        with errors_on(form):
             people.retitle(affiliation, by=request.viewer.person, at=request.now, **form.cleaned_data)
             return redirect(_address(affiliation))
     return form_page(
@@ -133,8 +133,8 @@ def affiliation_end(request, consortium, pk):
     """End somebody's place in an organisation."""
     affiliation = _affiliation(request, pk)
     require(access.can_leave(request.viewer, affiliation))
-    with telling(request):
-        people.leave(affiliation, reason=reason_of(request), by=request.viewer.person, at=request.now)
+    with errors_as_message(request):
+        people.leave(affiliation, reason=posted_reason(request), by=request.viewer.person, at=request.now)
     return redirect(_address(affiliation))
 
 
@@ -149,7 +149,7 @@ def mandate_give(request, consortium, number):
         request.POST or None,
     )
     if form.is_valid():
-        with beside(form):
+        with errors_on(form):
             mandates.give(member, by=request.viewer.person, at=request.now, **form.cleaned_data)
             return redirect("member_people", consortium, number)
     return form_page(
@@ -166,7 +166,7 @@ def mandate_end(request, consortium, pk):
     """End a mandate."""
     mandate = get_object_or_404(Mandate.objects.visible_to(request.viewer).select_related("person"), pk=pk)
     require(access.can_end_mandate(request.viewer, mandate))
-    with telling(request):
+    with errors_as_message(request):
         mandates.end(mandate, by=request.viewer.person, at=request.now)
     return redirect(_address(mandate))
 
@@ -175,7 +175,7 @@ def assistant_new(request, consortium):
     """Name an assistant who prepares, replies and chases in one's name, and never votes."""
     form = AssistantForm(directory.come(request.viewer).exclude(pk=request.user.pk), request.POST or None)
     if form.is_valid():
-        with beside(form):
+        with errors_on(form):
             mandates.name_assistant(
                 request.viewer.person,
                 form.cleaned_data["person"],
@@ -200,7 +200,7 @@ def assistant_end(request, consortium, pk):
     """Revoke an assistant's mandate."""
     assistance = get_object_or_404(Assistance.objects.visible_to(request.viewer).select_related("person"), pk=pk)
     require(access.can_end_assistance(request.viewer, assistance))
-    with telling(request):
+    with errors_as_message(request):
         mandates.end_assistance(assistance, by=request.viewer.person, at=request.now)
     return redirect("person_detail", consortium, assistance.person_id)
 
@@ -211,7 +211,7 @@ def partner_new(request, consortium, number):
     require(access.can_connect(request.viewer, body))
     form = PartnerForm(request.POST or None)
     if form.is_valid():
-        with beside(form):
+        with errors_on(form):
             said = form.cleaned_data
             organisation, _made = Organisation.objects.get_or_create(name=said["name"].strip(), defaults=said)
             return redirect(partners.connect(body, organisation, by=request.viewer.person, at=request.now))
@@ -229,8 +229,8 @@ def partner_end(request, consortium, number):
     """End the connection of a university or institute."""
     partner = _partner(request, number)
     require(access.can_disconnect(request.viewer, partner))
-    with telling(request):
-        partners.disconnect(partner, reason=reason_of(request), by=request.viewer.person, at=request.now)
+    with errors_as_message(request):
+        partners.disconnect(partner, reason=posted_reason(request), by=request.viewer.person, at=request.now)
     return redirect(partner)
 
 
@@ -285,7 +285,7 @@ def _invite(request, home):
     titles = _titles(request) if isinstance(home, Member) else []  # only companies hold seats, on which titles bear
     form = InviteForm(titles, _kinds(request, home), request.POST or None, initial=_first_mandates(home))
     if form.is_valid():
-        with beside(form):
+        with errors_on(form):
             said = form.cleaned_data
             kinds = said.pop("mandates", ())
             asked = introductions.ask(home, **said, kinds=kinds, by=request.viewer.person, at=request.now)

@@ -16,11 +16,11 @@ from consortium.models import Item, Motion
 from consortium.motions import queries
 from consortium.views import motion_parts as parts
 from consortium.views.motions import motion_detail
-from desk.answers import reason_of, telling
-from desk.cells import link, state
-from desk.lists import Column, Filter, Listing, list_page
 from parties.permissions import require
 from parties.viewer import Viewer
+from web.forms import errors_as_message, posted_reason
+from web.lists import Column, Filter, Listing, list_page
+from web.table_cells import link, state
 
 
 def votes_in_short(item: Item) -> str:
@@ -105,7 +105,7 @@ def decision_list(request, consortium):
         request,
         DECISIONS,
         _decisions,
-        "desk/list.html",
+        "web/list.html",
         title=_("Decisions"),
         intro=_("Which body decided what, when, by which votes and under which rule. Nothing here is ever changed."),
     )
@@ -121,7 +121,7 @@ def item_retry(request, consortium, number):
     """Try a blocked enactment again."""
     item = _item(request, number)
     require(access.can_retry(request.viewer, item))
-    with telling(request):
+    with errors_as_message(request):
         enactments.retry(item, by=request.viewer.person, at=request.now)
         if item.is_blocked:
             messages.warning(request, _("Still blocked: %(reason)s") % {"reason": item.blocked_reason})
@@ -135,8 +135,8 @@ def item_rescind(request, consortium, number):
     """Give up a blocked enactment."""
     item = _item(request, number)
     require(access.can_rescind(request.viewer, item))
-    with telling(request):
-        reason = reason_of(request)
+    with errors_as_message(request):
+        reason = posted_reason(request)
         enactments.rescind(item, reason=reason, by=request.viewer.person, at=request.now)
         messages.success(request, _("“%(item)s” is given up; the decision stays in the register.") % {"item": item})
     return redirect(item.motion)

@@ -9,11 +9,11 @@ from consortium import registrations
 from consortium.access import meetings as access
 from consortium.forms.meetings import RegistrationForm
 from consortium.models import Meeting, Registration
-from desk.answers import beside, form_page, telling
 from membership.models import Affiliation, Member
-from parties import numbers
 from parties.models import Person
 from parties.permissions import require
+from web import parse
+from web.forms import errors_as_message, errors_on, form_page
 
 
 def meeting_register(request, consortium, number):
@@ -31,7 +31,7 @@ def meeting_register(request, consortium, number):
         initial={"person": request.viewer.person},
     )
     if form.is_valid():
-        with beside(form):
+        with errors_on(form):
             person = form.cleaned_data["person"]
             registrations.register(meeting, member, person, by=request.viewer.person, at=request.now)
             messages.success(request, _("%(person)s is registered.") % {"person": person})
@@ -55,7 +55,7 @@ def registration_withdraw(request, consortium, number, pk):
         rows = rows.filter(member__in=[company.member_id for company in request.viewer.companies])
     registration = get_object_or_404(rows, pk=pk)
     require(access.can_unregister(request.viewer, registration))
-    with telling(request):
+    with errors_as_message(request):
         registrations.withdraw(registration, by=request.viewer.person, at=request.now)
     return redirect(meeting)
 
@@ -65,5 +65,5 @@ def _member(request) -> Member:
     members = Member.objects.visible_to(request.viewer).select_related("organisation")
     if not request.viewer.is_office:
         members = members.filter(pk__in=[company.member_id for company in request.viewer.companies])
-    asked = numbers.one(request.GET.get("member", ""))
+    asked = parse.int_or_none(request.GET.get("member", ""))
     return get_object_or_404(members.filter(number=asked) if asked else members.order_by("pk")[:1])

@@ -16,11 +16,11 @@ from consortium.room_votes import Preview, Said
 from consortium.views import slips
 from consortium.views.motion_parts import TONES, outcomes_told
 from consortium.views.slips import Option
-from desk.answers import status_of
-from desk.once import once
-from parties import numbers
 from parties.permissions import require
 from parties.refusals import Refusal
+from web import parse
+from web.forms import status_of
+from web.idempotency import once
 
 SLATE = "slate"
 TRUE = "yes"
@@ -124,7 +124,7 @@ def _is_entry(name: str) -> bool:
 def _asked(request, meeting: Meeting, motion: Motion) -> list[Asked]:
     """Part the items into the slate and those voted on by themselves: severed ones, and whichever the reader ticked."""
     items = list(motion.items.all())
-    ticked = set(numbers.many(request.GET.getlist("separate")))
+    ticked = set(parse.ints(request.GET.getlist("separate")))
     alone = [item for item in items if item.is_severed or item.number in ticked]
     slate = [item for item in items if item not in alone]
     voted = {line.acting_seat_id for line in _present_lines(meeting, motion) if line.voted_at}

@@ -15,9 +15,9 @@ from consortium.attendance import Conduct
 from consortium.models import Alternate, Invitation, Meeting, Seat
 from consortium.views import meeting_pages
 from consortium.views.motion_parts import outcomes_told
-from desk.answers import telling
 from parties.models import Person
 from parties.permissions import require
+from web.forms import errors_as_message
 
 
 def meeting_room(request, consortium, number):
@@ -60,7 +60,7 @@ def meeting_room(request, consortium, number):
 def meeting_attend(request, consortium, number):
     """Record who sits in which seat, and which guests are there."""
     meeting = _meeting(request, number)
-    with telling(request):
+    with errors_as_message(request):
         attendance.mark(meeting, **_ticked(request, meeting), by=request.viewer.person, at=request.now)
         messages.success(request, _("Attendance is recorded."))
     return redirect("meeting_room", consortium, number)
@@ -71,7 +71,7 @@ def agenda_note(request, consortium, number, position):
     """Take down what is said on a point."""
     meeting = _meeting(request, number)
     item = get_object_or_404(meeting.agenda.select_related("meeting__subject"), position=position)
-    with telling(request):
+    with errors_as_message(request):
         agendas.note(item, request.POST.get("notes", ""), by=request.viewer.person, at=request.now)
         if request.htmx:
             return HttpResponse(status=204)
@@ -84,7 +84,7 @@ def meeting_hold(request, consortium, number):
     """Record the meeting as held, with whoever is ticked, or was marked as present before."""
     meeting = _meeting(request, number)
     ticked = _ticked(request, meeting) if "attendance" in request.POST else {}
-    with telling(request):
+    with errors_as_message(request):
         meetings.hold(meeting, **ticked, by=request.viewer.person, at=request.now)
         messages.success(request, _("Recorded as held. Now the minutes: they are drafted from what happened."))
         return redirect("minutes_detail", consortium, number)

@@ -14,12 +14,12 @@ from consortium.access import seats as access
 from consortium.forms.people import PersonForm
 from consortium.models import Body, Nomination, Seat
 from consortium.vacancies import CompanyPosts
-from desk.answers import beside, form_page, reason_of, telling
-from desk.history import history_of
-from desk.once import once
+from journal.history import history_of
 from membership.models import Affiliation
 from parties.models import Person
 from parties.permissions import require
+from web.forms import errors_as_message, errors_on, form_page, posted_reason
+from web.idempotency import once
 
 
 def seat_detail(request, consortium, number):
@@ -50,8 +50,8 @@ def seat_end(request, consortium, number):
     require(access.can_end(request.viewer, seat))
     by_whom = {"by": request.viewer.person, "at": request.now}
     ending = access.ending(request.viewer, seat)
-    with telling(request):
-        reason = reason_of(request)
+    with errors_as_message(request):
+        reason = posted_reason(request)
         if ending == Seat.Ending.REMOVED:
             groups.remove(seat, reason=reason, **by_whom)
         else:
@@ -70,7 +70,7 @@ def seat_alternate(request, consortium, number):
     )
     form = PersonForm(offered.order_by("name"), request.POST or None)
     if form.is_valid():
-        with beside(form):
+        with errors_on(form):
             seats.name_alternate(seat, form.cleaned_data["person"], by=request.viewer.person, at=request.now)
             return redirect(seat)
     return form_page(
@@ -87,7 +87,7 @@ def seat_end_alternate(request, consortium, number):
     """Take the alternate's right to act in a seat."""
     seat = _seat(request, number)
     require(access.can_end_alternate(request.viewer, seat))
-    with telling(request):
+    with errors_as_message(request):
         seats.end_alternate(seat, by=request.viewer.person, at=request.now)
     return redirect(seat)
 
@@ -98,7 +98,7 @@ def seat_chair(request, consortium, number):
     """Propose the holder of a seat for the chair; the body elects (E-74)."""
     seat = _seat(request, number)
     require(may_nominate.can_propose_chair(request.viewer, seat.body))
-    with telling(request), transaction.atomic():
+    with errors_as_message(request), transaction.atomic():
         nomination = nominations.propose_chair(seat, by=request.viewer.person, at=request.now)
         motion = nominations.put_to_vote(
             seat.body, [nomination], title=_("Chair of the body"), by=request.viewer.person, at=request.now

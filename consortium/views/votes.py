@@ -10,11 +10,11 @@ from consortium import ballots, motions
 from consortium.access import motions as access
 from consortium.models import Item, Motion, RollLine
 from consortium.views import slips
-from desk.answers import reason_of, status_of, telling
-from desk.once import once
-from parties import numbers
 from parties.permissions import require
 from parties.refusals import Refusal
+from web import parse
+from web.forms import errors_as_message, posted_reason, status_of
+from web.idempotency import once
 
 
 @once
@@ -58,9 +58,9 @@ def motion_recuse(request, consortium, number):
     motion = _motion(request, number)
     require(access.can_vote(request.viewer, motion))
     chosen = request.POST.getlist("items")
-    items = list(motion.items.filter(number__in=numbers.many(chosen))) if chosen else None
-    with telling(request):
-        reason = reason_of(request)
+    items = list(motion.items.filter(number__in=parse.ints(chosen))) if chosen else None
+    with errors_as_message(request):
+        reason = posted_reason(request)
         ballots.recuse(
             motion, _line(request, motion), reason=reason, items=items, by=request.viewer.person, at=request.now
         )
@@ -73,7 +73,7 @@ def item_rejoin(request, consortium, number):
     """Take part in an item again."""
     item = _item(request, number)
     require(access.can_vote(request.viewer, item.motion))
-    with telling(request):
+    with errors_as_message(request):
         ballots.rejoin(item.motion, _line(request, item.motion), item, by=request.viewer.person, at=request.now)
         messages.success(request, _("You take part in “%(item)s” again: now cast your vote on it.") % {"item": item})
     return _back_to_slip(request, consortium, item.motion.number)
@@ -84,7 +84,7 @@ def item_sever(request, consortium, number):
     """Have an item voted on by itself."""
     item = _item(request, number)
     require(access.can_vote(request.viewer, item.motion))
-    with telling(request):
+    with errors_as_message(request):
         motions.sever(item, _line(request, item.motion), by=request.viewer.person, at=request.now)
         messages.success(request, _("Everyone on the roll has been told."))
     return _back_to_slip(request, consortium, item.motion.number)
@@ -92,7 +92,7 @@ def item_sever(request, consortium, number):
 
 def _back_to_slip(request, consortium: str, number: int):
     """Lead back to the slip of the same seat."""
-    seat = numbers.one(request.GET.get("seat", ""))
+    seat = parse.int_or_none(request.GET.get("seat", ""))
     return redirect(reverse("motion_vote", args=(consortium, number)) + (f"?seat={seat}" if seat else ""))
 
 
@@ -126,7 +126,7 @@ def _line(request, motion: Motion) -> RollLine:
     """Find the line on which the reader votes; who has two names the seat's number in the address."""
     lines = RollLine.objects.filter(motion=motion).held_by(request.viewer).select_related("acting_seat__person")
     if "seat" in request.GET:
-        return get_object_or_404(lines, acting_seat__number=numbers.one(request.GET["seat"]))
+        return get_object_or_404(lines, acting_seat__number=parse.int_or_none(request.GET["seat"]))
     return lines.in_turn().first()
 
 

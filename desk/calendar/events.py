@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 
 from consortium.models import Meeting
 from desk import work
-from duties import deadlines
 from duties.models import Duty
 from parties.viewer import Viewer
+from web import deadlines
 
 A_DAY = timedelta(days=1)
 

@@ -14,10 +14,10 @@ from consortium.models import Meeting
 from consortium.models.meetings import Invitation
 from desk import work
 from desk.viewers import consortia_of, viewer_of
-from duties import deadlines
 from duties.models import CalendarFeed, Duty
 from parties.models import Person
 from parties.viewer import Viewer
+from web import deadlines
 
 BACK = timedelta(days=90)
 

@@ -18,10 +18,11 @@ from charter.presets import Preset
 from charter.sources import Basis, Source
 from consortium import bodies, seats
 from journal import entries
-from parties import identities, turns
+from parties import identities
 from parties.models import RESERVED_SLUGS, Consortium, Person
 from parties.permissions import Answer, either
 from parties.refusals import Invalid
+from web import advisory_lock
 
 SLUG = re.compile(r"^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$")
 FOUNDER_POST = "secretary"
@@ -69,7 +70,7 @@ def found(founding: Founding, *, by: Person, at: datetime) -> Consortium:
     :raises Invalid: for an address that is taken, reserved or malformed, or days in the wrong order.
     :raises Unsound: for a charter with faults, all of them at once.
     """
-    turns.take("found")
+    advisory_lock.acquire("found")
     preset = presets.named(founding.preset)
     document, chosen = questions.answered(preset, founding.answers)
     found_faults = schemas.faults_of(document)

@@ -18,7 +18,7 @@ from charter.typed import value_of
 from desk.founding import Founding, days_at_fault, free_slug
 from desk.founding.fields import field_for, place_of
 from parties.refusals import Invalid
-from parties.typed import Form
+from web.forms import Form
 
 NAMED = ("identity.name", "identity.native_name", "identity.goal")
 """Rules that a preset may state and a founder will still want to say in their own words."""

@@ -8,13 +8,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from charter import comparisons, presets, queries
-from desk.answers import beside, form_page
 from desk.founding import can_found, found
 from desk.founding.forms import FoundingForm
-from parties import turns
 from parties.models import Consortium
 from parties.permissions import require
 from parties.refusals import Invalid
+from web import advisory_lock
+from web.forms import errors_on, form_page
 
 
 @login_required
@@ -33,7 +33,7 @@ def found_from(request, preset):
         raise Http404
     form = FoundingForm(presets.named(preset), request.POST or None)
     if form.is_valid():
-        with beside(form):
+        with errors_on(form):
             consortium = _found_in_turn(request, form)
             messages.success(request, _("%(name)s is founded. You hold the post of secretary.") % {"name": consortium})
             return redirect(consortium)
@@ -43,7 +43,7 @@ def found_from(request, preset):
 def _found_in_turn(request, form: FoundingForm) -> Consortium:
     """Found when it is one's turn, asking again then: who found first meanwhile leaves only operators the right."""
     with transaction.atomic():
-        turns.take("found")
+        advisory_lock.acquire("found")
         require(can_found(request.user))
         return found(form.founding(), by=request.user, at=request.now)
 

@@ -2,11 +2,11 @@
 
 from rest_framework import serializers
 
-from desk.api_given import Given
 from parties.models import Organisation, OrganisationKind
+from web.api.serializers import Payload
 
 
-class CompanySerializer(Given):
+class CompanySerializer(Payload):
     """A company by name; one that is not known yet is entered as what ``kind`` says."""
 
     name = serializers.CharField(max_length=200)

@@ -5,13 +5,13 @@ from rest_framework import serializers, viewsets
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
-from desk.api_given import Given, Text
-from desk.once import OnceByKey
 from files import blobs
 from membership import access, declarations
 from membership.declarations import Evidence
 from membership.models import Declaration
 from parties.permissions import require
+from web.api.serializers import Payload, Text
+from web.idempotency import OnceByKey
 
 
 class DeclarationSerializer(serializers.ModelSerializer):
@@ -37,7 +37,7 @@ class DeclarationSerializer(serializers.ModelSerializer):
         ]
 
 
-class DeclaringSerializer(Given):
+class DeclaringSerializer(Payload):
     """What is declared. Amounts are read as they were typed; a wrong one is told beside its field."""
 
     year = serializers.IntegerField()
@@ -55,7 +55,7 @@ class DeclaringSerializer(Given):
         return {**sent, "evidence": Evidence(blobs.content_of(uploaded), uploaded.name) if uploaded else None}
 
 
-class ReturnSerializer(Given):
+class ReturnSerializer(Payload):
     """What the company should mend."""
 
     reason = Text(max_length=2000)

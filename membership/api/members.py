@@ -10,9 +10,6 @@ from rest_framework.response import Response
 
 from consortium import choices, exclusions
 from consortium.access.memberships import can_propose_exclusion
-from desk.api_given import Given, Json
-from desk.api_rows import ReasonSerializer
-from desk.once import OnceByKey
 from membership import access, declarations, members, queries, speakers, withdrawals
 from membership.api.companies import CompanySerializer
 from membership.api.declarations import DeclarationSerializer, DeclaringSerializer
@@ -20,6 +17,9 @@ from membership.api.withdrawals import LeavingSerializer, WithdrawalSerializer
 from membership.models import Member, RegradingLine
 from membership.views.members import rules_of, standing_code
 from parties.permissions import require
+from web.api.serializers import Json, Payload
+from web.api.viewsets import ReasonSerializer
+from web.idempotency import OnceByKey
 
 
 class MemberSerializer(serializers.ModelSerializer):
@@ -62,13 +62,13 @@ class FoundingMemberSerializer(CompanySerializer):
     tier = serializers.CharField(required=False, allow_blank=True, default="")
 
 
-class ChainSerializer(Given):
+class ChainSerializer(Payload):
     """Where a member stands in the supply chain."""
 
     to = serializers.CharField(help_text="Key of a position of the charter.")
 
 
-class StaysSerializer(Given):
+class StaysSerializer(Payload):
     """Seats, by number, that a company keeps in its new tier."""
 
     stays = serializers.ListField(child=serializers.IntegerField(), allow_empty=True)

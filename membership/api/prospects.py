@@ -10,15 +10,15 @@ from rest_framework.response import Response
 from consortium import admissions
 from consortium.access.memberships import can_propose_admission
 from consortium.models import Admission
-from desk.api_given import Given, Text
-from desk.once import OnceByKey
 from membership import access, prospects
 from membership.api.companies import CompanySerializer
 from membership.models import Prospect
 from parties.permissions import require
+from web.api.serializers import Payload, Text
+from web.idempotency import OnceByKey
 
 
-class ExpectedSerializer(Given):
+class ExpectedSerializer(Payload):
     """What is expected of a prospect."""
 
     expected_tier = serializers.CharField(required=False, allow_blank=True, default="")
@@ -32,7 +32,7 @@ class NotingSerializer(ExpectedSerializer, CompanySerializer):
     """A company that might join."""
 
 
-class StageSerializer(Given):
+class StageSerializer(Payload):
     """The next stage."""
 
     to = serializers.ChoiceField(choices=Prospect.State.choices)

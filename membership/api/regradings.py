@@ -7,10 +7,10 @@ from rest_framework.decorators import action
 from rest_framework.response import Response
 
 from consortium import memberships
-from desk.once import OnceByKey
 from membership import access, regradings
 from membership.models import Regrading
 from parties.permissions import require
+from web.idempotency import OnceByKey
 
 
 class ExcessSerializer(serializers.Serializer):

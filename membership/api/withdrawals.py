@@ -5,11 +5,11 @@ from rest_framework import serializers, viewsets
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
-from desk.api_given import Given, Text
-from desk.once import OnceByKey
 from membership import access, speakers, withdrawals
 from membership.models import Withdrawal
 from parties.permissions import require
+from web.api.serializers import Payload, Text
+from web.idempotency import OnceByKey
 
 
 class WithdrawalSerializer(serializers.ModelSerializer):
@@ -22,7 +22,7 @@ class WithdrawalSerializer(serializers.ModelSerializer):
         fields = ["number", "member", "reason", "words", "announced_at", "effective_on", "state"]
 
 
-class LeavingSerializer(Given):
+class LeavingSerializer(Payload):
     """Why, and until when. Without a last day it is the first lawful one."""
 
     reason = Text(max_length=40, help_text="A key of the charter's reasons, or `other`.")

@@ -10,20 +10,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_POST
 
-from desk.answers import beside, form_page, reason_of, telling
-from desk.cells import link, money, state
-from desk.history import history_of
-from desk.lists import Bulk, Column, Filter, Listing, list_page
 from files import blobs
+from journal.history import history_of
 from membership import access, arithmetic, declarations, fees, speakers, years
 from membership.declarations import Evidence
 from membership.forms import DeclarationForm, closed_years
 from membership.models import Declaration, Member
 from membership.views.members import rules_of
-from parties import numbers
 from parties.permissions import require
 from parties.refusals import Refusal
 from parties.viewer import Viewer
+from web import parse
+from web.forms import errors_as_message, errors_on, form_page, posted_reason
+from web.lists import Bulk, Column, Filter, Listing, list_page
+from web.table_cells import link, money, state
 
 TONES = {"declared": "waiting", "returned": "late", "verified": "done"}
 
@@ -82,7 +82,7 @@ def declaration_list(request, consortium):
         request,
         DECLARATIONS,
         _declarations,
-        "desk/list.html",
+        "web/list.html",
         bulk=bulk,
         title=_("Declarations of revenue"),
         intro=_("Only finance and the company itself see these."),
@@ -129,7 +129,7 @@ def declaration_declare(request, consortium, number):
     rules = rules_of(request)
     form = _form(request, member, rules)
     if form.is_valid():
-        with beside(form):
+        with errors_on(form):
             declaration = declarations.declare(
                 member,
                 by=request.viewer.person,
@@ -156,7 +156,7 @@ def declaration_verify(request, consortium, number):
     """Verify a declaration."""
     declaration = _declaration(request, number)
     require(access.can_verify(request.viewer, declaration))
-    with telling(request):
+    with errors_as_message(request):
         declarations.verify(declaration, by=request.viewer.person, at=request.now)
         messages.success(request, _("Verified."))
     return redirect(declaration)
@@ -170,7 +170,7 @@ def declaration_verify_many(request, consortium):
     rows = Declaration.objects.visible_to(request.viewer)
     rows = rows.select_related("member__organisation", "consortium", "subject")
     done = 0
-    for declaration in rows.filter(pk__in=numbers.many(request.POST.getlist("chosen"))):
+    for declaration in rows.filter(pk__in=parse.ints(request.POST.getlist("chosen"))):
         try:
             declarations.verify(declaration, by=request.viewer.person, at=request.now)
             done += 1
@@ -185,8 +185,8 @@ def declaration_send_back(request, consortium, number):
     """Return a declaration with the reason."""
     declaration = _declaration(request, number)
     require(access.can_send_back(request.viewer, declaration))
-    with telling(request):
-        declarations.send_back(declaration, reason=reason_of(request), by=request.viewer.person, at=request.now)
+    with errors_as_message(request):
+        declarations.send_back(declaration, reason=posted_reason(request), by=request.viewer.person, at=request.now)
     return redirect(declaration)
 
 
@@ -221,7 +221,7 @@ def _hide_from_rivals(request, member: Member) -> None:
 
 def _form(request, member: Member, rules: Any) -> DeclarationForm:
     offered = closed_years(years.last_closed(rules, request.viewer.today), member)
-    asked = numbers.one(request.GET.get("year", ""))
+    asked = parse.int_or_none(request.GET.get("year", ""))
     return DeclarationForm(
         request.POST or None,
         request.FILES or None,

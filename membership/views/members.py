@@ -14,18 +14,18 @@ from consortium import exclusions, quotas
 from consortium.access.memberships import can_propose_exclusion
 from consortium.access.nominations import can_propose
 from consortium.models import Seat
-from desk.answers import beside, form_page, reason_of, telling
-from desk.cells import link, native, state
 from desk.company import vacancies
-from desk.history import LONGEST, told
-from desk.lines import HistoryLine
-from desk.lists import Column, Filter, Listing, list_page
+from journal.history import LONGEST, told
 from journal.models import Entry
 from membership import access, members, queries
 from membership.forms import ChainForm, FoundingMemberForm
 from membership.models import Mandate, Member, Withdrawal
 from parties.permissions import require
 from parties.viewer import Viewer
+from web.forms import errors_as_message, errors_on, form_page, posted_reason
+from web.lists import Column, Filter, Listing, list_page
+from web.table_cells import link, native, state
+from web.view_models import HistoryLine
 
 TONES = {"active": "done", "suspended": "late", "left": "quiet", "excluded": "refused"}
 
@@ -81,7 +81,7 @@ def member_record(request, consortium):
     require(access.can_record_founding_member(request.viewer))
     form = FoundingMemberForm(request.POST or None, rules=rules_of(request))
     if form.is_valid():
-        with beside(form):
+        with errors_on(form):
             member = members.record_founding_member(
                 request.consortium,
                 form.company(),
@@ -108,7 +108,7 @@ def member_chain(request, consortium, number):
     require(access.can_move_in_chain(request.viewer, member))
     form = ChainForm(request.POST or None, rules=rules_of(request), initial={"to": member.chain_position})
     if form.is_valid():
-        with beside(form):
+        with errors_on(form):
             members.move_in_chain(member, by=request.viewer.person, at=request.now, **form.cleaned_data)
             return redirect(member)
     return form_page(
@@ -126,8 +126,8 @@ def member_exclude(request, consortium, number):
     """Draft the motion that excludes a member."""
     member = get_object_or_404(Member.objects.visible_to(request.viewer), number=number)
     require(can_propose_exclusion(request.viewer, member))
-    with telling(request):
-        motion = exclusions.propose(member, text=reason_of(request), by=request.viewer.person, at=request.now)
+    with errors_as_message(request):
+        motion = exclusions.propose(member, text=posted_reason(request), by=request.viewer.person, at=request.now)
         messages.success(request, _("The motion is drafted."))
         return redirect(motion)
     return redirect(member)

@@ -12,18 +12,18 @@ from django.views.decorators.http import require_POST
 
 from consortium import admissions
 from consortium.access.memberships import can_propose_admission
-from desk.answers import beside, form_page, telling
-from desk.cells import link, state
-from desk.lists import Column, Filter, Listing, list_page
-from desk.once import once
 from membership import access, prospects
 from membership.forms import AdmissionForm, NewProspectForm, ProspectForm
 from membership.models import Prospect
 from membership.views.members import rules_of
-from parties import numbers
 from parties.models import Organisation
 from parties.permissions import require
 from parties.viewer import Viewer
+from web import parse
+from web.forms import errors_as_message, errors_on, form_page
+from web.idempotency import once
+from web.lists import Column, Filter, Listing, list_page
+from web.table_cells import link, state
 
 TONES = {
     "identified": "quiet",
@@ -91,7 +91,7 @@ def prospect_new(request, consortium):
     _hide(request)
     form = NewProspectForm(request.POST or None, rules=rules_of(request))
     if form.is_valid():
-        with beside(form):
+        with errors_on(form):
             prospect = prospects.note(
                 request.consortium, form.company(), by=request.viewer.person, at=request.now, **_expected(form)
             )
@@ -111,7 +111,7 @@ def prospect_detail(request, consortium, number):
     )
     if request.method == "POST" and form.is_valid():
         require(access.can_revise(request.viewer, prospect))
-        with beside(form):
+        with errors_on(form):
             prospects.revise(prospect, by=request.viewer.person, at=request.now, **_expected(form))
             messages.success(request, _("Saved."))
             return redirect(prospect)
@@ -135,7 +135,7 @@ def prospect_advance(request, consortium, number):
     """Move a prospect to another stage."""
     prospect = _prospect(request, number)
     require(access.can_advance(request.viewer, prospect))
-    with telling(request):
+    with errors_as_message(request):
         prospects.advance(prospect, to=request.POST.get("to", ""), by=request.viewer.person, at=request.now)
     return redirect(prospect)
 
@@ -151,7 +151,7 @@ def admission_new(request, consortium):
         request.POST or None, rules=rules_of(request), known=known, initial=_prefilled(request, open_prospects)
     )
     if form.is_valid():
-        with beside(form):
+        with errors_on(form):
             said = form.cleaned_data
             chosen = {name: said[name] for name in ("tier_basis", "joins_on", "text") if name in said}
             motion = admissions.propose(
@@ -196,7 +196,7 @@ def _expected(form: ProspectForm) -> dict:
 
 def _prefilled(request, open_prospects) -> dict:
     """Take over what the pipeline knows of a company."""
-    asked = numbers.one(request.GET.get("prospect", ""))
+    asked = parse.int_or_none(request.GET.get("prospect", ""))
     prospect = open_prospects.filter(number=asked).first() if asked else None
     if prospect is None:
         return {}

@@ -11,14 +11,14 @@ from django.views.decorators.http import require_POST
 
 from charter import editions
 from consortium import choices, excess, memberships
-from desk.answers import telling
 from membership import access, regradings, speakers
 from membership.grading import Preview
 from membership.models import Member, Regrading, RegradingLine
 from membership.views.members import rules_of
-from parties import numbers
 from parties.permissions import require
 from parties.refusals import Invalid, Refusal
+from web import parse
+from web.forms import errors_as_message
 
 
 def regrading_list(request, consortium):
@@ -46,7 +46,7 @@ def regrading_announce(request, consortium):
     if not access.can_look_ahead(request.viewer):
         raise Http404
     require(access.can_announce(request.viewer))
-    with telling(request):
+    with errors_as_message(request):
         regrading = regradings.announce(request.consortium, by=request.viewer.person, at=request.now)
         messages.success(request, _("Announced. The companies concerned are told."))
         return redirect(regrading)
@@ -86,7 +86,7 @@ def regrading_take_effect(request, consortium, number):
     """Put the lines of a regrading into effect that nothing stands against."""
     regrading = get_object_or_404(Regrading.objects.visible_to(request.viewer), number=number)
     require(access.can_regrade(request.viewer, regrading))
-    with telling(request):
+    with errors_as_message(request):
         changed = memberships.regrade(regrading, by=request.viewer.person, at=request.now)
         _tell(request, len(changed), regrading)
     return redirect(regrading)
@@ -117,7 +117,7 @@ def seats_choose(request, consortium, number):
     require(access.can_choose(request.viewer, line))
     error = ""
     if request.method == "POST":
-        stays = numbers.many(request.POST.getlist("stays"))
+        stays = parse.ints(request.POST.getlist("stays"))
         try:
             choices.choose(
                 line,

@@ -10,8 +10,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from desk.answers import beside, form_page, telling
-from desk.pictures import Picture, bars
 from membership import access, dues, queries, speakers, withdrawals, years
 from membership.dues import Charge
 from membership.forms import WithdrawalForm
@@ -19,6 +17,8 @@ from membership.models import Member, Withdrawal
 from membership.views.members import rules_of
 from parties.permissions import require
 from parties.refusals import Invalid, Refusal
+from web.charts import Picture, bars
+from web.forms import errors_as_message, errors_on, form_page
 
 FEW = 10
 """More members than this want a tall picture."""
@@ -33,7 +33,7 @@ def withdrawal_new(request, consortium, number):
         request.POST or None, reasons=rules.withdrawal.reasons, initial={"last_day": _last_day(rules, request)}
     )
     if form.is_valid():
-        with beside(form):
+        with errors_on(form):
             withdrawals.announce(
                 member,
                 by=request.viewer.person,
@@ -72,7 +72,7 @@ def withdrawal_take_back(request, consortium, number):
     """Stay after all."""
     withdrawal = get_object_or_404(Withdrawal.objects.visible_to(request.viewer), number=number)
     require(access.can_take_back(request.viewer, withdrawal))
-    with telling(request):
+    with errors_as_message(request):
         member = withdrawal.member
         on_behalf_of = speakers.on_behalf(request.viewer, member, *access.LEAVES)
         withdrawals.take_back(withdrawal, by=request.viewer.person, at=request.now, on_behalf_of=on_behalf_of)

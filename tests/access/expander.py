@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from desk.once import OnceByKey
+from web.idempotency import OnceByKey
 
 NOT_OURS = ("accounts/", "api/v1/schema", "static/", "metrics", "health", "bench/")
 """Prefixes of addresses that a library answers for, or that are the same for everyone."""

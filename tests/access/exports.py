@@ -14,10 +14,10 @@ from django.utils import timezone, translation
 from django.utils.html import strip_tags
 from openpyxl import load_workbook
 
-from desk.cells import shown
-from desk.lists import Listing
 from duties.models import Delivery, Letter
 from tests.access.personas import PERSONAS
+from web.lists import Listing
+from web.table_cells import shown
 
 OFFERED = re.compile(r'href="([^"]*[?&;]export=(csv|xlsx)[^"]*)"')
 NO_VALUE = re.compile(r"<|object at|functools|bound method|Decimal\(|datetime\.|^None$|^True$|^False$|^\[|^\{")

@@ -13,9 +13,9 @@ from schemathesis import checks, openapi
 
 from config.wsgi import application
 from desk import tokens
-from desk.models import Scope
 from tests.access.personas import PERSONAS
 from tests.access.table import TABLE
+from web.scopes import Scope
 
 ROWS = [row for row in TABLE if row.is_api and row.allowed]
 EXAMPLES = 2

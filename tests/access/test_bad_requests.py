@@ -6,8 +6,8 @@ import pytest
 from django.db import IntegrityError, connection
 
 from consortium.models import Motion
-from desk.mishaps import refusal_of
 from parties.refusals import Invalid
+from web.database_errors import refusal_of
 
 HUGE = "9" * 30
 ODD_ADDRESSES = [

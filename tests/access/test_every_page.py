@@ -7,11 +7,11 @@ import pytest
 import time_machine
 from django.http import HttpResponse
 
-from desk.lists import Column
 from tests.access import exports
 from tests.access.exports import offered, target
 from tests.access.personas import KNOWN
 from tests.access.table import TABLE
+from web.lists import Column
 
 LEFT_TO_THE_READER = {
     "language",  # of a text, or of one's own pages

@@ -2,8 +2,8 @@
 
 import pytest
 
-from desk.models import AnswerGiven
 from membership.models import Prospect
+from web.models import AnswerGiven
 
 pytestmark = pytest.mark.django_db
 SENT = {"name": "Acme", "country": "US", "kind": "firm", "once": "a1"}

@@ -1,6 +1,6 @@
 """Whoever types a line break where one line is meant reads so beside the field, on the page and in the API."""
 
-from parties.typed import ONE_LINE
+from web.forms import ONE_LINE
 
 
 def test_fu_s9_both_doors_say_it_beside_the_field(world):

@@ -7,11 +7,11 @@ from django.db import transaction
 
 from consortium import agendas, meetings, minutes, minutes_pdf, motions
 from consortium.models import Meeting, MinutesVersion
-from duties import deadlines
 from duties.models import Duty, Notice
 from parties.refusals import Invalid, Refusal
 from tests.factories import consortium as made
 from tests.factories.parties import NOON
+from web import deadlines
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 3, 20)

@@ -18,7 +18,7 @@ LIST = "/api/v1/asrc/organisations/"
 
 @pytest.fixture
 def doors(settings, gallery):
-    settings.ROOT_URLCONF = "tests.desk.gallery_api"
+    settings.ROOT_URLCONF = "tests.gallery.api"
 
 
 def bearer(person, *scopes) -> dict:

@@ -5,11 +5,11 @@ from datetime import timedelta
 import pytest
 
 from desk import finances
-from desk.counts import counting, said
 from desk.viewers import viewer_of
 from membership import dues
 from tests.factories.treasury import unmatched
 from tests.worlds import OPENED
+from web.counts import count_query, zeroed
 
 pytestmark = pytest.mark.django_db
 
@@ -21,7 +21,7 @@ def test_finance_finds_its_work_counted_and_led_to_in_one_query_beside_the_chart
     viewer = viewer_of(founded.person("amari"), founded.consortium, late)
 
     with django_assert_num_queries(2):
-        counts = said(counting(**finances.rows(viewer)))
+        counts = zeroed(count_query(**finances.rows(viewer)))
 
     assert [(each.address, each.count, each.tone) for each in finances.waiting(viewer, counts)] == [
         ("/asrc/payments/?state=unmatched", 1, "waiting"),

@@ -10,12 +10,12 @@ from rest_framework import serializers
 from charter import presets, schemas
 from config import api, urls  # noqa: F401 – every door is read
 from desk import signing_in  # noqa: F401
-from desk.api_given import KnownFields, Text
-from parties.typed import ONE_LINE, Form, OneLine, one_line
+from web.api.serializers import KnownFields, Text
+from web.forms import ONE_LINE, Form, OneLine, one_line
 
 HIDDEN = tuple("\u115f\u200b\u202a\u202e\u2066\u2069\u3164\ufeff")
 BREAKS = (*HIDDEN, "\n", "\r", "\r\n", "\v", "\f", "\x00", "\x1b", "\x85", "\u2028", "\u2029", "\t")
-OURS = "charter consortium desk duties files journal membership parties projects roadmap treasury".split()
+OURS = "charter consortium desk duties files journal membership parties projects roadmap treasury web".split()
 
 
 def below(kind: type) -> Iterator[type]:
@@ -29,7 +29,7 @@ def ours(kind: type) -> list[type]:
 
 
 def test_fu_s9_every_form_holds_its_single_lines_to_one():
-    kinds = [kind for kind in ours(forms.BaseForm) if kind.__module__ != "parties.typed"]
+    kinds = [kind for kind in ours(forms.BaseForm) if kind.__module__ != "web.forms"]
     assert [str(kind) for kind in kinds if not issubclass(kind, OneLine)] == []
 
     wrong = []
@@ -55,7 +55,7 @@ def test_fu_s9_every_body_of_a_call_holds_its_single_lines_to_one():
         for part in operation.get("requestBody", {}).get("content", {}).values()
     }
     GENERATOR_STATS.reset()
-    kinds = {kind for kind in ours(KnownFields) if kind.__module__ != "desk.api_given"}
+    kinds = {kind for kind in ours(KnownFields) if kind.__module__ != "web.api.serializers"}
     assert asked - {kind.__name__.removesuffix("Serializer") for kind in kinds} == set()
 
     wrong = []

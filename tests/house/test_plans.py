@@ -10,10 +10,10 @@ from django.db.models.functions import Concat, Length
 from django.utils import timezone
 
 from parties import plans
-from parties.kept import Kept
 from parties.models import Organisation, Person
 from parties.plans import Planned
-from parties.prepared import Blank
+from web.compiled import Kept
+from web.prepared import Blank
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TODAY = timezone.now()

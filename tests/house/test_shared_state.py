@@ -17,16 +17,16 @@ from django.utils.timezone import override
 from charter.loaded import load
 from charter.schemas import number
 from consortium.models import Body, Seat
-from desk import api_schema
 from journal.models import Entry
-from parties.kept import Kept, Written, _key, written
 from parties.models import Person
 from parties.viewer import nobody
 from tests.charter.documents import complete
 from tests.factories.consortium import founded, officer
 from tests.factories.parties import NOON
+from web.api import document
+from web.compiled import Kept, Written, _key, written
 
-APPS = "config desk projects roadmap consortium membership treasury duties charter journal files parties".split()
+APPS = "config desk projects roadmap consortium membership treasury duties charter journal files web parties".split()
 CHANGES = frozenset("add append clear discard extend insert pop popitem remove reverse setdefault sort update".split())
 KEEPS = frozenset({"cache", "lru_cache", "cached_property"})
 AT_ONCE = 8
@@ -93,15 +93,15 @@ def test_fu_s1_rules_are_said_whole_to_first_readers_at_once(quick_turns):
 
 
 def test_fu_s1_the_document_of_the_api_is_made_once_for_all_who_ask_at_once(quick_turns):
-    api_schema._text.cache_clear()
+    document._text.cache_clear()
 
-    first, *others = at_once(api_schema.document)
+    first, *others = at_once(document.document)
 
     assert first["paths"]
     assert others == [first] * (AT_ONCE - 1)
-    assert api_schema._text.cache_info().misses == 1
+    assert document._text.cache_info().misses == 1
     first["paths"].clear()
-    assert api_schema.document() == others[0]
+    assert document.document() == others[0]
 
 
 @pytest.fixture

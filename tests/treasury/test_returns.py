@@ -5,9 +5,9 @@ from decimal import Decimal
 
 import pytest
 
-from desk.history import history_of
 from duties.models import Notice
 from duties.sentences import sentence
+from journal.history import history_of
 from parties.refusals import Invalid, Refusal
 from tests.factories.consortium import company, employee, founded, officer
 from tests.factories.parties import NOON

@@ -1,11 +1,11 @@
 """What the viewsets of money share."""
 
 from charter import editions
-from desk.api_rows import SeenViewSet
-from desk.models import Scope
+from web.api.viewsets import VisibleViewSet
+from web.scopes import Scope
 
 
-class MoneyViewSet(SeenViewSet):
+class MoneyViewSet(VisibleViewSet):
     """Rows of money; writing needs a token for money."""
 
     scope = Scope.MONEY

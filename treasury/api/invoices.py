@@ -9,9 +9,6 @@ from rest_framework import mixins, status, viewsets
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
-from desk.api_rows import ReasonSerializer
-from desk.models import Scope
-from desk.once import OnceByKey, key_of
 from journal.models import Subject
 from membership import dues
 from membership.models import Member
@@ -22,6 +19,9 @@ from treasury.api.base import MoneyViewSet
 from treasury.models import Invoice
 from treasury.models.invoices import own_subjects
 from treasury.queries import StatementLine
+from web.api.viewsets import ReasonSerializer
+from web.idempotency import OnceByKey, key_of
+from web.scopes import Scope
 
 
 class InvoiceViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, MoneyViewSet):

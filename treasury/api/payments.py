@@ -7,8 +7,6 @@ from rest_framework import mixins, status
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
-from desk.api_rows import CreatedFromFile, ReasonSerializer
-from desk.once import key_of
 from files import blobs
 from journal.models import Subject
 from parties.permissions import require
@@ -22,6 +20,8 @@ from treasury.models import BankFile, Invoice, Payment
 from treasury.payments import Receipt
 from treasury.settlement import Part
 from treasury.shown_plans import OtherPlan, Shown
+from web.api.viewsets import CreatedFromFile, ReasonSerializer
+from web.idempotency import key_of
 
 
 class PaymentViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, MoneyViewSet):

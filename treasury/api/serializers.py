@@ -4,14 +4,14 @@ from decimal import Decimal
 
 from rest_framework import serializers
 
-from desk.api_given import Given, Text
-from desk.api_rows import ReasonSerializer
 from treasury.bank.columns import MEANINGS
 from treasury.bank.days import ORDERS
 from treasury.bank_plans import Decision
 from treasury.forms import DELIMITERS, ENCODINGS
 from treasury.models import Account, BankFile, Closing, Invoice, Payment, Transaction
 from treasury.queries import KINDS
+from web.api.serializers import Payload, Text
+from web.api.viewsets import ReasonSerializer
 
 SMALLEST = Decimal("0.01")
 
@@ -136,13 +136,13 @@ class AccountSerializer(serializers.ModelSerializer):
         fields = ["kind", "branch", "member", "currency", "debits", "credits"]
 
 
-class YearSerializer(Given):
+class YearSerializer(Payload):
     """A dues year."""
 
     year = serializers.IntegerField(min_value=1900, max_value=9999)
 
 
-class ExtraSerializer(Given):
+class ExtraSerializer(Payload):
     """A supplementary invoice."""
 
     member = serializers.IntegerField()
@@ -151,7 +151,7 @@ class ExtraSerializer(Given):
     purpose = serializers.CharField(max_length=200)
 
 
-class PaySerializer(Given):
+class PaySerializer(Payload):
     """Money received for one invoice."""
 
     received_on = serializers.DateField()
@@ -166,20 +166,20 @@ class ReceiptSerializer(PaySerializer):
     member = serializers.IntegerField(required=False)
 
 
-class PartSerializer(Given):
+class PartSerializer(Payload):
     """How much settles which invoice."""
 
     invoice = serializers.IntegerField()
     amount = amount(min_value=SMALLEST)
 
 
-class AllocateSerializer(Given):
+class AllocateSerializer(Payload):
     """What a payment settles."""
 
     parts = PartSerializer(many=True, allow_empty=False)
 
 
-class AssignSerializer(Given):
+class AssignSerializer(Payload):
     """Whose money it is."""
 
     member = serializers.IntegerField()
@@ -204,13 +204,13 @@ class BankReturnSerializer(ReasonSerializer):
     returned_on = serializers.DateField()
 
 
-class UploadSerializer(Given):
+class UploadSerializer(Payload):
     """A bank's export."""
 
     file = serializers.FileField()
 
 
-class LayoutSerializer(Given):
+class LayoutSerializer(Payload):
     """Which column means what; columns and lines are counted from 0, -1 is none."""
 
     encoding = serializers.ChoiceField(choices=ENCODINGS, required=False)
@@ -225,7 +225,7 @@ class LayoutSerializer(Given):
         return super().get_fields() | column
 
 
-class DecisionSerializer(Given):
+class DecisionSerializer(Payload):
     """What a person says of a line that may be posted already, or lies in closed books."""
 
     line = serializers.IntegerField(min_value=1)
@@ -233,7 +233,7 @@ class DecisionSerializer(Given):
     on = serializers.DateField(required=False, help_text="The day on which to post what lies in closed books.")
 
 
-class CommitSerializer(Given):
+class CommitSerializer(Payload):
     """Whether lines that cannot be read are left out, and what is decided on the lines that the plan asks about."""
 
     leave_out_unreadable = serializers.BooleanField(required=False, default=False)
@@ -250,7 +250,7 @@ class CommitSerializer(Given):
         return {each["line"]: Decision(each["post"], each.get("on")) for each in said}
 
 
-class AddressSerializer(Given):
+class AddressSerializer(Payload):
     """Where a member's invoices go."""
 
     address = Text(max_length=1000)
@@ -259,7 +259,7 @@ class AddressSerializer(Given):
     order_number = serializers.CharField(max_length=60, required=False, default="", allow_blank=True)
 
 
-class UntilSerializer(Given):
+class UntilSerializer(Payload):
     """A day that has passed."""
 
     until = serializers.DateField()

@@ -8,13 +8,13 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from parties.typed import UNFIT
 from treasury.bank import columns, currencies, words
 from treasury.bank.amounts import Written, is_amount, value, written
 from treasury.bank.days import day_of, is_day
 from treasury.bank.identity import content_digest, content_of, reference_digest
 from treasury.bank.layouts import Layout
 from treasury.bank.tables import Table, cell, table_of
+from web.forms import UNFIT
 
 LIKE_A_DAY = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}\.?")
 """What was meant as a day, be it that there is none such."""

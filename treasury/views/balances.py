@@ -11,10 +11,6 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from charter import editions
 from config import tables
-from desk.answers import beside, form_page
-from desk.cells import link
-from desk.exports import exported
-from desk.lists import Column, Listing
 from journal.models import Subject
 from parties.models import Organisation
 from parties.permissions import require
@@ -24,6 +20,10 @@ from treasury.forms import AddressForm
 from treasury.models import BillingAddress, Invoice
 from treasury.models.invoices import own_subjects
 from treasury.queries import AGES, Ageing, StatementLine
+from web.exports import exported
+from web.forms import errors_on, form_page
+from web.lists import Column, Listing
+from web.table_cells import link
 
 AGEING = Listing(
     key="ageing",
@@ -108,7 +108,7 @@ def billing_set_address(request, consortium, number):
     names = ("address", "contact", "email", "order_number")
     form = AddressForm(request.POST or None, initial={name: getattr(known, name, "") for name in names})
     if form.is_valid():
-        with beside(form):
+        with errors_on(form):
             billing.set_address(debtor, **form.cleaned_data, by=request.viewer.person, at=request.now)
             return redirect("balance_detail", consortium, number)
     title = _("Where invoices of %(company)s go") % {"company": _company(debtor)}

@@ -11,13 +11,8 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_
 from django.views.decorators.http import require_POST
 
 from charter import editions
-from desk.answers import beside, form_page, reason_of, status_of, telling
-from desk.cells import link, state
-from desk.history import history_of
-from desk.lists import Column, Filter, Listing, list_page
-from desk.once import once
 from files import blobs
-from parties import numbers
+from journal.history import history_of
 from parties.permissions import require
 from parties.refusals import Refusal
 from treasury import access, bank_files
@@ -29,6 +24,11 @@ from treasury.bank_plans import Decision, Plan
 from treasury.forms import BankFileForm, LayoutForm
 from treasury.models import BankFile
 from treasury.titles import DOUBTS
+from web import parse
+from web.forms import errors_as_message, errors_on, form_page, posted_reason, status_of
+from web.idempotency import once
+from web.lists import Column, Filter, Listing, list_page
+from web.table_cells import link, state
 
 TONE = {BankFile.State.UPLOADED: "waiting", BankFile.State.COMMITTED: "done", BankFile.State.DROPPED: "quiet"}
 ALWAYS = 3
@@ -75,7 +75,7 @@ def bank_file_list(request, consortium):
     require(access.can_import(request.viewer))
     actions = [{"label": _("Upload a statement"), "address": "new/", "icon": "upload"}]
     return list_page(
-        request, BANK_FILES, BankFile.objects.visible_to, "desk/list.html", title=_("Bank statements"), actions=actions
+        request, BANK_FILES, BankFile.objects.visible_to, "web/list.html", title=_("Bank statements"), actions=actions
     )
 
 
@@ -84,7 +84,7 @@ def bank_file_new(request, consortium):
     require(access.can_import(request.viewer))
     form = BankFileForm(request.POST or None, request.FILES or None)
     if form.is_valid():
-        with beside(form):
+        with errors_on(form):
             file = form.cleaned_data["file"]
             return redirect(
                 bank_files.upload(
@@ -110,7 +110,7 @@ def bank_file_lay_out(request, consortium, number):
     initial = {**asdict(layout), "heading": layout.heading + 1}
     form = LayoutForm(request.POST or None, columns=columns, initial=initial)
     if form.is_valid():
-        with beside(form):
+        with errors_on(form):
             bank_files.lay_out(bank_file, form.cleaned_data, by=request.viewer.person, at=request.now)
             return redirect(bank_file)
     return form_page(
@@ -126,7 +126,7 @@ def bank_file_order(request, consortium, number):
     if request.POST.get("date_order") not in ORDERS:
         messages.error(request, _("Choose whether the day or the month comes first."))
         return redirect(bank_file)
-    with telling(request):
+    with errors_as_message(request):
         order = {"date_order": request.POST["date_order"]}
         bank_files.lay_out(bank_file, order, by=request.viewer.person, at=request.now)
     return redirect(bank_file)
@@ -162,8 +162,8 @@ def bank_file_drop(request, consortium, number):
     """Set the file aside."""
     bank_file = _bank_file(request, number)
     require(access.can_import(request.viewer, bank_file))
-    with telling(request):
-        bank_files.drop(bank_file, reason=reason_of(request), by=request.viewer.person, at=request.now)
+    with errors_as_message(request):
+        bank_files.drop(bank_file, reason=posted_reason(request), by=request.viewer.person, at=request.now)
     return redirect(bank_file)
 
 
@@ -256,7 +256,7 @@ def _decisions(request) -> dict[int, Decision]:
     """Read what was decided, line by line; what nobody chose is not decided."""
     found = {}
     for name, said in request.POST.items():
-        position = numbers.one(name.removeprefix("line_")) if name.startswith("line_") else None
+        position = parse.int_or_none(name.removeprefix("line_")) if name.startswith("line_") else None
         if position and said in ("post", "leave"):
             found[position] = Decision(said == "post", _day(request.POST.get(f"day_{position}", "")))
     return found

@@ -10,16 +10,16 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from charter import editions
-from desk.answers import beside, form_page, status_of
-from desk.once import once
 from membership import dues, years
 from membership.dues import Charge
 from membership.models import Member
-from parties import numbers
 from parties.permissions import require
 from parties.refusals import Refusal
 from treasury import access
 from treasury.forms import SupplementaryForm
+from web import parse
+from web.forms import errors_on, form_page, status_of
+from web.idempotency import once
 
 
 def dues_run(request, consortium):
@@ -27,7 +27,7 @@ def dues_run(request, consortium):
     require(access.can_invoice(request.viewer))
     rules = editions.of(request.viewer)
     present = years.fiscal_year(rules, request.viewer.today)
-    year = numbers.one(request.GET.get("year", "")) or present
+    year = parse.int_or_none(request.GET.get("year", "")) or present
     context = {"year": year, "years": [present, present + 1], "rules": rules, "currency": rules.identity.currency}
     try:
         charges = dues.assess(request.consortium, year, at=request.now)
@@ -52,7 +52,7 @@ def dues_run(request, consortium):
 def dues_issue(request, consortium):
     """Issue the invoices of the run."""
     require(access.can_invoice(request.viewer))
-    year = numbers.one(request.POST.get("year", "")) or 0
+    year = parse.int_or_none(request.POST.get("year", "")) or 0
     try:
         _refuse_another_run(request, year)
         issued = dues.run(request.consortium, year, by=request.viewer.person, at=request.now)
@@ -72,7 +72,7 @@ def dues_charge_extra(request, consortium):
     members = members.select_related("organisation", "subject", "consortium").order_by("organisation__name")
     form = SupplementaryForm(request.POST or None, members=members)
     if form.is_valid():
-        with beside(form):
+        with errors_on(form):
             rules = editions.of(request.viewer)
             year = years.fiscal_year(rules, request.viewer.today)
             said = form.cleaned_data

@@ -5,13 +5,13 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
-from desk.exports import exported
-from desk.lists import Column, Listing
-from desk.pictures import Picture, flow
 from parties.permissions import require
 from treasury import access, fund_papers, reports
 from treasury.amounts import written
 from treasury.reports import Report
+from web.charts import Picture, flow
+from web.exports import exported
+from web.lists import Column, Listing
 
 FLOWS = Listing(
     key="funds",

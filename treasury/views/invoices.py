@@ -7,11 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_POST
 
-from desk.answers import beside, form_page, reason_of, telling
-from desk.cells import link, money, state
-from desk.history import history_of
-from desk.lists import Column, Filter, Listing, list_page
-from desk.once import key_of, once
+from journal.history import history_of
 from parties.permissions import require
 from parties.viewer import Viewer
 from treasury import access, credit_notes, invoices, papers, payments, queries
@@ -19,6 +15,10 @@ from treasury.amounts import written
 from treasury.forms import InvoicePaymentForm
 from treasury.models import Allocation, CreditNote, Invoice, Payment
 from treasury.references import printed
+from web.forms import errors_as_message, errors_on, form_page, posted_reason
+from web.idempotency import key_of, once
+from web.lists import Column, Filter, Listing, list_page
+from web.table_cells import link, money, state
 
 TONE = {
     Invoice.State.ISSUED: "open",
@@ -114,7 +114,7 @@ def invoice_list(request, consortium):
     actions = []
     if access.can_invoice(request.viewer):
         actions = [{"label": _("Run the dues"), "address": f"/{consortium}/dues/", "icon": "receipt"}]
-    return list_page(request, INVOICES, _invoices, "desk/list.html", title=_("Invoices"), actions=actions)
+    return list_page(request, INVOICES, _invoices, "web/list.html", title=_("Invoices"), actions=actions)
 
 
 def invoice_detail(request, consortium, number):
@@ -173,7 +173,7 @@ def invoice_pay(request, consortium, number):
         request.POST or None, initial={"received_on": request.viewer.today, "amount": invoice.open_amount}
     )
     if form.is_valid():
-        with beside(form):
+        with errors_on(form):
             payments.receive(
                 invoice,
                 **form.cleaned_data,
@@ -191,10 +191,10 @@ def invoice_cancel(request, consortium, number):
     """Cancel the invoice by a credit note."""
     invoice = _invoice(request, number)
     require(access.can_cancel_invoice(request.viewer, invoice))
-    with telling(request):
+    with errors_as_message(request):
         credit_notes.cancel(
             invoice,
-            reason=reason_of(request),
+            reason=posted_reason(request),
             by=request.viewer.person,
             at=request.now,
         )
@@ -206,10 +206,10 @@ def invoice_write_off(request, consortium, number):
     """Write off what is open."""
     invoice = _invoice(request, number)
     require(access.can_write_off(request.viewer, invoice))
-    with telling(request):
+    with errors_as_message(request):
         invoices.write_off(
             invoice,
-            reason=reason_of(request),
+            reason=posted_reason(request),
             by=request.viewer.person,
             at=request.now,
         )

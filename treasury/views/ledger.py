@@ -11,17 +11,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from config import tables
-from desk.answers import beside, form_page
-from desk.cells import NOTHING, link, money
-from desk.history import told
-from desk.lists import Column, Filter, Listing, list_page
 from duties.titles import titles
+from journal.history import told
 from parties.permissions import require
 from parties.viewer import Viewer
 from treasury import access, closings
 from treasury.forms import ClosingForm
 from treasury.models import Account, Closing, Transaction
 from treasury.queries import KINDS, debtor_names, trial_balance
+from web.forms import errors_on, form_page
+from web.lists import Column, Filter, Listing, list_page
+from web.table_cells import NOTHING, link, money
 
 LEDGER = Listing(
     key="ledger",
@@ -81,7 +81,7 @@ def transaction_list(request, consortium):
         {"label": _("Trial balance"), "address": "accounts/", "icon": "scale"},
         {"label": _("Close the books"), "address": "closings/", "icon": "lock"},
     ]
-    return list_page(request, LEDGER, _transactions, "desk/list.html", title=_("Ledger"), actions=actions)
+    return list_page(request, LEDGER, _transactions, "web/list.html", title=_("Ledger"), actions=actions)
 
 
 def transaction_detail(request, consortium, number):
@@ -130,7 +130,7 @@ def closing_list(request, consortium):
     form = ClosingForm(request.POST or None)
     if form.is_valid():
         require(access.can_close_books(request.viewer))
-        with beside(form):
+        with errors_on(form):
             closing = closings.close(
                 request.consortium, until=form.cleaned_data["until"], by=request.viewer.person, at=request.now
             )

@@ -10,13 +10,8 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_POST
 
 from charter import editions
-from desk.answers import beside, form_page, reason_of, status_of, telling
-from desk.cells import link, money, state
-from desk.history import history_of
-from desk.lists import Column, Filter, Listing, list_page
-from desk.once import key_of, once
+from journal.history import history_of
 from journal.models import Subject
-from parties import numbers
 from parties.permissions import require
 from parties.refusals import Refusal
 from parties.viewer import Viewer
@@ -30,6 +25,11 @@ from treasury.payments import Receipt
 from treasury.queries import before_found, debtor_names
 from treasury.settlement import Part
 from treasury.titles import DOUBTS
+from web import parse
+from web.forms import errors_as_message, errors_on, form_page, posted_reason, status_of
+from web.idempotency import key_of, once
+from web.lists import Column, Filter, Listing, list_page
+from web.table_cells import link, money, state
 
 TONE = {
     Payment.State.UNMATCHED: "waiting",
@@ -112,7 +112,7 @@ def payment_list(request, consortium):
             {"label": _("Unmatched"), "address": "?state=unmatched", "icon": "zoom-question"},
             {"label": _("Unapplied"), "address": "?state=applicable", "icon": "coins"},
         ]
-    return list_page(request, PAYMENTS, _payments, "desk/list.html", title=_("Payments"), actions=actions)
+    return list_page(request, PAYMENTS, _payments, "web/list.html", title=_("Payments"), actions=actions)
 
 
 @once
@@ -122,7 +122,7 @@ def payment_new(request, consortium):
     unpaid = Invoice.objects.visible_to(request.viewer).unpaid().select_related("organisation", "debtor")
     form = PaymentForm(request.POST or None, invoices=unpaid, initial={"received_on": request.viewer.today})
     if form.is_valid():
-        with beside(form):
+        with errors_on(form):
             payment = _recorded(request, form.cleaned_data)
             _say_what_it_may_be(request, payment)
             return redirect(payment)
@@ -150,7 +150,7 @@ def _page(request, payment: Payment, status: int = 200):
         "offered": _offers(payment, _offered(request, payment, likely)),
         "recognised": sorted({str(each.invoice.organisation) for each in likely if each.doubt in NAMED}),
         "members": _assignable(request, payment),
-        "chosen": numbers.one(request.POST.get("member", "")),
+        "chosen": parse.int_or_none(request.POST.get("member", "")),
         "history": history_of(payment.subject, without=before.entries),
         "can_act": can_act,
     }
@@ -168,7 +168,7 @@ def payment_allocate(request, consortium, number):
     offered = _offered(request, payment, candidates.suggested(payment))
     form = AllocationForm(request.POST or None, invoices=[*offered, *_typed_beside(request, offered)])
     if form.is_valid():
-        with beside(form):
+        with errors_on(form):
             parts = [Part(payment, invoice, amount) for invoice, amount in form.amounts().items()]
             allocations.allocate(request.consortium, parts, by=request.viewer.person, at=request.now)
             return redirect(payment)
@@ -182,11 +182,11 @@ def payment_assign(request, consortium, number):
     payment = _payment(request, number)
     require(access.can_assign(request.viewer, payment))
     members = Subject.objects.filter(consortium=request.consortium, kind="member")
-    payer = members.filter(pk=numbers.one(request.POST.get("member", ""))).first()
+    payer = members.filter(pk=parse.int_or_none(request.POST.get("member", ""))).first()
     if payer is None:
         messages.error(request, _("Choose the member whose money it is."))
         return redirect(payment)
-    seen = numbers.one(request.POST.get("seen", ""))
+    seen = parse.int_or_none(request.POST.get("seen", ""))
     try:
         payments.assign(payment, payer, seen=seen, by=request.viewer.person, at=request.now)
     except Refusal as refused:
@@ -202,7 +202,7 @@ def payment_send_back(request, consortium, number):
     require(access.can_send_back(request.viewer, payment))
     form = SendBackForm(request.POST or None, initial={"amount": payment.rest})
     if form.is_valid():
-        with beside(form):
+        with errors_on(form):
             payments.send_back(payment, **form.cleaned_data, by=request.viewer.person, at=request.now)
             return redirect(payment)
     title = _("Send back from payment %(number)s") % {"number": payment.number}
@@ -214,8 +214,8 @@ def payment_reverse(request, consortium, number):
     """Undo the payment."""
     payment = _payment(request, number)
     require(access.can_reverse_payment(request.viewer, payment))
-    with telling(request):
-        reason = reason_of(request)
+    with errors_as_message(request):
+        reason = posted_reason(request)
         payments.reverse(payment, reason=reason, by=request.viewer.person, at=request.now)
     return redirect(payment)
 
@@ -227,7 +227,7 @@ def payment_record_return(request, consortium, number):
     require(access.can_record_return(request.viewer, payment))
     form = ReturnForm(request.POST or None)
     if form.is_valid():
-        with beside(form):
+        with errors_on(form):
             returns.record(payment, **form.cleaned_data, by=request.viewer.person, at=request.now)
             messages.success(request, _("The return is recorded. What the payment had settled is open again."))
             return redirect(payment)
@@ -246,8 +246,8 @@ def payment_take_back(request, consortium, number):
     """Take the payment's standing allocations back: its invoices are open again."""
     payment = _payment(request, number)
     require(access.can_allocate(request.viewer, payment))
-    with telling(request):
-        reason = reason_of(request)
+    with errors_as_message(request):
+        reason = posted_reason(request)
         allocations.take_back(
             allocations.standing(payment=payment), reason=reason, by=request.viewer.person, at=request.now
         )
@@ -297,7 +297,7 @@ def _offered(request, payment: Payment, likely: list[Likely]) -> list[Invoice]:
 def _typed_beside(request, offered: list[Invoice]) -> list[Invoice]:
     """Invoices beside which an amount was typed and that are not offered any more, as when they were just paid."""
     typed = [name.removeprefix(AllocationForm.NAME) for name, amount in request.POST.items() if amount.strip()]
-    rows = Invoice.objects.visible_to(request.viewer).filter(number__in=numbers.many(typed))
+    rows = Invoice.objects.visible_to(request.viewer).filter(number__in=parse.ints(typed))
     return list(rows.exclude(pk__in=[row.pk for row in offered]).select_related("organisation").order_by("pk"))
 
 

@@ -6,12 +6,12 @@ from django.utils.translation import gettext as _
 
 from charter import editions
 from consortium.motions import queries
-from desk.answers import beside, form_page
-from desk.once import once
 from journal.models import Entry
 from parties.permissions import require
 from treasury import access, pools
 from treasury.forms import ShiftForm
+from web.forms import errors_on, form_page
+from web.idempotency import once
 
 
 @once
@@ -24,7 +24,7 @@ def pool_shift(request, consortium):
     if form.is_valid():
         said = form.cleaned_data
         motion = said.pop("motion")
-        with beside(form):
+        with errors_on(form):
             pools.shift(
                 request.consortium,
                 **said,
