@@ -20,12 +20,12 @@ from journal.models import Entry
 from parties.models import Consortium, Person
 from parties.refusals import Invalid, Refusal
 from parties.viewer import Viewer
-from web.prepared import Blank, Prepared
+from web.compiled import Batch, Param
 
-HOLDING = Prepared(
+HOLDING = Batch(
     lambda: {
-        "edition": Edition.objects.filter(consortium=Blank("consortium", BigIntegerField()))
-        .effective(Blank("day", DateField()))
+        "edition": Edition.objects.filter(consortium=Param("consortium", BigIntegerField()))
+        .effective(Param("day", DateField()))
         .values_list("pk")[:1]
     }
 )
@@ -55,7 +55,7 @@ def of(viewer: Viewer) -> Any:
 
 def key_in_force(consortium: Consortium, day: date) -> int | None:
     """Give the key of the edition that holds on a day, if any."""
-    return next(iter(HOLDING.ask(consortium=consortium.pk, day=day)["edition"]), None)
+    return next(iter(HOLDING.rows(consortium=consortium.pk, day=day)["edition"]), None)
 
 
 def edition_in_force(consortium: Consortium, day: date) -> Edition:

@@ -15,7 +15,7 @@ from charter.presets import Preset
 from charter.schema import Words
 from charter.sources import BASES, Basis
 from parties.viewer import Viewer
-from web.compiled import Kept
+from web.compiled import compiled
 
 NOT_STATED = "not_stated"
 ALL = "all"
@@ -115,7 +115,7 @@ def place(loaded: Loaded, path: str) -> str:
 
 def search(viewer: Viewer, text: str, limit: int) -> list[Hit]:
     """Find rules of the charter in force by any word of theirs."""
-    told = [rule for edition in IN_FORCE.ask(viewer) for rule in edition.loaded.all_told()]
+    told = [rule for edition in _in_force.rows(viewer) for rule in edition.loaded.all_told()]
     found = [rule for rule in told if rule.is_stated and matches(rule, text)]
     address = f"/{viewer.consortium.slug}/charter/"
     return [
@@ -124,11 +124,9 @@ def search(viewer: Viewer, text: str, limit: int) -> list[Hit]:
     ]
 
 
+@compiled
 def _in_force(viewer: Viewer) -> QuerySet[Edition]:
     return Edition.objects.visible_to(viewer).effective(viewer.today).defer("document")[:1]
-
-
-IN_FORCE = Kept(_in_force)
 
 
 def matches(rule: ToldRule, text: str) -> bool:

@@ -13,8 +13,7 @@ from journal import entries
 from parties.models import Person
 from parties.refusals import Invalid, Refusal
 from parties.viewer import Viewer
-from web.compiled import Kept, any_of
-from web.prepared import Blank
+from web.compiled import Param, any_of, compiled
 
 
 @transaction.atomic
@@ -144,17 +143,17 @@ def points(meeting: Meeting, viewer: Viewer) -> QuerySet[AgendaItem]:
 
 def laid_out(meeting: Meeting, viewer: Viewer) -> list[AgendaItem]:
     """Read the same for a page, in at most two statements."""
-    items = ITEMS.ask(meeting=meeting.pk)
+    items = ITEMS.rows(meeting=meeting.pk)
     wanted = [item.motion_id for item in items if item.motion_id]
-    seen = {motion.pk: motion for motion in MOTIONS.ask(viewer, motions=wanted)} if wanted else {}
+    seen = {motion.pk: motion for motion in MOTIONS.rows(viewer, motions=wanted)} if wanted else {}
     for item in items:
         item.meeting = meeting
         AgendaItem.motion.field.set_cached_value(item, seen.get(item.motion_id))
     return items
 
 
-ITEMS = Kept(lambda: AgendaItem.objects.filter(meeting=Blank("meeting", BigIntegerField())))
-MOTIONS = Kept(lambda viewer: Motion.objects.visible_to(viewer).filter(pk__in=any_of("motions")))
+ITEMS = compiled(lambda: AgendaItem.objects.filter(meeting=Param("meeting", BigIntegerField())))
+MOTIONS = compiled(lambda viewer: Motion.objects.visible_to(viewer).filter(pk__in=any_of("motions")))
 
 
 def tableable(meeting: Meeting, viewer: Viewer, item: AgendaItem | None = None) -> QuerySet[Motion]:

@@ -19,8 +19,7 @@ from consortium.moments import day_in
 from journal import entries
 from parties.models import Person
 from parties.refusals import Invalid, Refusal
-from web.compiled import Kept
-from web.prepared import Blank
+from web.compiled import Param, compiled
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +163,7 @@ def among(meeting: Meeting, body: Body, seats: set[int]) -> Quorum:
     """Count the given seats of a body against the quorum that the charter asks for on the meeting's day."""
     day = day_in(body.time_zone, meeting.held_at or meeting.starts_at)
     procedure = procedures.of(body, editions.in_force(meeting.consortium, day))
-    voting = dict(ENTITLED.ask(body=body.pk, day=day))
+    voting = dict(ENTITLED.rows(body=body.pk, day=day))
     return quorum(
         [weight for pk, weight in voting.items() if pk in seats],
         voting.values(),
@@ -178,8 +177,8 @@ def entitled(body: Any, day: Any) -> SeatQuerySet:
     return Seat.objects.on(day).voting().filter(body=body)
 
 
-ENTITLED = Kept(
-    lambda: entitled(Blank("body", BigIntegerField()), Blank("day", DateField())).values_list("pk", "weight")
+ENTITLED = compiled(
+    lambda: entitled(Param("body", BigIntegerField()), Param("day", DateField())).values_list("pk", "weight")
 )
 
 

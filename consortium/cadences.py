@@ -21,8 +21,7 @@ from duties.models import Duty
 from duties.periods import add_months, midnight, period_of, periods
 from journal.models import Entry
 from parties.models import Consortium, Person
-from web.compiled import Kept
-from web.prepared import Blank
+from web.compiled import Param, compiled
 
 Period = tuple[date, date]
 """Half-open: the first day, and the day after the last."""
@@ -63,7 +62,7 @@ class Span:
 
 def spans(consortium: Consortium, since: date, until: date) -> list[Span]:
     """Cut a stretch of days at the days on which editions of the charter take effect."""
-    days = [since, *CHANGES.ask(consortium, since=since, until=until)]
+    days = [since, *_changes.rows(consortium, since=since, until=until)]
     return [
         Span(first, after, editions.in_force(consortium, first), first == since)
         for first, after in zip(days, [*days[1:], until], strict=True)
@@ -107,22 +106,21 @@ def is_owed(period: Period, begins: date, first_period: str) -> bool:
 
 def let_off(consortium: Consortium) -> set[tuple[int, Period]]:
     """Find the periods that somebody let a body off, by the body's subject."""
-    return {(debtor, (period.lower, period.upper)) for debtor, period in LET_OFF.ask(consortium)}
+    return {(debtor, (period.lower, period.upper)) for debtor, period in _let_off.rows(consortium)}
 
 
+@compiled
 def _changes(consortium: Consortium) -> QuerySet:
-    after, before = Blank("since", DateField()), Blank("until", DateField())
+    after, before = Param("since", DateField()), Param("until", DateField())
     changes = Edition.objects.filter(effective_from__gt=after, effective_from__lt=before)
     active = changes.filter(consortium=consortium, state=Edition.State.ACTIVE).order_by("effective_from")
     return active.values_list("effective_from", flat=True)
 
 
+@compiled
 def _let_off(consortium: Consortium) -> QuerySet:
     rows = Duty.objects.filter(consortium=consortium, kind=HOLD, state=Duty.State.WAIVED, settled_by__isnull=False)
     return rows.values_list("debtor_id", "period")
-
-
-CHANGES, LET_OFF = Kept(_changes), Kept(_let_off)
 
 
 def end_missed(consortium: Consortium, *, at: datetime) -> None:

@@ -21,8 +21,7 @@ from consortium.moments import day_in
 from duties.periods import MONTHS
 from parties.models import Consortium
 from parties.viewer import Viewer
-from web.compiled import Kept
-from web.prepared import Blank
+from web.compiled import Param, compiled
 
 
 class Standing(StrEnum):
@@ -142,7 +141,7 @@ def year(
     How often a body met is known to everybody; which meetings ``viewer`` may open is marked on each.
     """
     first, after = date(number, 1, 1), date(number + 1, 1, 1)
-    chosen = list(bodies) if bodies is not None else OWING.ask(consortium, first=first, after=after)
+    chosen = list(bodies) if bodies is not None else _owing.rows(consortium, first=first, after=after)
     found = _meetings(consortium, first, after, viewer)
     spared = cadences.let_off(consortium)
     stretch = cadences.spans(consortium, max(first, consortium.goes_live_on), after)
@@ -220,20 +219,22 @@ def _cells(body: Body, turns: Iterable[Turn], found: list[Met], spared: set, at:
 def _meetings(consortium: Consortium, first: date, after: date, viewer: Viewer | None) -> dict[int, list[Met]]:
     """Give each body's meetings of the year, held or still to come, by their day."""
     found: dict[int, list[Met]] = defaultdict(list)
-    for row in MEETINGS.ask(consortium, viewer, first=first, after=after):
+    for row in _meeting_rows.rows(consortium, viewer, first=first, after=after):
         body, number, title, held_on, day, counts, has_quorum, is_seen = row
         found[body].append(Met(number, title, held_on or day, held_on is not None, counts, has_quorum, is_seen))
     return found
 
 
-FIRST, AFTER = Blank("first", DateField()), Blank("after", DateField())
+FIRST, AFTER = Param("first", DateField()), Param("after", DateField())
 
 
+@compiled
 def _owing(consortium: Consortium) -> QuerySet[Body]:
     there = Q(closed_on__isnull=True) | Q(closed_on__gt=FIRST)
     return Body.objects.filter(there, consortium=consortium, opened_on__lt=AFTER).exclude(kind=Body.Kind.OFFICE)
 
 
+@compiled
 def _meeting_rows(consortium: Consortium, viewer: Viewer | None) -> QuerySet:
     held = Q(held_on__gte=FIRST, held_on__lt=AFTER)
     ahead = Q(meeting__state__in=[Meeting.State.PLANNED, Meeting.State.CALLED], meeting__day__gte=FIRST)
@@ -253,6 +254,3 @@ def _meeting_rows(consortium: Consortium, viewer: Viewer | None) -> QuerySet:
             "is_seen",
         )
     )
-
-
-OWING, MEETINGS = Kept(_owing), Kept(_meeting_rows)

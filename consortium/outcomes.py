@@ -12,13 +12,12 @@ from django.utils.translation import ngettext
 from consortium import counting, procedures
 from consortium.counting import Outcome, Rule, Tally, Voice
 from consortium.models import Ballot, Item, Motion, Recusal, RollLine
-from web.compiled import Kept
-from web.prepared import Blank
+from web.compiled import Param, compiled
 
-MOTION = Blank("motion", BigIntegerField())
-STANDING = Kept(lambda: RollLine.objects.standing().filter(motion=MOTION).order_by("pk"))
-CAST = Kept(lambda: Ballot.objects.filter(item__motion=MOTION).values_list("item", "line", "choice"))
-RECUSED = Kept(lambda: Recusal.objects.filter(item__motion=MOTION).values_list("item", "line"))
+MOTION = Param("motion", BigIntegerField())
+STANDING = compiled(lambda: RollLine.objects.standing().filter(motion=MOTION).order_by("pk"))
+CAST = compiled(lambda: Ballot.objects.filter(item__motion=MOTION).values_list("item", "line", "choice"))
+RECUSED = compiled(lambda: Recusal.objects.filter(item__motion=MOTION).values_list("item", "line"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +45,9 @@ def rule_of(motion: Motion) -> Rule:
 
 def voices_of(motion: Motion, items: Sequence[Item]) -> dict[int, list[Voice]]:
     """Gather what each standing line of the roll says on each item."""
-    lines = STANDING.ask(motion=motion.pk)
-    said = {(item, line): choice for item, line, choice in CAST.ask(motion=motion.pk)}
-    recused = set(RECUSED.ask(motion=motion.pk))
+    lines = STANDING.rows(motion=motion.pk)
+    said = {(item, line): choice for item, line, choice in CAST.rows(motion=motion.pk)}
+    recused = set(RECUSED.rows(motion=motion.pk))
     return {
         item.pk: [
             Voice(line.weight, said.get((item.pk, line.pk), ""), (item.pk, line.pk) in recused, line.is_chair)

@@ -13,7 +13,7 @@ from files.models import Label
 from journal import entries, subjects
 from parties.models import Person
 from parties.refusals import Refusal
-from web.compiled import Kept, any_of
+from web.compiled import any_of, compiled
 
 
 @transaction.atomic
@@ -103,18 +103,16 @@ def readers(meeting: Meeting) -> dict[str, str]:
     }
 
 
+@compiled
 def _versions() -> QuerySet[PaperVersion]:
     rows = PaperVersion.objects.filter(paper__in=any_of("papers"))
     return rows.select_related("blob").order_by("paper_id", "-number")
 
 
-VERSIONS = Kept(_versions)
-
-
 def newest(papers: Iterable[Paper]) -> list[tuple[Paper, PaperVersion]]:
     """Pair papers with their newest versions, in one query, in the order of the agenda."""
     papers = list(papers)
-    versions = VERSIONS.ask(papers=[paper.pk for paper in papers]) if papers else []
+    versions = _versions.rows(papers=[paper.pk for paper in papers]) if papers else []
     found = {version.paper_id: version for version in reversed(versions)}
     pairs = [(paper, found[paper.pk]) for paper in papers]
     return sorted(pairs, key=lambda pair: (pair[0].item.position if pair[0].item else 0, pair[0].number))

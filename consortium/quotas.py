@@ -13,8 +13,7 @@ from consortium.eligibility import short_name
 from consortium.models import Nomination, Seat
 from membership.models import Member
 from parties.refusals import Invalid
-from web.compiled import Kept
-from web.prepared import Blank
+from web.compiled import Param, compiled
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +112,7 @@ def use_of(
 def posts_of(member: Member, charter: Any, *, tier: str, day: date) -> Posts:
     """Read all posts of a company in its own branch, in one query (GOV-09)."""
     keys = [key for key in charter.bodies if charter.quota(tier, key) and open_to(charter, key, member.branch)]
-    rows = TAKEN.ask(tuple(keys), member=member.pk, day=day) if keys else []
+    rows = _taken.rows(tuple(keys), member=member.pk, day=day) if keys else []
     taken: dict[tuple[bool, str], list[str]] = defaultdict(list)
     for is_held, _pk, key, name in sorted(rows):
         taken[is_held, key].append(name)
@@ -128,19 +127,17 @@ def same_class(charter: Any, key: str) -> list[str]:
     return [other for other, body in charter.bodies.items() if body.class_ == class_]
 
 
+@compiled
 def _taken(keys: tuple[str, ...]) -> QuerySet:
     """A company's seats and waiting nominations: whether it is a seat, its key, the body and the person."""
-    member, day = Blank("member", BigIntegerField()), Blank("day", DateField())
+    member, day = Param("member", BigIntegerField()), Param("day", DateField())
     waiting = Nomination.objects.waiting().filter(member=member, body__key__in=keys, post="", replaces=None)
     columns = ("pk", "body__key", "person__name")
     sits = _held(member, keys, day).order_by().values_list(Value(True), *columns)
     return sits.union(waiting.order_by().values_list(Value(False), *columns), all=True)
 
 
-TAKEN = Kept(_taken)
-
-
-def _held(member: Member | Blank, keys: Iterable[str], day: date | Blank) -> QuerySet[Seat]:
+def _held(member: Member | Param, keys: Iterable[str], day: date | Param) -> QuerySet[Seat]:
     """Seats that use the quota today; one that is yet to end keeps its place until then."""
     return (
         Seat.objects.held()

@@ -28,13 +28,13 @@ def people(viewer: Viewer, text: str, limit: int) -> list[Found]:
             f"/{viewer.consortium.slug}/people/{person.pk}/",
             person.place or "",
         )
-        for person in PEOPLE.ask(split(text), viewer, limit)
+        for person in PEOPLE.rows(split(text), viewer, limit)
     ]
 
 
 def bodies(viewer: Viewer, text: str, limit: int) -> list[Found]:
     """Find committees and working groups by name."""
-    rows = BODIES.ask(split(text), viewer, limit)
+    rows = BODIES.rows(split(text), viewer, limit)
     return [Found(body.name, f"/{viewer.consortium.slug}/bodies/{body.number}/") for body in rows]
 
 
@@ -46,7 +46,7 @@ def meetings(viewer: Viewer, text: str, limit: int) -> list[Found]:
             f"/{viewer.consortium.slug}/meetings/{meeting.number}/",
             local_times.moment(meeting.starts_at),
         )
-        for meeting in MEETINGS.ask(split(text), viewer, limit)
+        for meeting in MEETINGS.rows(split(text), viewer, limit)
     ]
 
 
@@ -54,7 +54,7 @@ def papers(viewer: Viewer, text: str, limit: int) -> list[Found]:
     """Find papers by title and file name."""
     return [
         Found(paper.title, f"/{viewer.consortium.slug}/papers/{paper.number}/", paper.meeting.title)
-        for paper in PAPERS.ask(split(text), viewer, limit)
+        for paper in PAPERS.rows(split(text), viewer, limit)
     ]
 
 

@@ -14,7 +14,7 @@ from duties.models import Duty
 from duties.titles import Titles
 from parties.viewer import Viewer
 from web import deadlines
-from web.compiled import Kept
+from web.compiled import compiled
 from web.view_models import DutyLine
 
 PAPERWORK = ("minutes.write", "enactment.retry")
@@ -25,7 +25,7 @@ AHEAD = timedelta(days=60)
 
 def owed(viewer: Viewer, charter: Any) -> list[Duty]:
     """Find what bodies owe and the secretary writes; nothing for anyone else."""
-    return OWED.ask(viewer) if _are_of(viewer, charter) else []
+    return _owed.rows(viewer) if _are_of(viewer, charter) else []
 
 
 def of(viewer: Viewer, charter: Any, owed: Iterable[Duty], called: Titles) -> list[DutyLine]:
@@ -34,7 +34,7 @@ def of(viewer: Viewer, charter: Any, owed: Iterable[Duty], called: Titles) -> li
         return []
     notice = _notice(charter)
     paperwork = work.lines(viewer, owed, called, is_mine=True)
-    meetings = [_line(viewer, meeting, notice) for meeting in MEETINGS.ask(viewer, notice)]
+    meetings = [_line(viewer, meeting, notice) for meeting in _meetings.rows(viewer, notice)]
     return sorted([*paperwork, *meetings], key=lambda line: line.due)
 
 
@@ -46,6 +46,7 @@ def _notice(charter: Any) -> timedelta:
     return timedelta(days=charter.meetings.notice_days)
 
 
+@compiled
 def _owed(viewer: Viewer) -> QuerySet[Duty]:
     """What bodies owe and the office writes: minutes, blocked decisions, meetings that nobody planned."""
     ahead = Q(meeting__state__in=[Meeting.State.PLANNED, Meeting.State.CALLED])
@@ -61,6 +62,7 @@ def _owed(viewer: Viewer) -> QuerySet[Duty]:
     )
 
 
+@compiled
 def _meetings(viewer: Viewer, notice: timedelta) -> QuerySet[Meeting]:
     """Meetings whose invitations are due, and those that are over and not recorded."""
     rows = Meeting.objects.filter(
@@ -69,9 +71,6 @@ def _meetings(viewer: Viewer, notice: timedelta) -> QuerySet[Meeting]:
         consortium=viewer.consortium,
     )
     return rows.only("title", "number", "starts_at", "state")
-
-
-OWED, MEETINGS = Kept(_owed), Kept(_meetings)
 
 
 def _line(viewer: Viewer, meeting: Meeting, notice: timedelta) -> DutyLine:

@@ -13,8 +13,7 @@ from parties.viewer import Company, Viewer
 from treasury.models import Invoice
 from treasury.references import printed
 from treasury.rounding import rounded
-from web.compiled import Kept
-from web.prepared import Blank
+from web.compiled import Param, compiled
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,19 +97,19 @@ def _mandates(viewer: Viewer, organisation: int) -> QuerySet:
 
 
 def _invoices(viewer: Viewer) -> QuerySet[Invoice]:
-    rows = Invoice.objects.visible_to(viewer).standing().filter(debtor=Blank("debtor", BigIntegerField()))
+    rows = Invoice.objects.visible_to(viewer).standing().filter(debtor=Param("debtor", BigIntegerField()))
     rows = rows.with_lateness(viewer.today)
     return rows.select_related("consortium").order_by("due_on", "pk")
 
 
-MEMBERS, BODIES, SPEAKERS, INVOICES = map(Kept, (_members, _bodies, _mandates, _invoices))
+MEMBERS, BODIES, SPEAKERS, INVOICES = map(compiled, (_members, _bodies, _mandates, _invoices))
 
 
 def cards(viewer: Viewer, charter: Any) -> list[CompanyCard]:
     """Gather the reader's companies, in at most five queries for each; most people have one."""
     if not viewer.companies:
         return []
-    members = {member.pk: member for member in MEMBERS.ask(viewer)}
+    members = {member.pk: member for member in MEMBERS.rows(viewer)}
     return [_card(viewer, company, members[company.member_id], charter) for company in viewer.companies]
 
 
@@ -123,7 +122,7 @@ def vacancies(viewer: Viewer, member: Member, posts: quotas.Posts) -> list[Vacan
     below = f"/{viewer.consortium.slug}/members/{member.number}/nominate/"
     return [
         Vacancy(body.name, vacant[body.key], f"{below}{body.number}/" if nominates else "")
-        for body in BODIES.ask(viewer, tuple(sorted(vacant)))
+        for body in BODIES.rows(viewer, tuple(sorted(vacant)))
     ]
 
 
@@ -145,7 +144,7 @@ def _card(viewer: Viewer, company: Company, member: Member, charter: Any) -> Com
 
 
 def _dues(viewer: Viewer, company: Company) -> Dues | None:
-    invoices = INVOICES.ask(viewer, debtor=company.subject_id)
+    invoices = INVOICES.rows(viewer, debtor=company.subject_id)
     if not invoices:
         return None
     pooled = (rounded(row.paid * (row.project_share or 0), row.currency) for row in invoices)
@@ -161,6 +160,6 @@ def _dues(viewer: Viewer, company: Company) -> Dues | None:
 def _speakers(viewer: Viewer, company: Company) -> dict[str, list[str]]:
     """Name who pays and who nominates for the company."""
     found: dict[str, list[str]] = {}
-    for kind, name in SPEAKERS.ask(viewer, company.organisation_id):
+    for kind, name in SPEAKERS.rows(viewer, company.organisation_id):
         found.setdefault(kind, []).append(name)
     return found

@@ -16,7 +16,7 @@ from consortium.rules import MEMBER
 from membership.models import Mandate, Member
 from parties.models import Consortium
 from parties.viewer import Viewer
-from web.prepared import Blank, Prepared
+from web.compiled import Batch, Param
 
 FINANCE = "finance"
 
@@ -35,7 +35,7 @@ def of(viewer: Viewer) -> list[Step]:
     """List the first steps for the office until the first decision stands and a meeting is called; else nothing."""
     if not viewer.is_office:
         return []
-    found = STANDS.ask(consortium=viewer.consortium.pk)
+    found = STANDS.rows(consortium=viewer.consortium.pk)
     stands = {name: next(iter(numbers), None) for name, numbers in found.items()}
     if stands["decided"] and stands["called"]:
         return []
@@ -51,7 +51,7 @@ def are_done(viewer: Viewer) -> QuerySet[Consortium]:
 
 def _questions() -> dict[str, QuerySet]:
     """For each thing to be done the first row that shows it done; the first member that nobody nominates for."""
-    mine = {"consortium": Blank("consortium", BigIntegerField())}
+    mine = {"consortium": Param("consortium", BigIntegerField())}
     shows = {
         "members": Member.objects.filter(**mine),
         "seats": Seat.objects.filter(**mine, votes=True),
@@ -148,5 +148,5 @@ def _names(charter: Any, *, by_members: bool) -> str:
     return get_text_list(found, _("and"))
 
 
-STANDS = Prepared(_questions)
+STANDS = Batch(_questions)
 """The number of the first row of each kind: what has been done so far."""

@@ -18,7 +18,7 @@ from duties.titles import about, titles
 from membership.models import Member
 from parties.models import Person
 from parties.viewer import Viewer
-from web.compiled import Kept
+from web.compiled import compiled
 from web.counts import count_query, zeroed
 from web.view_models import DutyLine
 
@@ -95,9 +95,10 @@ def owed(viewer: Viewer, charter: Any, counts: Mapping[str, int]) -> Owed:
 
 def next_meetings(viewer: Viewer) -> list[NextMeeting]:
     """List the three next meetings that the reader may know of, with their own reply or that of whom they assist."""
-    return [_next_meeting(viewer, meeting) for meeting in MEETINGS.ask(viewer)]
+    return [_next_meeting(viewer, meeting) for meeting in _meetings.rows(viewer)]
 
 
+@compiled
 def _meetings(viewer: Viewer) -> QuerySet[Meeting]:
     invited = Invitation.objects.standing_now().filter(meeting=OuterRef("pk"))
     own = invited.filter(person=viewer.person.pk)
@@ -122,9 +123,10 @@ def _meetings(viewer: Viewer) -> QuerySet[Meeting]:
 
 def counts(viewer: Viewer) -> dict[str, int]:
     """Count everything that the reader's home shows as a figure, in one statement."""
-    return zeroed(COUNTS.ask(viewer))
+    return zeroed(_counts.rows(viewer))
 
 
+@compiled
 def _counts(viewer: Viewer) -> QuerySet:
     return count_query(
         members=Member.objects.visible_to(viewer).current(viewer.today),
@@ -133,9 +135,6 @@ def _counts(viewer: Viewer) -> QuerySet:
         open_motions=Motion.objects.visible_to(viewer).open(),
         **(_office_rows(viewer) if viewer.is_office else {}),
     )
-
-
-MEETINGS, COUNTS = Kept(_meetings), Kept(_counts)
 
 
 def figures(counts: Mapping[str, int]) -> Figures:

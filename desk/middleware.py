@@ -13,12 +13,11 @@ from consortium import people
 from desk.viewers import entering
 from parties.models import Consortium, Person
 from parties.refusals import Forbidden, Refusal
-from web.compiled import Kept
+from web.compiled import Param, compiled
 from web.database_errors import refusal_of
 from web.error_pages import came_from
 from web.forms import status_of
 from web.idempotency import carries_once, form_once
-from web.prepared import Blank
 
 
 class ReaderMiddleware:
@@ -81,7 +80,7 @@ def kept_nowhere(response):
 
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
-BY_SLUG = Kept(lambda: Consortium.objects.filter(slug=Blank("slug", SlugField())))
+BY_SLUG = compiled(lambda: Consortium.objects.filter(slug=Param("slug", SlugField())))
 
 
 def enter(request, slug: str, person: Person | None = None) -> None:
@@ -89,7 +88,7 @@ def enter(request, slug: str, person: Person | None = None) -> None:
 
     :raises Http404: when there is no such consortium, or the person has no part in it.
     """
-    consortium = next(iter(BY_SLUG.ask(slug=slug)), None)
+    consortium = next(iter(BY_SLUG.rows(slug=slug)), None)
     if consortium is None:
         raise Http404
     viewer, request.unread = entering(person or request.user, consortium, request.now)

@@ -14,7 +14,7 @@ from consortium import appointments
 from consortium.models import Motion, Nomination
 from consortium.rules import MEMBER
 from parties.viewer import Viewer
-from web.compiled import Kept
+from web.compiled import compiled
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,20 +26,18 @@ class Opening:
     action: str
 
 
+@compiled
 def _proposed(viewer: Viewer) -> QuerySet[Nomination]:
-    rows = Nomination.objects.visible_to(viewer).filter(state=Nomination.State.PROPOSED)
+    rows = Nomination.objects.visible_to(viewer).filter(state=Nomination.State._proposed)
     return rows.select_related("body").distinct()
 
 
+@compiled
 def _submitted(viewer: Viewer) -> QuerySet[Motion]:
     rows = Motion.objects.visible_to(viewer).filter(state=Motion.State.DRAFT, submitted_at__isnull=False)
     if not viewer.is_office:
         rows = rows.filter(body__in=[seat.body_id for seat in viewer.seats if seat.votes])
     return rows.only("number", "title", "submitted_at").order_by("submitted_at")
-
-
-PROPOSED = Kept(_proposed)
-SUBMITTED = Kept(_submitted)
 
 
 def of(viewer: Viewer, charter: Any) -> list[Opening]:
@@ -53,14 +51,14 @@ def _may_move(viewer: Viewer) -> bool:
 
 def _to_open(viewer: Viewer) -> Iterator[Opening]:
     """Motions that were put before a body of the reader's, and wait to be put to the vote."""
-    for motion in SUBMITTED.ask(viewer):
+    for motion in _submitted.rows(viewer):
         what = _("Waits to be put to the vote: %(title)s") % {"title": motion.title}
         yield Opening(what, reverse("motion_detail", args=[viewer.consortium.slug, motion.number]), _("Open"))
 
 
 def _to_settle(viewer: Viewer, charter: Any) -> Iterator[Opening]:
     """Nominations that the office verifies, and those that a body of the reader's puts to the vote."""
-    keys = Counter(appointments.appointing_key(charter, each) for each in PROPOSED.ask(viewer))
+    keys = Counter(appointments.appointing_key(charter, each) for each in _proposed.rows(viewer))
     address = reverse("nomination_list", args=[viewer.consortium.slug]) + "?state=proposed"
     voting = {seat.body_key for seat in viewer.seats if seat.votes}
     for key, count in keys.items():

@@ -13,8 +13,7 @@ from duties.models import Duty, Notice
 from duties.models.notices import WAITS
 from duties.sentences import sentence
 from parties.viewer import Viewer
-from web.compiled import Kept
-from web.prepared import Blank
+from web.compiled import Param, compiled
 
 REMINDER = "duty.reminder"
 
@@ -40,7 +39,7 @@ class Line:
         return timezone.localdate(self.at)
 
 
-def waiting(person: Blank, consortium: Blank) -> QuerySet:
+def waiting(person: Param, consortium: Param) -> QuerySet:
     """Ask of each of the newest notices that were never read whether it still waits: 1 or 0."""
     newest = Notice.objects.filter(person=person, consortium=consortium, read_at=None).order_by("-pk")[:NEWEST]
     return newest.values_list(Case(When(WAITS, then=1), default=0, output_field=IntegerField()))
@@ -51,13 +50,13 @@ def notices(viewer: Viewer) -> QuerySet[Notice]:
     return Notice.objects.visible_to(viewer).select_related("duty").order_by("-pk")
 
 
-NEWS = Kept(lambda viewer, most: notices(viewer).exclude(kind=REMINDER)[:most])
+NEWS = compiled(lambda viewer, most: notices(viewer).exclude(kind=REMINDER)[:most])
 
 
 def news(viewer: Viewer, most: int) -> list[Line]:
     """Tell the newest of it without reminders: what they remind of stands among what waits."""
     slug = viewer.consortium.slug
-    return [_line(notice, slug) for notice in NEWS.ask(viewer, most)]
+    return [_line(notice, slug) for notice in NEWS.rows(viewer, most)]
 
 
 def folded(told: Iterable[Notice], slug: str) -> list[Line]:

@@ -26,11 +26,11 @@ from desk import told
 from membership.models import Affiliation, Assistance, Mandate, Member, Tiering
 from parties.models import Consortium, Person
 from parties.viewer import Company, SeatHeld, Viewer
-from web.prepared import Blank, Prepared
+from web.compiled import Batch, Param
 
-PERSON = Blank("person", BigIntegerField())
-CONSORTIUM = Blank("consortium", BigIntegerField())
-DAY = Blank("day", DateField())
+PERSON = Param("person", BigIntegerField())
+CONSORTIUM = Param("consortium", BigIntegerField())
+DAY = Param("day", DateField())
 
 
 def viewer_of(person: Person, consortium: Consortium, now: datetime) -> Viewer:
@@ -47,9 +47,9 @@ def entering(person: Person, consortium: Consortium, now: datetime) -> tuple[Vie
     return viewer, sum(parts["unread"])
 
 
-def _viewer(person: Person, consortium: Consortium, now: datetime, asked: Prepared) -> tuple[Viewer, dict]:
+def _viewer(person: Person, consortium: Consortium, now: datetime, asked: Batch) -> tuple[Viewer, dict]:
     day = now.astimezone(ZoneInfo(consortium.time_zone)).date()
-    parts = asked.ask(person=person.pk, consortium=consortium.pk, day=day)
+    parts = asked.rows(person=person.pk, consortium=consortium.pk, day=day)
     edition = next(iter(parts["edition"]), None)
     viewer = Viewer(
         person=person,
@@ -134,8 +134,8 @@ def _object(*names: str, **renamed: str) -> JSONObject:
     return JSONObject(**{name: name for name in names}, **renamed)
 
 
-PARTS = Prepared(_parts)
-PARTS_AND_BELL = Prepared(lambda: _parts() | {"unread": told.waiting(PERSON, CONSORTIUM)})
+PARTS = Batch(_parts)
+PARTS_AND_BELL = Batch(lambda: _parts() | {"unread": told.waiting(PERSON, CONSORTIUM)})
 
 
 def _seat(row: dict, person: Person) -> SeatHeld:

@@ -10,7 +10,7 @@ from duties.models import Duty
 from duties.titles import Titles, about, titles
 from parties.viewer import Viewer
 from web import deadlines
-from web.compiled import Kept
+from web.compiled import compiled
 from web.view_models import DutyLine
 
 BODIES_OWE = 12
@@ -27,22 +27,20 @@ def owed(viewer: Viewer) -> tuple[list[Duty], list[Duty]]:
     With the reader's own stand the replies due from whoever they assist. Votes and acknowledgements come
     first, then what is due first.
     """
-    found = OWED.ask(viewer)
+    found = _owed.rows(viewer)
     mine = [duty for duty in found if duty.debtor_id not in viewer.body_subjects and falls_to(viewer, duty)]
     mine.sort(key=lambda duty: (not tables.DUTIES[duty.kind].first, duty.due_at))
     bodies = [duty for duty in found if duty.debtor_id in viewer.body_subjects]
     return mine, bodies[:BODIES_OWE]
 
 
+@compiled
 def _owed(viewer: Viewer) -> QuerySet[Duty]:
     debtors = Q(debtor__in=viewer.answers_for | viewer.body_subjects)
     if viewer.assists:
         debtors |= Q(debtor__in=_seats_assisted(viewer).values("subject"), kind__in=ASSISTED)
     rows = Duty.objects.open().filter(debtors, consortium=viewer.consortium, arises_at__lte=viewer.now)
     return rows.select_related("debtor", "subject").order_by("due_at", "pk")
-
-
-OWED = Kept(_owed)
 
 
 def _seats_assisted(viewer: Viewer) -> QuerySet[Seat]:

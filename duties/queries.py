@@ -28,7 +28,7 @@ from journal.models import Subject
 from parties.models import Consortium
 from parties.viewer import Viewer
 from web import deadlines
-from web.compiled import Kept
+from web.compiled import compiled
 
 BOOKS = ("invoice",)
 """Kinds of subjects whose pages finance alone opens: the rest of the office chases them by their title (MEM-18)."""
@@ -54,7 +54,7 @@ def late(viewer: Viewer) -> QuerySet[Duty]:
 
 def overdue(viewer: Viewer, most: int) -> list[Duty]:
     """List what is overdue longest, to be described."""
-    first = OVERDUE.ask(viewer, most)
+    first = OVERDUE.rows(viewer, most)
     for duty in first:
         duty.now = viewer.now
     return first
@@ -69,7 +69,7 @@ def _chased(viewer: Viewer) -> QuerySet[Duty]:
     )
 
 
-OVERDUE = Kept(lambda viewer, most: _chased(viewer).filter(due_at__lt=viewer.now).order_by("due_at")[:most])
+OVERDUE = compiled(lambda viewer, most: _chased(viewer).filter(due_at__lt=viewer.now).order_by("due_at")[:most])
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,9 @@ from config.tables import resolve
 from duties.models import Duty
 from journal.models import Subject
 from parties.models import Consortium
-from web.compiled import Kept
-from web.prepared import Blank
+from web.compiled import Param, compiled
 
-CONSORTIUM = Blank("consortium", BigIntegerField())
+CONSORTIUM = Param("consortium", BigIntegerField())
 
 
 Titles = Mapping[int, tuple[str, str]]
@@ -46,14 +45,12 @@ def by_number(consortium: Consortium, numbers: dict[str, set[int]]) -> dict[str,
     kinds = tuple(sorted(numbers))
     wanted = {kind: list(numbers[kind]) for kind in kinds}
     rows: dict[str, list] = {kind: [] for kind in kinds}
-    for kind, columns in CALLED.ask(kinds, consortium=consortium.pk, **wanted):
+    for kind, columns in _called.rows(kinds, consortium=consortium.pk, **wanted):
         rows[kind].append(columns)
     return {kind: resolve(tables.SUBJECTS[kind].titles)(rows[kind]) for kind in kinds}
 
 
+@compiled
 def _called(kinds: tuple[str, ...]) -> QuerySet:
     first, *others = (resolve(tables.SUBJECTS[kind].titles).rows(CONSORTIUM, kind) for kind in kinds)
     return first.union(*others, all=True)
-
-
-CALLED = Kept(_called)

@@ -7,11 +7,11 @@ from django.utils.translation import gettext as _
 
 from config.tables import EVENTS, VERBS
 from journal.models import Entry, Subject
-from web.compiled import Kept, any_of
+from web.compiled import any_of, compiled
 from web.view_models import HistoryLine
 
 LONGEST = 50
-ENTRIES = Kept(lambda most: Entry.objects.filter(subject__in=any_of("subjects")).told()[:most])
+ENTRIES = compiled(lambda most: Entry.objects.filter(subject__in=any_of("subjects")).told()[:most])
 NAMING = frozenset(["meeting.invite", "person.invite", "person.retitle", "person.leave", "mandate.give", "mandate.end"])
 """Verbs that name somebody in their words, on subjects whose pages show the same people."""
 
@@ -25,7 +25,7 @@ def history_of(
     somebody gave a reason may be for fewer eyes, and so may entries, ``without`` which it is told then.
     """
     keys = [each if isinstance(each, int) else each.pk for each in subjects]
-    found = [entry for entry in ENTRIES.ask(limit * 2, subjects=keys) if entry.pk not in without]
+    found = [entry for entry in ENTRIES.rows(limit * 2, subjects=keys) if entry.pk not in without]
     lines = [told(entry, gives_reason=gives_reasons) for entry in found]
     return _once(lines)[:limit]
 

@@ -42,7 +42,7 @@ class Found(NamedTuple):
 
 def search(viewer: Viewer, text: str, limit: int) -> list[Found]:
     """Find members by the company's name, in either script. Nothing declared or paid is ever searched."""
-    rows = FOUND.ask(split(text), viewer, limit)
+    rows = FOUND.rows(split(text), viewer, limit)
     return [Found(str(row), row.get_absolute_url(), row.organisation.native_name) for row in rows]
 
 

@@ -158,7 +158,7 @@ def _point_at(name: str) -> None:
     connection.close()
     charter_models.read.cache_clear()  # what is kept by a row's key is another's in another database
     references._refer.cache_clear()
-    compiled.written.cache_clear()
+    compiled.compile_rows.cache_clear()
     settings.DATABASES["default"]["NAME"] = name
     connection.settings_dict["NAME"] = name
 

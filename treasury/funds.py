@@ -16,11 +16,10 @@ from django.db.models import Count, F, IntegerField, Q, QuerySet, Sum
 from parties.models import Consortium
 from treasury.models import Account, Invoice, Posting
 from treasury.rounding import ratio
-from web.compiled import Kept
-from web.prepared import Blank
+from web.compiled import Param, compiled
 
 ZERO = Decimal(0)
-YEAR = Blank("year", IntegerField())
+YEAR = Param("year", IntegerField())
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,17 +88,18 @@ class Funds:
 
 def of_year(consortium: Consortium, year: int, currency: str) -> Funds:
     """Read a dues year in two queries, however many members there are."""
-    posted = POSTED.ask(consortium, currency, year=year)
+    posted = _posted.rows(consortium, currency, year=year)
     held = {(kind, branch): -total for kind, branch, total in posted}
     return Funds(
         year=year,
-        cells=tuple(Cell(**row) for row in CELLS.ask(consortium, currency, year=year)),
+        cells=tuple(Cell(**row) for row in _cells.rows(consortium, currency, year=year)),
         pools=_of_kind(held, Account.Kind.POOL),
         administration=_of_kind(held, Account.Kind.ADMINISTRATION),
         general=sum(_of_kind(held, Account.Kind.GENERAL).values(), ZERO),
     )
 
 
+@compiled
 def _cells(consortium: Consortium, currency: str) -> QuerySet:
     return (
         Invoice.objects.standing()
@@ -115,6 +115,7 @@ def _cells(consortium: Consortium, currency: str) -> QuerySet:
     )
 
 
+@compiled
 def _posted(consortium: Consortium, currency: str) -> QuerySet:
     rows = Posting.objects.filter(consortium=consortium, transaction__year=YEAR, account__currency=currency)
     return rows.values_list("account__kind", "account__branch").annotate(total=Sum("amount"))
@@ -122,17 +123,15 @@ def _posted(consortium: Consortium, currency: str) -> QuerySet:
 
 def held_now(consortium: Consortium, currency: str) -> dict[tuple[str, str], Decimal]:
     """Give what the funds hold over all years: (kind, branch) → amount."""
-    return {(kind, branch): -total for kind, branch, total in HELD.ask(consortium, currency) if total}
+    return {(kind, branch): -total for kind, branch, total in _held.rows(consortium, currency) if total}
 
 
+@compiled
 def _held(consortium: Consortium, currency: str) -> QuerySet:
     kinds = [Account.Kind.POOL, Account.Kind.ADMINISTRATION, Account.Kind.GENERAL]
     funds = Account.objects.filter(consortium=consortium, currency=currency, kind__in=kinds)
     sums = funds.values_list("kind", "branch").annotate(total=Sum("postings__amount", default=ZERO))
     return sums.order_by("kind", "branch")
-
-
-CELLS, POSTED, HELD = Kept(_cells), Kept(_posted), Kept(_held)
 
 
 def is_open(cells: Iterable[Cell], smallest: int | None) -> bool:

@@ -18,8 +18,7 @@ from treasury.matching import LABEL
 from treasury.models import Account, Allocation, Invoice, Payment, Transaction
 from treasury.models.ledger import AccountQuerySet
 from treasury.references import compact
-from web.compiled import Kept
-from web.prepared import Blank
+from web.compiled import Param, compiled
 
 KINDS: dict[str, str | Promise] = {
     "dues_invoiced": _("Invoice"),
@@ -228,10 +227,10 @@ def debtor_names(consortium: Consortium) -> dict[int, str]:
 
 def years(consortium: Consortium) -> list[int]:
     """List the dues years with invoices, the latest first."""
-    return YEARS.ask(consortium)
+    return YEARS.rows(consortium)
 
 
-YEARS = Kept(lambda consortium: Invoice.objects.filter(consortium=consortium).years())
+YEARS = compiled(lambda consortium: Invoice.objects.filter(consortium=consortium).years())
 
 
 def hidden_of_invoice(viewer: Viewer, invoice: Invoice) -> set[int]:
@@ -281,19 +280,17 @@ def search(viewer: Viewer, text: str, limit: int) -> list[Hit]:
     number = (int(label[1]), int(label[2])) if label else None
     return [
         Hit(str(_("Invoice %(label)s") % {"label": row.label}), row.get_absolute_url(), str(row.organisation))
-        for row in FOUND.ask(viewer, number, bool(compact(text)), limit, text=text, reference=compact(text))
+        for row in _found.rows(viewer, number, bool(compact(text)), limit, text=text, reference=compact(text))
     ]
 
 
+@compiled
 def _found(viewer: Viewer, number: tuple[int, int] | None, has_reference: bool, limit: int) -> QuerySet[Invoice]:
-    text = Blank("text", TextField())
+    text = Param("text", TextField())
     wanted = Q(organisation__name__icontains=text) | Q(organisation__native_name__icontains=text)
     if has_reference:
-        wanted |= Q(reference__contains=Blank("reference", TextField()))
+        wanted |= Q(reference__contains=Param("reference", TextField()))
     if number:
         wanted |= Q(series=number[0], serial=number[1])
     rows = Invoice.objects.visible_to(viewer).filter(wanted).select_related("organisation", "consortium")
     return rows.order_by("-pk")[:limit]
-
-
-FOUND = Kept(_found)

@@ -17,8 +17,7 @@ from treasury import funds, queries
 from treasury.funds import Funds
 from treasury.models import Account, Invoice
 from web import parse
-from web.compiled import Kept
-from web.prepared import Blank
+from web.compiled import Param, compiled
 
 NAMED = 24
 """So many companies are named; more are told by tier."""
@@ -118,7 +117,7 @@ def _sources(viewer: Viewer, seen: Funds, rules: Any, by_branch: bool) -> list[F
     if viewer.is_finance and seen.firms <= NAMED:
         return [
             Flow(name, _invoiced(rules, branch), amount)
-            for name, branch, amount in INVOICED.ask(viewer, year=seen.year)
+            for name, branch, amount in _by_name.rows(viewer, year=seen.year)
         ]
     sums: dict[tuple[str, str], Decimal] = {}
     for cell in seen.cells:
@@ -127,13 +126,11 @@ def _sources(viewer: Viewer, seen: Funds, rules: Any, by_branch: bool) -> list[F
     return [Flow(*key, amount) for key, amount in sums.items()]
 
 
+@compiled
 def _by_name(viewer: Viewer) -> QuerySet:
-    rows = Invoice.objects.visible_to(viewer).standing().filter(year=Blank("year", IntegerField()))
+    rows = Invoice.objects.visible_to(viewer).standing().filter(year=Param("year", IntegerField()))
     named = rows.order_by("branch", "-amount", "organisation__name")
     return named.values_list("organisation__name", "branch", "amount")
-
-
-INVOICED = Kept(_by_name)
 
 
 def _uses(seen: Funds, rules: Any, by_branch: bool) -> list[Flow]:

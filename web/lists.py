@@ -177,11 +177,11 @@ def page_of(request, wanted: ListQuery, offered: Choices, bulk: Iterable[Bulk] =
     listing, page = wanted.listing, page_number(request)
     start = (page - 1) * PAGE
     looked_for = search_words(request, listing)
-    fetched = BETWEEN.ask(looked_for, wanted, request.viewer, start, start + PAGE + 1)
+    fetched = BETWEEN.rows(looked_for, wanted, request.viewer, start, start + PAGE + 1)
     if listing.prepare:
         listing.prepare(fetched)
     is_all = page == 1 and len(fetched) <= PAGE
-    total = len(fetched) if is_all else COUNT.ask(looked_for, wanted, request.viewer)[0]
+    total = len(fetched) if is_all else COUNT.rows(looked_for, wanted, request.viewer)[0]
     return Shown(
         listing=listing,
         rows=lines(listing, fetched[:PAGE]),

@@ -4,12 +4,11 @@ from collections.abc import Callable, Hashable, Sequence
 
 from django.db.models import Q, QuerySet, TextField
 
-from web.compiled import Kept
-from web.prepared import Blank
+from web.compiled import Param, compiled
 
 MOST = 12
 """Each word looked for is compared with every field of every row."""
-Words = Sequence[str | Blank]
+Words = Sequence[str | Param]
 
 
 def split(text: str) -> list[str]:
@@ -30,18 +29,18 @@ def matching(rows: QuerySet, words: Words, *fields: str) -> QuerySet:
 
 
 class TermQuery:
-    """A kept question for words: other words of the same number are the same question."""
+    """A compiled question for words: other words of the same number are the same question."""
 
     def __init__(self, write: Callable[..., QuerySet]) -> None:
         self.write = write
-        self.kept = Kept(self._written)
+        self.compiled = compiled(self._written)
 
-    def ask(self, words: Sequence[str], *given: Hashable) -> list:
+    def rows(self, words: Sequence[str], *given: Hashable) -> list:
         """Answer with the rows that match."""
-        return self.kept.ask(len(words), *given, **_spoken(words))
+        return self.compiled.rows(len(words), *given, **_spoken(words))
 
     def _written(self, many: int, *given: Hashable) -> QuerySet:
-        return self.write([Blank(f"word{number}", TextField()) for number in range(many)], *given)
+        return self.write([Param(f"word{number}", TextField()) for number in range(many)], *given)
 
 
 def _spoken(words: Sequence[str]) -> dict[str, str]:

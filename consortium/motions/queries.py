@@ -12,26 +12,28 @@ from django.utils.translation import gettext as _
 from consortium.models import Ballot, Item, Motion, Recusal, RollLine, Statement
 from journal.models import Entry
 from parties.viewer import Viewer
-from web.compiled import Kept, any_of
-from web.prepared import Blank
+from web.compiled import Param, any_of, compiled
 from web.search_terms import TermQuery, Words, split
 
 OWN = ("item_id", "line_id", "choice", "cast_by__name")
 LISTED = ("number", "title", "state", "closes_at", "closed_at", "opened_at", "drafted_at", "submitted_at", "body__name")
 
 
-MOTION = Blank("motion", BigIntegerField())
+MOTION = Param("motion", BigIntegerField())
 
 
+@compiled
 def _history() -> QuerySet[Entry]:
     about = Entry.objects.filter(subject__in=any_of("subjects"))
     return about.exclude(verb__startswith="ballot.").exclude(verb="item.decide").told()[:50]
 
 
+@compiled
 def _recusals() -> QuerySet[Recusal]:
     return Recusal.objects.filter(item__motion=MOTION).select_related("item")
 
 
+@compiled
 def _roll() -> QuerySet[RollLine]:
     lines = RollLine.objects.filter(motion=MOTION)
     shown = ("weight", "voted_at", "struck_at", "acting_seat__person__name", "organisation__name")
@@ -39,11 +41,13 @@ def _roll() -> QuerySet[RollLine]:
     return named.order_by("organisation__name", "pk")
 
 
+@compiled
 def _votes(viewer: Viewer) -> QuerySet:
     readable = Ballot.objects.visible_to(viewer).filter(item__motion=MOTION, line__struck_at__isnull=True)
     return readable.values_list("item_id", "choice", "line__organisation__name").order_by("line__organisation__name")
 
 
+@compiled
 def _own_lines(viewer: Viewer) -> QuerySet[RollLine]:
     lines = RollLine.objects.standing().filter(motion=MOTION).held_by(viewer)
     return lines.select_related("acting_seat__person").order_by("pk")
@@ -59,10 +63,6 @@ def budget_decisions(viewer: Viewer, charter: Any) -> QuerySet[Motion]:
     resolved = Item.objects.filter(state=Item.State.CARRIED, matter="resolution", motion=OuterRef("pk"))
     rows = Motion.objects.visible_to(viewer).decided().filter(Exists(resolved), body__key__in=keys)
     return rows.order_by("-closed_at", "-number")
-
-
-OWN_LINES = Kept(_own_lines)
-HISTORY, RECUSALS, ROLL, VOTES = Kept(_history), Kept(_recusals), Kept(_roll), Kept(_votes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +100,10 @@ class Found:
 
 def waiting_for(viewer: Viewer) -> list[Motion]:
     """Motions on which the viewer still has a vote to give, the nearest deadline first."""
-    return WAITING.ask(viewer)
+    return _waiting.rows(viewer)
 
 
+@compiled
 def _waiting(viewer: Viewer) -> QuerySet[Motion]:
     lines = RollLine.objects.silent().held_by(viewer)
     rows = Motion.objects.visible_to(viewer).open().filter(Exists(lines.filter(motion=OuterRef("pk"))))
@@ -110,13 +111,10 @@ def _waiting(viewer: Viewer) -> QuerySet[Motion]:
     return in_time.select_related("body").only(*LISTED).order_by("closes_at", "number")
 
 
-WAITING = Kept(_waiting)
-
-
 def roll_of(motion: Motion, recorded: Container[int] = ()) -> list[RollRow]:
     """Give the roll as it is shown to everyone who may know who took part; ``recorded`` lines keep their mark."""
     recusals = defaultdict(list)
-    for recusal in RECUSALS.ask(motion=motion.pk):
+    for recusal in _recusals.rows(motion=motion.pk):
         recusals[recusal.line_id].append(recusal)
     return [
         RollRow(
@@ -129,14 +127,14 @@ def roll_of(motion: Motion, recorded: Container[int] = ()) -> list[RollRow]:
             [recusal.item.title for recusal in recusals[line.pk]],
             next((recusal.reason for recusal in recusals[line.pk]), ""),
         )
-        for line in ROLL.ask(motion=motion.pk)
+        for line in _roll.rows(motion=motion.pk)
     ]
 
 
 def votes_of(motion: Motion, viewer: Viewer) -> dict[int, list[Said]]:
     """Give how each item was voted on, by company, in the ballots that the viewer may read."""
     said: dict[int, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for item, choice, company in VOTES.ask(viewer, motion=motion.pk):
+    for item, choice, company in _votes.rows(viewer, motion=motion.pk):
         said[item][choice].append(company)
     return {
         item: [Said(choice.value, choice.label, choices[choice.value]) for choice in Ballot.Choice if choice in choices]
@@ -146,7 +144,7 @@ def votes_of(motion: Motion, viewer: Viewer) -> dict[int, list[Said]]:
 
 def own_votes(motion: Motion, viewer: Viewer) -> dict[int, str]:
     """Say what the viewer's lines have said on which item, by name where it was not their own seat alone."""
-    lines = OWN_LINES.ask(viewer, motion=motion.pk)
+    lines = _own_lines.rows(viewer, motion=motion.pk)
     said: dict[int, list[str]] = defaultdict(list)
     cast = Ballot.objects.filter(line__in=lines).select_related("cast_by").only(*OWN) if lines else ()
     aside = Recusal.objects.filter(line__in=lines).values_list("item_id", "line_id") if lines else ()
@@ -171,7 +169,7 @@ def _own_words(ballot: Ballot, viewer: Viewer, holders: dict[int, int]) -> str:
 
 def history_of(motion: Motion, items: Iterable[Item]) -> list[Entry]:
     """Give what happened to a motion and its items, newest first, without who voted when."""
-    return HISTORY.ask(subjects=[motion.subject_id, *(item.subject_id for item in items)])
+    return _history.rows(subjects=[motion.subject_id, *(item.subject_id for item in items)])
 
 
 def corrections_of(motion: Motion) -> list[Entry]:
@@ -188,16 +186,14 @@ def decisions(viewer: Viewer):
 
 def in_force(viewer: Viewer, *kinds: str) -> list[Statement]:
     """Statements of these kinds as they hold now, each with the decision that published it."""
-    return sorted(IN_FORCE.ask(viewer, kinds), key=lambda statement: kinds.index(statement.kind))
+    return sorted(_in_force.rows(viewer, kinds), key=lambda statement: kinds.index(statement.kind))
 
 
+@compiled
 def _in_force(viewer: Viewer, kinds: tuple[str, ...]) -> QuerySet[Statement]:
     published = Statement.objects.visible_to(viewer).published().filter(kind__in=kinds)
     latest = published.order_by("kind", "-version").distinct("kind")
     return latest.select_related("item__motion")
-
-
-IN_FORCE = Kept(_in_force)
 
 
 def search(viewer: Viewer, text: str, limit: int) -> list[Found]:
@@ -209,7 +205,7 @@ def search(viewer: Viewer, text: str, limit: int) -> list[Found]:
             f"/{slug}/motions/{motion.number}/",
             _("%(state)s, %(body)s") % {"state": motion.get_state_display(), "body": motion.body.name},
         )
-        for motion in FOUND.ask(split(text), viewer, limit)
+        for motion in FOUND.rows(split(text), viewer, limit)
     ]
 
 

@@ -50,7 +50,7 @@ def invitation_by_mail(request, key):
         _answered(request, answered, invitation.person)
         return redirect(request.path)
     meeting, person = invitation.meeting, invitation.person
-    lines = meeting_pages.LINES.ask(meeting=meeting.pk) if meeting.is_called else []
+    lines = meeting_pages.standing_invitations.rows(meeting=meeting.pk) if meeting.is_called else []
     context = {
         "invitation": invitation,
         "meeting": meeting,

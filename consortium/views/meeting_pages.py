@@ -25,8 +25,7 @@ from membership.models import Member
 from parties.refusals import Invalid
 from parties.viewer import Viewer
 from web import deadlines
-from web.compiled import Kept, at_hand
-from web.prepared import Blank
+from web.compiled import Param, at_hand, compiled
 from web.view_models import HistoryLine
 
 MORNING = time(9, 0)
@@ -120,34 +119,36 @@ class MeetingPage:
         return bool(self.loose or any(point.papers for point in self.points))
 
 
-MEETING = Blank("meeting", BigIntegerField())
+MEETING = Param("meeting", BigIntegerField())
 
 
-def _lines() -> QuerySet[Invitation]:
+@compiled
+def standing_invitations() -> QuerySet[Invitation]:
     """Invitations that stand, in the order in which they are shown."""
     lines = Invitation.objects.standing_now().filter(meeting=MEETING)
     whose = lines.select_related("person", "seat__organisation", "seat__body")
     return whose.order_by("seat__body__level", "role", "person__name")
 
 
+@compiled
 def _minutes(viewer: Viewer) -> QuerySet[Minutes]:
     return Minutes.objects.visible_to(viewer).filter(meeting=MEETING).order_by("pk")[:1]
 
 
+@compiled
 def _papers(viewer: Viewer) -> QuerySet[Paper]:
     return Paper.objects.visible_to(viewer).filter(meeting=MEETING, withdrawn_at__isnull=True).select_related("item")
 
 
-LINES, MINUTES, PAPERS = Kept(_lines), Kept(_minutes), Kept(_papers)
-TABLES = Kept(lambda: MeetingBody.objects.filter(meeting=MEETING).select_related("body"))
+TABLES = compiled(lambda: MeetingBody.objects.filter(meeting=MEETING).select_related("body"))
 
 
 def of(viewer: Viewer, meeting: Meeting) -> MeetingPage:
     """Gather the page of a meeting for one reader."""
-    tables = TABLES.ask(meeting=meeting.pk)
+    tables = TABLES.rows(meeting=meeting.pk)
     at_hand(meeting, "tables", tables)
     sees_replies = viewer.is_office or any(viewer.sits_in(table.body_id) for table in tables)
-    lines = LINES.ask(meeting=meeting.pk)
+    lines = standing_invitations.rows(meeting=meeting.pk)
     for line in lines:
         line.meeting = meeting
     who = {viewer.person.pk, *viewer.assists} if viewer.person else set()
@@ -159,7 +160,7 @@ def of(viewer: Viewer, meeting: Meeting) -> MeetingPage:
         mine=questions(lines, who),
         replies=lines if sees_replies else [],
         sending=_sending(viewer, meeting),
-        minutes=next(iter(MINUTES.ask(viewer, meeting=meeting.pk)), None),
+        minutes=next(iter(_minutes.rows(viewer, meeting=meeting.pk)), None),
         history=history_of(meeting.subject, limit=12) if sees_replies else [],
         can_run=bool(access.can_run(viewer, meeting)),
         can_add_paper=bool(access.can_add_paper(viewer, meeting)),
@@ -172,7 +173,7 @@ def of(viewer: Viewer, meeting: Meeting) -> MeetingPage:
 def agenda(viewer: Viewer, meeting: Meeting) -> tuple[list[Point], list[tuple[Paper, PaperVersion]]]:
     """Lay out the agenda with its hours and the papers that the reader may see; then the loose papers."""
     items = agendas.laid_out(meeting, viewer)
-    seen = papers.newest(PAPERS.ask(viewer, meeting=meeting.pk))
+    seen = papers.newest(_papers.rows(viewer, meeting=meeting.pk))
     by_item: dict[int | None, list] = defaultdict(list)
     for paper, version in seen:
         by_item[paper.item_id].append((paper, version))

@@ -18,12 +18,11 @@ from consortium.models import Body, Meeting, MeetingBody
 from consortium.views import meeting_pages
 from parties.permissions import require
 from parties.viewer import Viewer
-from web.compiled import Kept, any_of
+from web.compiled import Param, any_of, compiled
 from web.forms import errors_as_message, errors_on, form_page, posted_reason
 from web.idempotency import once
 from web.list_query import Rows
 from web.lists import Column, Filter, Listing, list_page
-from web.prepared import Blank
 from web.table_cells import link, state, zoned
 
 TONES = {"planned": "quiet", "called": "open", "held": "waiting", "closed": "done", "cancelled": "refused"}
@@ -32,13 +31,15 @@ TONES = {"planned": "quiet", "called": "open", "held": "waiting", "closed": "don
 def bodies_named(rows: list[Meeting]) -> None:
     """Set the names of the bodies on all fetched meetings, in one query."""
     names = defaultdict(list)
-    for meeting, name in NAMES.ask(meetings=[row.pk for row in rows]):
+    for meeting, name in NAMES.rows(meetings=[row.pk for row in rows]):
         names[meeting].append(name)
     for row in rows:
         row.body_names = ", ".join(names[row.pk])
 
 
-NAMES = Kept(lambda: MeetingBody.objects.filter(meeting__in=any_of("meetings")).values_list("meeting_id", "body__name"))
+NAMES = compiled(
+    lambda: MeetingBody.objects.filter(meeting__in=any_of("meetings")).values_list("meeting_id", "body__name")
+)
 
 
 def kind_words(meeting: Meeting) -> str:
@@ -49,10 +50,10 @@ def kind_words(meeting: Meeting) -> str:
 
 def meeting_bodies(viewer):
     """List the bodies that a reader may choose among."""
-    return DECIDING.ask(viewer)
+    return DECIDING.rows(viewer)
 
 
-DECIDING = Kept(lambda viewer: Body.objects.visible_to(viewer).open().deciding().values_list("pk", "name"))
+DECIDING = compiled(lambda viewer: Body.objects.visible_to(viewer).open().deciding().values_list("pk", "name"))
 
 
 MEETINGS = Listing(
@@ -187,17 +188,15 @@ def meeting_cancel(request, consortium, number):
 
 
 def _meeting(request, number: int) -> Meeting:
-    for meeting in SEEN.ask(request.viewer, number=number):
+    for meeting in _seen.rows(request.viewer, number=number):
         meeting.consortium = request.consortium
         return meeting
     raise Http404
 
 
+@compiled
 def _seen(viewer: Viewer) -> QuerySet[Meeting]:
-    return Meeting.objects.visible_to(viewer).filter(number=Blank("number", IntegerField())).select_related("subject")
-
-
-SEEN = Kept(_seen)
+    return Meeting.objects.visible_to(viewer).filter(number=Param("number", IntegerField())).select_related("subject")
 
 
 def _planned(request, chosen: QuerySet[Body]):

@@ -22,8 +22,7 @@ from consortium.views.proposed import Proposed
 from journal.history import told
 from parties.viewer import Viewer
 from web import local_times
-from web.compiled import Kept, any_of
-from web.prepared import Blank
+from web.compiled import Param, any_of, compiled
 from web.view_models import HistoryLine
 
 TONES = {
@@ -41,20 +40,19 @@ ENACTMENTS = {
 }
 
 
-MOTION = Blank("motion", BigIntegerField())
-ITEMS = Kept(lambda: Item.objects.filter(motion=MOTION).select_related("subject", *proposed.RELATED))
-SILENT = Kept(lambda: RollLine.objects.silent().filter(motion=MOTION).values_list("pk"))
+MOTION = Param("motion", BigIntegerField())
+ITEMS = compiled(lambda: Item.objects.filter(motion=MOTION).select_related("subject", *proposed.RELATED))
+SILENT = compiled(lambda: RollLine.objects.silent().filter(motion=MOTION).values_list("pk"))
 
 
+@compiled
 def _papers(viewer: Viewer) -> QuerySet[MotionPaper]:
     return MotionPaper.objects.visible_to(viewer).filter(motion=MOTION).select_related("blob").order_by("pk")
 
 
+@compiled
 def _left(viewer: Viewer) -> QuerySet[RollLine]:
     return RollLine.objects.filter(motion=MOTION).left_to(viewer).only("voted_at")
-
-
-PAPERS, LEFT = Kept(_papers), Kept(_left)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +103,7 @@ def items_of(motion: Motion, viewer: Viewer, *, counts: bool) -> list[ItemShown]
 
     While votes come in there is none, unless the charter shows the count (``votes.count_while_open``).
     """
-    items = ITEMS.ask(motion=motion.pk)
+    items = ITEMS.rows(motion=motion.pk)
     for item in items:
         item.motion = motion
     if motion.is_open and counts:
@@ -140,7 +138,7 @@ def waits_for(motion: Motion, items: list[ItemShown]) -> str:
             "author": motion.author,
             "body": motion.body,
         }
-    silent = len(SILENT.ask(motion=motion.pk))
+    silent = len(SILENT.rows(motion=motion.pk))
     if not motion.closes_at:
         return _("The %(body)s votes on it in its meeting.") % {"body": motion.body}
     if not silent:
@@ -201,7 +199,7 @@ def possible(viewer: Viewer, motion: Motion, items: list[ItemShown]) -> Possible
         )
     if motion.is_open:
         in_time = motion.closes_at is None or viewer.now < motion.closes_at
-        lines = LEFT.ask(viewer, motion=motion.pk)
+        lines = _left.rows(viewer, motion=motion.pk)
         return Possible(
             vote=in_time and bool(lines),
             has_voted=all(line.voted_at for line in lines),
@@ -232,9 +230,10 @@ def room_of(viewer: Viewer, motion: Motion) -> Meeting | None:
 def records_of(motion: Motion, viewer: Viewer) -> list[RoomVote]:
     """Give the records of its votes in the room, each with how many seats it entered and kept, and whether its meeting
     may be named to the reader."""
-    return ROOM_VOTES.ask(viewer, motion=motion.pk)
+    return _room_votes.rows(viewer, motion=motion.pk)
 
 
+@compiled
 def _room_votes(viewer: Viewer) -> QuerySet[RoomVote]:
     def seats(**which: bool) -> Subquery:
         voters = RoomVoter.objects.filter(vote=OuterRef("pk"), **which).order_by().values("vote")
@@ -245,13 +244,12 @@ def _room_votes(viewer: Viewer) -> QuerySet[RoomVote]:
     return rows.annotate(entered=seats(is_recorded=True), kept=seats(is_recorded=False), names_meeting=names)
 
 
-ROOM_VOTES = Kept(_room_votes)
-RECORDED = Kept(lambda: RoomVoter.objects.filter(vote__motion=MOTION, is_recorded=True).values_list("line_id"))
+RECORDED = compiled(lambda: RoomVoter.objects.filter(vote__motion=MOTION, is_recorded=True).values_list("line_id"))
 
 
 def recorded_lines(motion: Motion, records: list[RoomVote]) -> set[int]:
     """Lines whose votes were recorded in a meeting, whatever they cast afterwards: the mark tells no change of mind."""
-    return {line for (line,) in RECORDED.ask(motion=motion.pk)} if records else set()
+    return {line for (line,) in RECORDED.rows(motion=motion.pk)} if records else set()
 
 
 def trail_of(motion: Motion, viewer: Viewer) -> list[tuple[Motion, bool]]:
@@ -279,19 +277,19 @@ def _recorded(record: RoomVote) -> str:
 
 def papers_of(motion: Motion, viewer: Viewer) -> list[MotionPaper]:
     """Papers that the reader may open."""
-    return PAPERS.ask(viewer, motion=motion.pk)
+    return _papers.rows(viewer, motion=motion.pk)
 
 
 def outcomes_told(motions: list[Motion]) -> None:
     """Set on closed motions, as ``outcome``, how they fell: "carried", or "3 carried, 1 not carried"."""
     states = defaultdict(list)
-    for motion, state in STATES.ask(motions=[motion.pk for motion in motions if motion.is_closed]):
+    for motion, state in STATES.rows(motions=[motion.pk for motion in motions if motion.is_closed]):
         states[motion].append(state)
     for motion in motions:
         motion.outcome = _outcome(states[motion.pk])
 
 
-STATES = Kept(lambda: Item.objects.filter(motion__in=any_of("motions")).values_list("motion_id", "state"))
+STATES = compiled(lambda: Item.objects.filter(motion__in=any_of("motions")).values_list("motion_id", "state"))
 
 
 def _outcome(states: list[str]) -> str:
@@ -303,10 +301,10 @@ def _outcome(states: list[str]) -> str:
 
 def deciding_bodies(viewer: Viewer) -> list[tuple[int, str]]:
     """Bodies that can hold motions, for the filter."""
-    return DECIDING.ask(viewer)
+    return DECIDING.rows(viewer)
 
 
-DECIDING = Kept(lambda viewer: Body.objects.visible_to(viewer).deciding().values_list("pk", "name"))
+DECIDING = compiled(lambda viewer: Body.objects.visible_to(viewer).deciding().values_list("pk", "name"))
 
 
 def drafting_bodies(viewer: Viewer):

@@ -21,10 +21,9 @@ from consortium.views import motion_parts as parts
 from files import blobs
 from parties.permissions import require
 from parties.viewer import Viewer
-from web.compiled import Kept
+from web.compiled import Param, compiled
 from web.forms import errors_as_message, errors_on, form_page, posted_reason
 from web.lists import Column, Filter, Listing, list_page
-from web.prepared import Blank
 from web.table_cells import link, state
 
 TONES = {
@@ -220,15 +219,13 @@ def motion_paper(request, consortium, number, pk):
 
 
 def _motion(request, number: int) -> Motion:
-    for motion in SEEN.ask(request.viewer, number=number):
+    for motion in _seen.rows(request.viewer, number=number):
         motion.consortium = request.consortium
         return motion
     raise Http404
 
 
+@compiled
 def _seen(viewer: Viewer) -> QuerySet[Motion]:
-    rows = Motion.objects.visible_to(viewer).filter(number=Blank("number", IntegerField()))
+    rows = Motion.objects.visible_to(viewer).filter(number=Param("number", IntegerField()))
     return rows.select_related("body", "from_body", "author", "subject", "edition").defer("edition__document")
-
-
-SEEN = Kept(_seen)

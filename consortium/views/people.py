@@ -18,13 +18,13 @@ from journal.history import history_of
 from membership.models import Affiliation, Assistance, Mandate, Member
 from parties.models import Organisation, Person
 from parties.permissions import require
-from web.compiled import Kept
+from web.compiled import compiled
 from web.forms import errors_as_message, errors_on, form_page, posted_reason
 from web.lists import Column, Filter, Listing, list_page
 from web.table_cells import link, native
 
 LATELY = timedelta(days=30)
-BODIES = Kept(lambda viewer: Body.objects.visible_to(viewer).open().values_list("pk", "name"))
+BODIES = compiled(lambda viewer: Body.objects.visible_to(viewer).open().values_list("pk", "name"))
 
 
 def listing(slug: str, *, with_addresses: bool) -> Listing:
@@ -50,7 +50,7 @@ def listing(slug: str, *, with_addresses: bool) -> Listing:
             Filter(
                 "body",
                 gettext_lazy("Body"),
-                lambda viewer: BODIES.ask(viewer),
+                lambda viewer: BODIES.rows(viewer),
                 lambda rows, value: rows.filter(pk__in=Seat.objects.held().filter(body=value).values("person")),
             ),
         ),

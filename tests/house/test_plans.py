@@ -12,8 +12,7 @@ from django.utils import timezone
 from parties import plans
 from parties.models import Organisation, Person
 from parties.plans import Planned
-from web.compiled import Kept
-from web.prepared import Blank
+from web.compiled import Param, compiled
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TODAY = timezone.now()
@@ -46,7 +45,7 @@ def people_and_firms(db):
     Person.objects.create_user("sato@example.com", name="Sato")
 
 
-ASKED = {name: Kept(question) for name, question in QUESTIONS.items()}
+ASKED = {name: compiled(question) for name, question in QUESTIONS.items()}
 
 
 def kept() -> list[str]:
@@ -60,13 +59,13 @@ def kept() -> list[str]:
 def test_a_plan_answers_as_the_statement_does(name):
     as_ever = list(QUESTIONS[name]())
 
-    assert [ASKED[name].ask() for _turn in range(3)] == [as_ever] * 3
+    assert [ASKED[name].rows() for _turn in range(3)] == [as_ever] * 3
 
 
 def test_a_session_plans_a_kept_question_once_for_all_values():
-    few = Kept(lambda: Organisation.objects.filter(pk__gt=Blank("least", BigIntegerField())))
+    few = compiled(lambda: Organisation.objects.filter(pk__gt=Param("least", BigIntegerField())))
 
-    found = [len(few.ask(least=least)) for least in (0, 2**30, 0)]
+    found = [len(few.rows(least=least)) for least in (0, 2**30, 0)]
 
     assert found[0] == found[2] > found[1] == 0
     (text,) = kept()
@@ -81,28 +80,28 @@ def test_what_is_not_kept_is_asked_as_ever():
 
 
 def test_a_plan_answers_from_the_rows_as_they_are_now():
-    firms = Kept(lambda: Organisation.objects.filter(pk__gt=0, country="JP").values_list("name", flat=True))
-    before = set(firms.ask())
+    firms = compiled(lambda: Organisation.objects.filter(pk__gt=0, country="JP").values_list("name", flat=True))
+    before = set(firms.rows())
     Organisation.objects.create(name="Toshiba", kind="firm", country="JP")
 
-    assert set(firms.ask()) == before | {"Toshiba"}
+    assert set(firms.rows()) == before | {"Toshiba"}
 
 
 def test_within_a_transaction_nothing_is_planned_and_plans_are_used():
     with transaction.atomic():
-        ASKED["a day"].ask()
+        ASKED["a day"].rows()
         assert not kept()
 
-    ASKED["a day"].ask()
+    ASKED["a day"].rows()
     with transaction.atomic():
-        assert len(ASKED["a day"].ask()) == 1
+        assert len(ASKED["a day"].rows()) == 1
 
 
 def test_what_was_not_asked_for_longest_makes_room(monkeypatch):
     monkeypatch.setattr(plans, "MOST", 3)
 
     for name in ("a number", "truth", "a moment", "a day", "a decimal"):
-        ASKED[name].ask()
+        ASKED[name].rows()
 
     assert len(kept()) == 3
 
@@ -134,7 +133,7 @@ def test_whoever_wraps_statements_for_a_while_leaves_the_plans_to_the_session():
     connection.close()
 
     with connection.execute_wrapper(lambda execute, *statement: execute(*statement)):
-        ASKED["a day"].ask()
+        ASKED["a day"].rows()
 
     assert connection.execute_wrappers == [plans.keep]
     assert len(kept()) == 1

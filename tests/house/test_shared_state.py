@@ -24,7 +24,7 @@ from tests.charter.documents import complete
 from tests.factories.consortium import founded, officer
 from tests.factories.parties import NOON
 from web.api import document
-from web.compiled import Kept, Written, _key, written
+from web.compiled import CompiledQuery, _key, compile_rows, compiled
 
 APPS = "config desk projects roadmap consortium membership treasury duties charter journal files web parties".split()
 CHANGES = frozenset("add append clear discard extend insert pop popitem remove reverse setdefault sort update".split())
@@ -62,10 +62,14 @@ def test_fu_s1_what_a_cached_function_hands_out_cannot_be_changed():
 
 
 QUESTIONS = [
-    Kept(lambda viewer: Seat.objects.filter(consortium=viewer.consortium).select_related("body", "person")),
-    Kept(lambda viewer: Body.objects.annotate(seat_count=Count("seats"), told=JSONObject(name="name")).order_by("pk")),
-    Kept(lambda viewer: Entry.objects.filter(happened_at__lte=viewer.now).values("facts", "happened_at")),
-    Kept(lambda viewer: Person.objects.only("name").values_list("name", flat=True).union(Body.objects.values("name"))),
+    compiled(lambda viewer: Seat.objects.filter(consortium=viewer.consortium).select_related("body", "person")),
+    compiled(
+        lambda viewer: Body.objects.annotate(seat_count=Count("seats"), told=JSONObject(name="name")).order_by("pk")
+    ),
+    compiled(lambda viewer: Entry.objects.filter(happened_at__lte=viewer.now).values("facts", "happened_at")),
+    compiled(
+        lambda viewer: Person.objects.only("name").values_list("name", flat=True).union(Body.objects.values("name"))
+    ),
 ]
 
 
@@ -73,11 +77,11 @@ def test_fu_s1_an_answer_changes_nothing_of_the_question_that_all_threads_share(
     consortium = founded()
     viewer = nobody(consortium, NOON, officer(consortium, "secretary"))
     for question in QUESTIONS:
-        shared = written(question.write, "en", "UTC", _key(viewer))
+        shared = compile_rows(question.write, "en", "UTC", _key(viewer))
         before = _inside(shared)
 
         with override(UTC):
-            assert question.ask(viewer) == question.ask(viewer) != []
+            assert question.rows(viewer) == question.rows(viewer) != []
 
         assert _inside(shared) == before
 
@@ -125,7 +129,7 @@ def at_once(act: Callable) -> list:
         return list(pool.map(run, range(AT_ONCE)))
 
 
-def _inside(shared: Written) -> list[dict[str, tuple[int, str]]]:
+def _inside(shared: CompiledQuery) -> list[dict[str, tuple[int, str]]]:
     """Everything that queryset, query and compiler hold: which object it is, and how it reads."""
     parts = (shared.rows, shared.rows.query, shared.compiler)
     return [{name: (id(value), str(value)) for name, value in vars(part).items()} for part in parts]

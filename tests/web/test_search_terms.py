@@ -39,13 +39,13 @@ def asked():
 def test_rows_that_hold_every_word_are_found(asked, text, names):
     finder, __ = asked
 
-    assert [found.name for found in finder.ask(split(text), 9)] == names
+    assert [found.name for found in finder.rows(split(text), 9)] == names
 
 
 def test_other_words_of_the_same_number_are_the_same_question(asked):
     finder, written = asked
 
     for text in ("to", "sea", "to shi", "sea gate"):
-        finder.ask(split(text), 9)
+        finder.rows(split(text), 9)
 
     assert written == [1, 2]

@@ -5,12 +5,12 @@ from django.db import connection
 from django.db.models import BigIntegerField
 
 from parties.models import Organisation
-from web.prepared import Blank, Prepared
+from web.compiled import Batch, Param
 
-KNOWN = Prepared(
+KNOWN = Batch(
     lambda: {
-        "names": Organisation.objects.filter(pk=Blank("key", BigIntegerField())).values_list("name"),
-        "others": Organisation.objects.exclude(pk=Blank("key", BigIntegerField()))
+        "names": Organisation.objects.filter(pk=Param("key", BigIntegerField())).values_list("name"),
+        "others": Organisation.objects.exclude(pk=Param("key", BigIntegerField()))
         .filter(country="JP")
         .order_by("name")
         .values_list("name"),
@@ -24,32 +24,32 @@ def seagate(db):
 
 
 def test_every_question_is_answered_from_the_rows_as_they_are_now(seagate):
-    before = KNOWN.ask(key=seagate.pk)
+    before = KNOWN.rows(key=seagate.pk)
     for name in ("Toshiba", "Kogane"):
         Organisation.objects.create(name=name, kind="firm", country="JP")
 
-    after = KNOWN.ask(key=seagate.pk)
+    after = KNOWN.rows(key=seagate.pk)
 
     assert before == {"names": ["Seagate (50% of it)"], "others": []}
     assert after == {"names": ["Seagate (50% of it)"], "others": ["Kogane", "Toshiba"]}
 
 
 def test_it_costs_one_statement_from_the_first_time_on(seagate, django_assert_num_queries):
-    fresh = Prepared(KNOWN.write)
+    fresh = Batch(KNOWN.write)
 
     for _turn in range(3):
         with django_assert_num_queries(1):
-            fresh.ask(key=seagate.pk)
+            fresh.rows(key=seagate.pk)
 
 
 @pytest.mark.django_db(transaction=True)
 def test_a_new_session_plans_it_anew():
     key = Organisation.objects.create(name="Seagate", kind="firm", country="US").pk
-    KNOWN.ask(key=key)
+    KNOWN.rows(key=key)
 
     connection.close()
 
-    assert KNOWN.ask(key=key)["names"] == ["Seagate"]
+    assert KNOWN.rows(key=key)["names"] == ["Seagate"]
 
 
 def test_words_that_never_change_stand_in_the_text_whatever_they_hold(db):
@@ -57,16 +57,15 @@ def test_words_that_never_change_stand_in_the_text_whatever_they_hold(db):
     for name in odd:
         Organisation.objects.create(name=name, kind="firm", country="JP")
     each = [
-        Prepared(lambda name=name: {"names": Organisation.objects.filter(name=name).values_list("name")})
-        for name in odd
+        Batch(lambda name=name: {"names": Organisation.objects.filter(name=name).values_list("name")}) for name in odd
     ]
-    both = Prepared(
+    both = Batch(
         lambda: {
-            "names": Organisation.objects.filter(pk__gt=Blank("key", BigIntegerField()), name__in=odd)
+            "names": Organisation.objects.filter(pk__gt=Param("key", BigIntegerField()), name__in=odd)
             .order_by("pk")
             .values_list("name")
         }
     )
 
-    assert [found.ask()["names"] for found in each] == [[name] for name in odd]
-    assert both.ask(key=0)["names"] == odd
+    assert [found.rows()["names"] for found in each] == [[name] for name in odd]
+    assert both.rows(key=0)["names"] == odd
