@@ -13,13 +13,12 @@ from charter import documents, schemas
 from charter.faults import Fault
 from charter.models import Edition, read
 from charter.sources import Basis, Source
-from config import tables
-from config.tables import resolve
 from journal import entries, subjects
 from journal.models import Entry
 from parties.models import Consortium, Person
 from parties.refusals import Invalid, Refusal
 from parties.viewer import Viewer
+from registry.consequences import ADOPTION_OBJECTIONS
 from web.compiled import Batch, Param
 
 HOLDING = Batch(
@@ -30,8 +29,6 @@ HOLDING = Batch(
     }
 )
 """The key of the edition that holds on a day: asked by almost every verb, page and round."""
-
-ADOPTING = "edition.adopt"
 
 
 def in_force(consortium: Consortium, day: date) -> Any:
@@ -204,9 +201,8 @@ def faults_of(edition: Edition) -> list[Fault]:
 
 def objections(consortium: Consortium, document: Mapping) -> list[Fault]:
     """List what stands against a document because the consortium rests upon what it takes away."""
-    return [
-        fault for name in tables.OBJECTIONS[ADOPTING] for fault in resolve(name)(consortium, documents.ruled(document))
-    ]
+    ruled = documents.ruled(document)
+    return [fault for object_to in ADOPTION_OBJECTIONS.values() for fault in object_to(consortium, ruled)]
 
 
 def _none_in_force(consortium: Consortium, day: date) -> Refusal:

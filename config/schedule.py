@@ -26,8 +26,8 @@ TIMETABLE: dict[str, dict] = {
         "task": "journal.tasks.seal_all",
         "schedule": crontab(minute="*/10"),
     },
-    "walk the rounds: terms, duties, reminders, standing": {
-        "task": "desk.rounds.walk_all",
+    "run the daily jobs: terms, duties, reminders, standing": {
+        "task": "desk.daily.run_all",
         "schedule": crontab(minute=20),
     },
 }

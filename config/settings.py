@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "crispy_forms",
     "crispy_bootstrap5",
+    "registry",  # last: it closes what the apps before it have registered
 ]
 
 MIDDLEWARE = [

@@ -10,9 +10,10 @@ from django.db import transaction
 
 from charter import editions
 from consortium import bodies, seats
-from consortium.models import Body, Motion, Seat
+from consortium.models import Body, Seat
 from journal import entries
 from parties.models import Consortium
+from registry.seats import OPEN_VOTES
 
 
 @transaction.atomic
@@ -24,7 +25,7 @@ def follow(consortium: Consortium, *, at: datetime) -> None:
     for key, body in standing.items():
         if key in charter.bodies:
             revise(body, charter, standing, at=at)
-        elif not body.motions.filter(state=Motion.State.OPEN).exists():
+        elif not any(are_open(body) for are_open in OPEN_VOTES.values()):
             dissolve(body, at=at)
 
 

@@ -5,8 +5,6 @@ from datetime import datetime, timedelta
 from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
-from config import tables
-from config.tables import resolve
 from consortium.models import Body, Item, Seat
 from duties import duties, notices
 from duties.duties import Owed
@@ -15,6 +13,7 @@ from journal import entries
 from journal.models import Entry
 from parties.models import Person
 from parties.refusals import Forbidden, Invalid, Refusal
+from registry.matters import MATTERS
 
 NOTHING = "resolution"
 """The matter that enacts nothing."""
@@ -43,8 +42,8 @@ def follow(item: Item, *, by: Person | None, at: datetime) -> None:
 
 def release(item: Item, *, by: Person | None, at: datetime, reason: str = "") -> None:
     """Let go of what waited for an item that was not carried, was withdrawn or taken out, or is given up."""
-    if item.matter in tables.DISMISSALS:
-        resolve(tables.DISMISSALS[item.matter])(item, by=by, at=at, reason=reason)
+    if dismiss := MATTERS[item.matter].dismiss:
+        dismiss(item, by=by, at=at, reason=reason)
 
 
 @transaction.atomic
@@ -91,7 +90,7 @@ def _attempt(item: Item, *, by: Person | None, at: datetime) -> str:
     """Run the matter's enactment in a savepoint and answer why it was refused, or nothing."""
     try:
         with transaction.atomic():
-            resolve(tables.ENACTMENTS[item.matter])(item, by=by, at=at)
+            MATTERS[item.matter].enact(item, by=by, at=at)
             connection.check_constraints()
     except (Refusal, Forbidden) as refusal:
         return str(refusal) or _("It was refused without a reason.")

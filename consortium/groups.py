@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from charter import editions
 from consortium import directory, rules, seats
-from consortium.models import Body, Motion, Seat
+from consortium.models import Body, Seat
 from duties import notices
 from duties.models import Duty
 from journal import entries, subjects
@@ -19,6 +19,7 @@ from journal.models import Entry
 from membership.models import Affiliation
 from parties.models import Person
 from parties.refusals import Invalid, Refusal
+from registry.seats import OPEN_WORK
 
 
 @transaction.atomic
@@ -158,11 +159,7 @@ def open_work(group: Body) -> list[str]:
     """Say what keeps a group from closing, in words; empty where nothing does."""
     counted = [
         (Body.objects.open().filter(parent=group).count(), "%(n)s function group", "%(n)s function groups"),
-        (
-            Motion.objects.filter(body=group, state__in=[Motion.State.DRAFT, Motion.State.OPEN]).count(),
-            "%(n)s motion",
-            "%(n)s motions",
-        ),
+        *(work(group) for work in OPEN_WORK.values()),
         (Duty.objects.open().filter(debtor=group.subject_id).count(), "%(n)s duty", "%(n)s duties"),
     ]
     return [ngettext(one, many, count) % {"n": count} for count, one, many in counted if count]

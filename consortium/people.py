@@ -8,7 +8,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils.translation import gettext as _
 
 from charter import editions
-from consortium import invitations, seats
+from consortium import seats
 from consortium.models import Partner, Seat
 from journal import entries
 from journal.models import Entry
@@ -16,6 +16,7 @@ from membership import ranges
 from membership.models import Affiliation, Assistance, Mandate, Member
 from parties.models import Consortium, Person
 from parties.refusals import Invalid, Refusal
+from registry.seats import PERSON_LEFT
 
 Home = Member | Partner
 """What stands for an organisation in a consortium: a company's membership, or a partner's connection."""
@@ -96,7 +97,8 @@ def leave(
     for seat in _held_for(affiliation):
         seats.end(seat, reason=Seat.Ending.LEFT, by=by, at=at)
     _end_assistance(affiliation, day)
-    invitations.refresh(home.consortium, at=at)
+    for follow in PERSON_LEFT.values():
+        follow(home.consortium, at=at)
     return entries.record(
         home,
         "person.leave",

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from charter import editions
-from consortium import directory, invitations, motions, terms
+from consortium import directory, terms
 from consortium.models import Alternate, Body, Seat
 from duties import notices
 from journal import entries, subjects
@@ -18,6 +18,7 @@ from membership import ranges
 from membership.models import Affiliation, Member
 from parties.models import Consortium, Organisation, Person
 from parties.refusals import Invalid, Refusal
+from registry.seats import SEAT_BEGAN, SEAT_CHANGED, SEAT_ENDED
 
 SEATED = ("", "chair", "lead")
 """Posts that come with the one seat that a person has in a body; a post of the office is a seat by itself."""
@@ -65,8 +66,9 @@ def take(
         appointed_by=allowed_by,
     )
     entries.record(seat, "seat.take", by=by, at=at, body=body.key, votes=votes, until=until, post=post)
-    motions.seat_began(seat, at)
-    invitations.seat_changed(seat, at=at)
+    for follow in SEAT_BEGAN.values():
+        follow(seat, at)
+    _tell_followers(seat, at)
     return seat
 
 
@@ -80,7 +82,7 @@ def extend(seat: Seat, *, until: date, by: Person | None, at: datetime, allowed_
     seat.appointed_by = allowed_by
     seat.save(update_fields=["during", "appointed_by"])
     entries.record(seat, "seat.extend", by=by, at=at, until=until)
-    invitations.seat_changed(seat, at=at)
+    _tell_followers(seat, at)
 
 
 @transaction.atomic
@@ -114,8 +116,9 @@ def end(
         on=day,
     )
     _end_alternates(seat, day)
-    motions.seat_ended(seat, at)
-    invitations.seat_changed(seat, at=at)
+    for follow in SEAT_ENDED.values():
+        follow(seat, at)
+    _tell_followers(seat, at)
     for resting in _resting_on(seat):
         end(resting, reason=Seat.Ending.COMMITTEE, by=by, at=at)
     terms.let_off_renewal(seat, _("The seat has ended."), at=at)
@@ -159,7 +162,7 @@ def name_alternate(
     alternate = Alternate.objects.create(
         consortium=seat.consortium, seat=seat, person=person, during=DateRange(day, None), entry=entry
     )
-    invitations.seat_changed(seat, at=at)
+    _tell_followers(seat, at)
     return alternate
 
 
@@ -173,7 +176,7 @@ def end_alternate(seat: Seat, *, by: Person, at: datetime, on_behalf_of: Person 
     if not _end_alternates(seat, seat.consortium.day_of(at)):
         raise Refusal(_("No alternate is named for the seat of %(seat)s.") % {"seat": seat})
     entries.record(seat, "seat.end_alternate", by=by, at=at, on_behalf_of=on_behalf_of)
-    invitations.seat_changed(seat, at=at)
+    _tell_followers(seat, at)
 
 
 @transaction.atomic
@@ -252,6 +255,11 @@ def _tell_ended(seat: Seat, at: datetime) -> None:
         body=str(seat.body),
         reason=seat.end_reason,
     )
+
+
+def _tell_followers(seat: Seat, at: datetime) -> None:
+    for follow in SEAT_CHANGED.values():
+        follow(seat, at=at)
 
 
 def _end_alternates(seat: Seat, day: date) -> int:

@@ -9,3 +9,4 @@ class DeskConfig(AppConfig):
     def ready(self) -> None:
         """Let the framework know the checks of settings, which it finds by their being imported."""
         import_module("desk.database_owner")
+        import_module("desk.registered")

@@ -28,7 +28,7 @@ class Opening:
 
 @compiled
 def _proposed(viewer: Viewer) -> QuerySet[Nomination]:
-    rows = Nomination.objects.visible_to(viewer).filter(state=Nomination.State._proposed)
+    rows = Nomination.objects.visible_to(viewer).filter(state=Nomination.State.PROPOSED)
     return rows.select_related("body").distinct()
 
 

@@ -11,10 +11,10 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from charter import editions
-from config.tables import SEARCHES, resolve
 from consortium.models import Introduction
 from consortium.motions.queries import in_force
 from desk import company, first_steps, home, openings, told
+from desk.searches import SEARCHES
 from desk.viewers import consortia_of
 from duties import notices
 from duties.models import Notice
@@ -71,8 +71,8 @@ def search(request, consortium):
     text = " ".join(split(request.GET.get("q", "")))
     found = [
         (gettext(heading), hits)
-        for heading, name in (SEARCHES.items() if text else ())
-        if (hits := resolve(name)(request.viewer, text, HITS))
+        for heading, look in (SEARCHES if text else ())
+        if (hits := look(request.viewer, text, HITS))
     ]
     return render(request, "desk/search.html", {"finder_query": text, "found": found, "limit": HITS})
 

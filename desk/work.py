@@ -4,11 +4,11 @@ from collections.abc import Iterable
 
 from django.db.models import Q, QuerySet
 
-from config import tables
 from consortium.models import Seat
 from duties.models import Duty
 from duties.titles import Titles, about, titles
 from parties.viewer import Viewer
+from registry.duties import DUTIES
 from web import deadlines
 from web.compiled import compiled
 from web.view_models import DutyLine
@@ -29,7 +29,7 @@ def owed(viewer: Viewer) -> tuple[list[Duty], list[Duty]]:
     """
     found = _owed.rows(viewer)
     mine = [duty for duty in found if duty.debtor_id not in viewer.body_subjects and falls_to(viewer, duty)]
-    mine.sort(key=lambda duty: (not tables.DUTIES[duty.kind].first, duty.due_at))
+    mine.sort(key=lambda duty: (not DUTIES[duty.kind].first, duty.due_at))
     bodies = [duty for duty in found if duty.debtor_id in viewer.body_subjects]
     return mine, bodies[:BODIES_OWE]
 
@@ -51,7 +51,7 @@ def _seats_assisted(viewer: Viewer) -> QuerySet[Seat]:
 def falls_to(viewer: Viewer, duty: Duty) -> bool:
     """Whether a company's duty falls to one of the reader's mandates; other duties always do."""
     company = next((each for each in viewer.companies if each.subject_id == duty.debtor_id), None)
-    return company is None or (tables.DUTIES[duty.kind].mandate or "nominator") in company.mandates
+    return company is None or (DUTIES[duty.kind].mandate or "nominator") in company.mandates
 
 
 def lines(
@@ -68,7 +68,7 @@ def lines(
 
 def line(viewer: Viewer, duty: Duty, called: Titles, *, is_mine: bool) -> DutyLine:
     """Word one duty."""
-    kind = tables.DUTIES[duty.kind]
+    kind = DUTIES[duty.kind]
     title, address = called[duty.subject_id]
     settles = is_mine or (bool(viewer.assists) and duty.kind in ASSISTED)
     return DutyLine(

@@ -23,12 +23,11 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from config import tables
-from config.tables import resolve
 from duties.models import Delivery, Notice
 from duties.sentences import sentence
 from files import blobs
 from parties.models import Person
+from registry.duties import ANNOUNCEMENTS
 from web import advisory_lock
 
 log = logging.getLogger(__name__)
@@ -132,7 +131,7 @@ def _occasions(notices: list[Notice]) -> list[list[Notice]]:
     occasions: dict[tuple, list[Notice]] = defaultdict(list)
     for notice in notices:
         if notice.is_urgent:
-            writer = tables.ANNOUNCEMENTS.get(notice.kind)
+            writer = ANNOUNCEMENTS.get(notice.kind)
             occasions[(writer, notice.subject_id) if writer else (notice.pk,)].append(notice)
     return list(occasions.values())
 
@@ -150,8 +149,8 @@ def _keep(deliveries: list[Delivery]) -> dict[tuple[int, str], Delivery]:
 
 def _compose(person: Person, key: str, notices: list[Notice], at: datetime) -> Delivery:
     with translation.override(person.language), timezone.override(ZoneInfo(person.time_zone)):
-        writer = tables.ANNOUNCEMENTS.get(notices[0].kind) if notices[0].is_urgent else None
-        told = [resolve(writer)(notices)] if writer else [_announced(notice) for notice in notices]
+        writer = ANNOUNCEMENTS.get(notices[0].kind) if notices[0].is_urgent else None
+        told = [writer(notices)] if writer else [_announced(notice) for notice in notices]
         lines = [
             (notice.consortium, said.words, f"{settings.SITE_ADDRESS}{said.address}")
             for notice, said in zip(notices, told, strict=False)

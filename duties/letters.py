@@ -13,8 +13,6 @@ from typing import Any, NamedTuple
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from config import tables
-from config.tables import resolve
 from duties import notices
 from duties.models import Delivery, Letter
 from files.models import Blob
@@ -23,6 +21,7 @@ from journal.entries import Fact, Move
 from journal.models import Subject
 from parties.models import Consortium, Organisation, Person
 from parties.refusals import Invalid, Refusal
+from registry.duties import OBSOLETE_LETTERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +167,6 @@ def _pointless(letters: Sequence[Letter]) -> set[int]:
     """Ask those who wrote each kind of letter which of them ask for what is settled."""
     found: set[int] = set()
     for kind, group in groupby(letters, key=attrgetter("kind")):
-        if kind in tables.POINTLESS:
-            found |= resolve(tables.POINTLESS[kind])(list(group))
+        if kind in OBSOLETE_LETTERS:
+            found |= OBSOLETE_LETTERS[kind](list(group))
     return found

@@ -21,12 +21,12 @@ from django.db.models import (
 )
 from django.db.models.functions import Cast
 
-from config import tables
 from duties.models import Duty, Notice
 from duties.titles import Titles, about, titles
 from journal.models import Subject
 from parties.models import Consortium
 from parties.viewer import Viewer
+from registry.duties import DUTIES
 from web import deadlines
 from web.compiled import compiled
 
@@ -89,7 +89,7 @@ def heaps_by_matter(rows: QuerySet[Duty], consortium: Consortium) -> list[Heap]:
     """Gather open duties by what is owed, the most late first."""
     found = _counted(rows, "kind", "subject")
     called = _called(consortium, (row["subject"] for row in found))
-    labels = {row["kind"]: tables.DUTIES[row["kind"]].label for row in found}
+    labels = {row["kind"]: DUTIES[row["kind"]].label for row in found}
     return [
         _heap(row, f"{labels[row['kind']]}: {called[row['subject']]}", kind=row["kind"], about=row["subject"])
         for row in found
@@ -127,7 +127,7 @@ def describe(duties: Iterable[Duty], called: Titles | None = None) -> None:
     for duty in duties:
         title, address = called[duty.subject_id]
         duty.who, duty.who_address = called[duty.debtor_id]
-        duty.what = f"{tables.DUTIES[duty.kind].label}: {title}"
+        duty.what = f"{DUTIES[duty.kind].label}: {title}"
         duty.address = address
         duty.until = deadlines.said(duty.due_at, duty.zone)
         duty.days_late = deadlines.days_late(duty.due_at, duty.now)

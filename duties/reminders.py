@@ -7,12 +7,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from charter import editions
-from config import tables
-from config.tables import resolve
 from duties.models import Duty, Notice
 from duties.titles import titles
 from parties.models import Consortium, Person
 from parties.refusals import Refusal
+from registry.duties import DEBTORS, DUTIES, ESCALATIONS
 
 
 def remind(consortium: Consortium, *, at: datetime) -> int:
@@ -35,7 +34,7 @@ def escalate(consortium: Consortium, *, at: datetime) -> int:
     What a company declares and owes stays between it and the office (MEM-01, MEM-18).
     """
     steps = editions.at(consortium, consortium.day_of(at)).charter.reminders.escalate
-    confidential = [kind for kind, words in tables.DUTIES.items() if words.is_confidential]
+    confidential = [kind for kind, words in DUTIES.items() if words.is_confidential]
     told = 0
     for step in steps:
         overdue = list(
@@ -67,14 +66,15 @@ def debtors(consortium: Consortium, duties: Iterable[Duty], *, at: datetime, abo
     ``above`` names a kind of body instead: those of the debtor's branch to whom the charter escalates.
     """
     if above:
-        return resolve(tables.ESCALATIONS)(consortium, list(duties), to=above, at=at)
+        above_them = (escalate(consortium, list(duties), to=above, at=at) for escalate in ESCALATIONS.values())
+        return {duty: people for found in above_them for duty, people in found.items()}
     groups: dict[tuple[str, str], list[Duty]] = {}
     for duty in duties:
-        mandate = tables.DUTIES[duty.kind].mandate
+        mandate = DUTIES[duty.kind].mandate
         groups.setdefault((duty.debtor.kind, mandate), []).append(duty)
     people: dict[int, set[int]] = {}
     for (kind, mandate), owed in groups.items():
-        found = resolve(tables.DEBTORS[kind])(consortium, {duty.debtor_id for duty in owed}, mandate=mandate, at=at)
+        found = DEBTORS[kind](consortium, {duty.debtor_id for duty in owed}, mandate=mandate, at=at)
         people.update({duty.pk: set(found.get(duty.debtor_id, ())) for duty in owed})
     return people
 
@@ -118,7 +118,7 @@ def _tell(
                 "debtor": called[duty.debtor_id][0],
             },
             # What settles a duty opens to whoever owes it; those above look at what it is about.
-            address=called[duty.subject_id][1] + ("" if to else tables.DUTIES[duty.kind].path),
+            address=called[duty.subject_id][1] + ("" if to else DUTIES[duty.kind].path),
             noticed_at=at,
             key=_key(duty, occasion),
         )

@@ -10,8 +10,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from config.tables import DUTIES
 from duties import events
+from registry.duties import DUTIES
 from web import deadlines, local_times
 
 SENTENCES: dict[str, str | Promise] = {

@@ -4,11 +4,10 @@ from collections.abc import Iterable, Mapping
 
 from django.db.models import BigIntegerField, QuerySet
 
-from config import tables
-from config.tables import resolve
 from duties.models import Duty
 from journal.models import Subject
 from parties.models import Consortium
+from registry.subjects import SUBJECTS
 from web.compiled import Param, compiled
 
 CONSORTIUM = Param("consortium", BigIntegerField())
@@ -32,7 +31,7 @@ def titles(consortium: Consortium, subjects: Iterable[Subject]) -> dict[int, tup
     called = by_number(consortium, numbers)
     found: dict[int, tuple[str, str]] = {}
     for subject in subjects:
-        path = tables.SUBJECTS[subject.kind].path.format(number=subject.number)
+        path = SUBJECTS[subject.kind].path.format(number=subject.number)
         title = called[subject.kind].get(subject.number, str(subject))
         found[subject.pk] = (title, f"/{consortium.slug}/{path}")
     return found
@@ -47,10 +46,10 @@ def by_number(consortium: Consortium, numbers: dict[str, set[int]]) -> dict[str,
     rows: dict[str, list] = {kind: [] for kind in kinds}
     for kind, columns in _called.rows(kinds, consortium=consortium.pk, **wanted):
         rows[kind].append(columns)
-    return {kind: resolve(tables.SUBJECTS[kind].titles)(rows[kind]) for kind in kinds}
+    return {kind: SUBJECTS[kind].titles(rows[kind]) for kind in kinds}
 
 
 @compiled
 def _called(kinds: tuple[str, ...]) -> QuerySet:
-    first, *others = (resolve(tables.SUBJECTS[kind].titles).rows(CONSORTIUM, kind) for kind in kinds)
+    first, *others = (SUBJECTS[kind].titles.rows(CONSORTIUM, kind) for kind in kinds)
     return first.union(*others, all=True)

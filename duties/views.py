@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from django.views.decorators.http import require_POST
 
-from config import tables
 from duties import access, duties, letters, mails, reminders
 from duties.forms import LetterForm, NudgeForm
 from duties.models import Delivery, Duty, Letter
@@ -20,6 +19,7 @@ from files import blobs
 from journal.history import history_of
 from parties.permissions import require
 from parties.viewer import Viewer
+from registry.duties import DUTIES
 from web import deadlines, parse
 from web.forms import ReasonForm, errors_as_message, errors_on, form_page, posted_reason
 from web.lists import Bulk, Column, Filter, Listing, list_page
@@ -49,7 +49,7 @@ CHASE = Listing(
     ),
     order="due_at",
     filters=(
-        Filter("kind", gettext_lazy("Owed"), lambda viewer: [(key, kind.label) for key, kind in tables.DUTIES.items()]),
+        Filter("kind", gettext_lazy("Owed"), lambda viewer: [(key, kind.label) for key, kind in DUTIES.items()]),
         Filter(
             "when",
             gettext_lazy("Due"),

@@ -5,8 +5,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from config.tables import EVENTS, VERBS
 from journal.models import Entry, Subject
+from registry.sentences import SENTENCES
 from web.compiled import any_of, compiled
 from web.view_models import HistoryLine
 
@@ -58,5 +58,5 @@ def whom(verb: str, words: Mapping[str, Any]) -> str:
 def sentence(verb: str, who: str) -> str:
     """Say in the reader's language what was done and by whom."""
     who = who or _("The clock")
-    past = VERBS[verb].past if verb in VERBS else EVENTS.get(verb)
+    past = SENTENCES.get(verb)
     return str(past) % {"who": who} if past else f"{who}: {verb.replace('.', ' ').replace('_', ' ')}"

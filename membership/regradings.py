@@ -9,7 +9,6 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 
 from charter import editions
-from config import tables
 from duties import duties, notices
 from duties.duties import Owed
 from duties.periods import midnight
@@ -20,8 +19,8 @@ from membership.grading import Change, Preview
 from membership.models import Member, Regrading, RegradingLine
 from parties.models import Consortium, Person
 from parties.refusals import Invalid, Refusal
+from registry.consequences import REGRADING_OBJECTIONS, SEATS_HELD
 
-OBJECTING = "membership.regrade"
 CHOOSE = "seats.choose"
 
 
@@ -37,7 +36,8 @@ def look(consortium: Consortium, *, at: datetime, dues_year: int | None = None) 
     year = dues_year or years.fiscal_year(rules, day) + 1
     effective_on = years.effective_on(rules, year)
     then = editions.in_force(consortium, effective_on)
-    held = tables.resolve(tables.SEATS_HELD)(consortium, then, on=effective_on)
+    counts = (count(consortium, then, on=effective_on) for count in SEATS_HELD.values())
+    held = {place: seats for found in counts for place, seats in found.items()}
     return grading.preview(consortium, then, dues_year=year, held=held)
 
 
@@ -117,8 +117,8 @@ def take_effect(regrading: Regrading, *, by: Person | None, at: datetime) -> lis
 def objections(consortium: Consortium, lines: Iterable[RegradingLine]) -> dict[int, list[str]]:
     """Ask the layers above what stands against each line: member → sentences."""
     against: dict[int, list[str]] = {}
-    for name in tables.OBJECTIONS.get(OBJECTING, []):
-        for member_id, sentences in tables.resolve(name)(consortium, lines).items():
+    for object_to in REGRADING_OBJECTIONS.values():
+        for member_id, sentences in object_to(consortium, lines).items():
             against.setdefault(member_id, []).extend(sentences)
     return against
 

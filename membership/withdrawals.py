@@ -1,6 +1,5 @@
 """Leaving: announced with a reason, taken back while there is time, in effect from its day (MEM-09, E-10)."""
 
-from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -9,7 +8,6 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 
 from charter import editions
-from config import tables
 from duties import notices
 from journal import entries, subjects
 from journal.entries import Move
@@ -18,6 +16,7 @@ from membership import members, years
 from membership.models import Member, Withdrawal
 from parties.models import Consortium, Person
 from parties.refusals import Invalid, Refusal
+from registry.duties import AUDIENCES
 
 OTHER = "other"
 """A reason that the charter does not list: told in words."""
@@ -183,8 +182,8 @@ def _is_lawful(rules: Any, first_day_without: date) -> bool:
 
 def _tell(withdrawal: Withdrawal, kind: str, at: datetime) -> None:
     """Tell the council and the office, whom the exit concerns (MEM-08)."""
-    audience = tables.resolve(tables.AUDIENCE)
-    people: Collection[int] = audience(withdrawal.consortium, ("council", "office"), at=at)
+    kinds = ("council", "office")
+    people = {pk for seated in AUDIENCES.values() for pk in seated(withdrawal.consortium, kinds, at=at)}
     notices.tell(
         people,
         withdrawal.member.subject,

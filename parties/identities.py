@@ -9,8 +9,8 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.db import transaction
 
-from config import tables
 from parties.models import Person
+from registry.consequences import CREDENTIAL_REVOKERS
 
 
 @transaction.atomic
@@ -69,5 +69,5 @@ def _empty(person: Person, *, at: datetime, keeps_password: bool = False) -> Non
         person.save(update_fields=["password"])
     Authenticator.objects.filter(user=person).delete()
     EmailAddress.objects.filter(user=person).exclude(email=person.email).delete()
-    for name in tables.KEYS:
-        tables.resolve(name)(person, at=at)
+    for revoke in CREDENTIAL_REVOKERS.values():
+        revoke(person, at=at)

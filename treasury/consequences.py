@@ -5,9 +5,8 @@ from datetime import datetime
 
 from django.db import transaction
 
-from config import tables
-from config.tables import resolve
 from parties.models import Consortium, Person
+from registry.consequences import SETTLEMENTS
 from treasury import debts, dunning, ledger
 from treasury.models import Invoice
 
@@ -24,8 +23,8 @@ def follow(
         return
     debts.follow(consortium, found, by=by, at=at)
     dunning.follow(found, by=by, at=at)
-    for name in () if only_grew else tables.SETTLEMENTS:
-        resolve(name)(consortium, found, by=by, at=at)
+    for settle in () if only_grew else SETTLEMENTS.values():
+        settle(consortium, found, by=by, at=at)
 
 
 @transaction.atomic

@@ -4,10 +4,9 @@ from datetime import datetime
 from decimal import Decimal
 
 from charter import editions
-from config import tables
-from config.tables import resolve
 from duties import notices
 from parties.models import Consortium
+from registry.duties import AUDIENCES
 from treasury import funds, queries
 
 
@@ -23,8 +22,7 @@ def warn(consortium: Consortium, *, at: datetime) -> Decimal | None:
     seen = funds.of_year(consortium, year, rules.identity.currency)
     if not seen.is_outside(rules.pools.project_share, rules.pools.tolerance):
         return None
-    audience = resolve(tables.AUDIENCE)
-    people = audience(consortium, ("council",), at=at) | audience(consortium, ("office",), at=at, post="finance")
+    people = _seated(consortium, "council", at) | _seated(consortium, "office", at, post="finance")
     notices.tell(
         people,
         editions.edition_in_force(consortium, consortium.day_of(at)).subject,
@@ -37,3 +35,7 @@ def warn(consortium: Consortium, *, at: datetime) -> Decimal | None:
         share=str(rules.pools.project_share),
     )
     return seen.actual_share
+
+
+def _seated(consortium: Consortium, kind: str, at: datetime, *, post: str = "") -> set[int]:
+    return {pk for seated in AUDIENCES.values() for pk in seated(consortium, (kind,), at=at, post=post)}

@@ -13,13 +13,12 @@ from django.utils import formats, translation
 from django.utils.translation import gettext as _
 
 from charter import editions
-from config import tables
-from config.tables import resolve
 from duties import letters
 from duties.letters import Draft
 from duties.models import Letter
 from journal.models import Entry
 from parties.models import Consortium, Person
+from registry.duties import DEBTORS, DUTIES
 from treasury import queries
 from treasury.amounts import written
 from treasury.models import Invoice
@@ -43,9 +42,7 @@ def write(consortium: Consortium, *, at: datetime) -> int:
     fresh = [invoice for invoice in late if invoice.subject_id not in reminded]
     if not fresh:
         return 0
-    people = resolve(tables.DEBTORS["member"])(
-        consortium, {row.debtor_id for row in fresh}, mandate=tables.DUTIES[PAY].mandate, at=at
-    )
+    people = DEBTORS["member"](consortium, {row.debtor_id for row in fresh}, mandate=DUTIES[PAY].mandate, at=at)
     named = Person.objects.in_bulk({pk for group in people.values() for pk in group})
     drafts = [_draft(row, named[pk]) for row in fresh for pk in sorted(people.get(row.debtor_id, ()))]
     return len(letters.hold_many(consortium, KIND, drafts, by=None, at=at))

@@ -6,10 +6,10 @@ from django.db import transaction
 from django.utils import formats
 from django.utils.translation import gettext as _
 
-from config.tables import DEBTORS, DUTIES, resolve
 from duties import notices
 from parties.models import Person
 from parties.refusals import Invalid, Refusal
+from registry.duties import DEBTORS, DUTIES
 from treasury import allocations, consequences, payments
 from treasury.debts import PAY
 from treasury.models import Payment, Repayment
@@ -68,8 +68,7 @@ def _tell(payment: Payment, returned_on: date, at: datetime) -> None:
     """Tell those who look after the payer's invoices, where it is known whose money it was."""
     if payment.payer_id is None:
         return
-    find = resolve(DEBTORS["member"])
-    people = find(payment.consortium, {payment.payer_id}, mandate=DUTIES[PAY].mandate, at=at)
+    people = DEBTORS["member"](payment.consortium, {payment.payer_id}, mandate=DUTIES[PAY].mandate, at=at)
     notices.tell(
         people.get(payment.payer_id, ()),
         payment.subject,

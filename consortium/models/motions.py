@@ -172,7 +172,7 @@ class Item(SubjectRow):
     title = models.CharField(_("title"), max_length=200)
     text = models.TextField(_("text"), blank=True)
     matter = models.CharField(_("matter"), max_length=40, default="resolution")
-    """Key of ``config.tables.ENACTMENTS``, such as ``appointment`` or ``admission``; ``resolution`` enacts nothing."""
+    """Key of ``registry.matters.MATTERS``, such as ``appointment`` or ``admission``; ``resolution`` enacts nothing."""
     is_severed = models.BooleanField(default=False)
     state = models.CharField(max_length=20, choices=State, default=State.PENDING)
     for_weight = models.DecimalField(max_digits=12, decimal_places=4, default=0)

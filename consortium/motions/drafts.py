@@ -9,7 +9,6 @@ from django.db.models import Max, ProtectedError, Q
 from django.utils.translation import gettext as _
 
 from charter import editions
-from config import tables
 from consortium import enactments, procedures
 from consortium.models import Body, Item, Motion, Seat
 from consortium.motions import trails
@@ -17,13 +16,14 @@ from duties import notices
 from journal import entries, subjects
 from parties.models import Person
 from parties.refusals import Forbidden, Invalid, Refusal
+from registry.matters import MATTERS
 
 WORDS = frozenset({"title", "text", "language", "other_text", "other_language"})
 
 
 @dataclass(frozen=True, slots=True)
 class NewItem:
-    """An item as it is drafted. ``matter`` is a key of `config.tables.ENACTMENTS`."""
+    """An item as it is drafted. ``matter`` is a key of `registry.matters.MATTERS`."""
 
     title: str
     text: str = ""
@@ -215,7 +215,7 @@ def _add(motion: Motion, new: Sequence[NewItem]) -> list[Item]:
     for each in new:
         if not each.title.strip():
             raise Invalid(_("Give each item a title: it is what people vote on."), field="title")
-        if each.matter not in tables.ENACTMENTS:
+        if each.matter not in MATTERS:
             raise Invalid(_("“%(matter)s” is no matter for a motion.") % {"matter": each.matter}, field="matter")
     last = motion.items.aggregate(last=Max("position"))["last"] or 0
     return Item.objects.bulk_create(

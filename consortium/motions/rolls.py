@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from consortium import procedures
-from consortium.models import Motion, RollLine, Seat
+from consortium.models import Body, Motion, RollLine, Seat
 from duties import duties
 from duties.duties import Owed
 from duties.models import Duty
@@ -142,3 +142,14 @@ def _open_lines(seat: Seat, at: datetime) -> list[RollLine]:
         .select_related("motion__body", "motion__consortium", "motion__subject", "acting_seat")
         .order_by("motion_id")
     )
+
+
+def open_work(body: Body) -> tuple[int, str, str]:
+    """Count what a body has not decided, in words: drafts, and motions that are open."""
+    undecided = Motion.objects.filter(body=body, state__in=[Motion.State.DRAFT, Motion.State.OPEN])
+    return undecided.count(), "%(n)s motion", "%(n)s motions"
+
+
+def has_open_votes(body: Body) -> bool:
+    """Whether a motion of a body is open."""
+    return Motion.objects.filter(body=body, state=Motion.State.OPEN).exists()

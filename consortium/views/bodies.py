@@ -6,7 +6,6 @@ from django.db.models import Q
 from django.shortcuts import get_object_or_404, render
 
 from charter import editions
-from config.tables import HEADINGS, VERBS, Verb
 from consortium import organisation, vacancies
 from consortium.access import groups as may_group
 from consortium.access import meetings as may_meet
@@ -15,6 +14,7 @@ from consortium.access import people as may_enter
 from consortium.models import Body, Item, Meeting, Motion, Nomination, Partner, Seat
 from consortium.rules import MATTERS, MEMBER
 from desk import work
+from desk.verbs import HEADINGS, VERBS, Verb
 from duties.models import Duty
 from journal.history import history_of
 from parties.viewer import Viewer

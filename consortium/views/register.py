@@ -9,7 +9,6 @@ from django.views.decorators.http import require_POST
 
 from charter.loaded import place_of
 from charter.references import refer
-from config import tables
 from consortium import enactments, outcomes, procedures, room_votes
 from consortium.access import motions as access
 from consortium.models import Item, Motion
@@ -18,6 +17,7 @@ from consortium.views import motion_parts as parts
 from consortium.views.motions import motion_detail
 from parties.permissions import require
 from parties.viewer import Viewer
+from registry.matters import MATTERS
 from web.forms import errors_as_message, posted_reason
 from web.lists import Column, Filter, Listing, list_page
 from web.table_cells import link, state
@@ -82,14 +82,14 @@ DECISIONS = Listing(
         ),
         Column("votes", gettext_lazy("For : against"), votes_in_short),
         Column("recorded", gettext_lazy("Recorded in a meeting by"), "recorded_by"),
-        Column("matter", gettext_lazy("Matter"), lambda item: str(tables.MATTERS.get(item.matter, item.matter))),
+        Column("matter", gettext_lazy("Matter"), lambda item: str(MATTERS[item.matter].label)),
         Column("rule", gettext_lazy("Rule"), rule_of, lambda item: link(address_of_rule(item), rule_of(item))),
     ),
     order="-motion__closed_at",
     filters=(
         Filter("motion__body", gettext_lazy("Body"), parts.deciding_bodies),
         Filter("year", gettext_lazy("Year"), years, in_year),
-        Filter("matter", gettext_lazy("Matter"), lambda viewer: tables.MATTERS.items()),
+        Filter("matter", gettext_lazy("Matter"), lambda viewer: [(key, MATTERS[key].label) for key in MATTERS]),
         Filter("state", gettext_lazy("Outcome"), [(s.value, s.label) for s in Item.State if s != Item.State.PENDING]),
     ),
     search=("title", "text", "motion__title"),

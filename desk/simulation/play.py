@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.core.mail import get_connection
 
 from consortium import motions
-from desk import rounds
+from desk import daily
 from desk.simulation.scenes import gatherings, incidents, money, opening, renewals
 from desk.simulation.stage import Stage
 from duties import deliveries
@@ -29,9 +29,9 @@ def play(
 
 
 def night(stage: Stage) -> None:
-    """Do what time does: close votes, walk the rounds, send the mail (to nobody: the demonstration shows it)."""
+    """Do what time does: close votes, run the daily jobs, send the mail (to nobody: the demonstration shows it)."""
     motions.close_due(stage.at)
-    rounds.walk(stage.consortium, at=stage.at)
+    daily.run(stage.consortium, at=stage.at)
     daytime = stage.at + timedelta(hours=1)  # an hour at which nobody of the cast sleeps
     deliveries.bundle(at=daytime)
     deliveries.send(at=daytime, backend=get_connection("django.core.mail.backends.dummy.EmailBackend"))

@@ -9,7 +9,7 @@ from random import Random
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from config.tables import VERBS, resolve
+from desk.verbs import VERBS, resolve
 from desk.viewers import viewer_of
 from parties.models import Consortium, Person
 from parties.permissions import require

@@ -2,7 +2,7 @@
 
 import pytest
 
-from config.tables import SEARCHES, resolve
+from desk.searches import SEARCHES
 from parties.viewer import nobody
 from tests.factories.parties import NOON, PersonFactory
 
@@ -34,6 +34,6 @@ def test_people_of_nobody_here_are_not_found(client, belonging, sato):
     assert found(client, "Elsewhere") == {}
 
 
-@pytest.mark.parametrize("name", SEARCHES.values())
-def test_a_stranger_finds_nothing_by_any_search(asrc, name):
-    assert resolve(name)(nobody(asrc, NOON, PersonFactory()), "a", 20) == []
+@pytest.mark.parametrize(("heading", "look"), SEARCHES)
+def test_a_stranger_finds_nothing_by_any_search(asrc, heading, look):
+    assert look(nobody(asrc, NOON, PersonFactory()), "a", 20) == []

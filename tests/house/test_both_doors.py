@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from config.tables import VERBS
+from desk.verbs import VERBS
 
 WITHIN_ANOTHER = {
     "invoice.issue": "membership.dues",

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from django.conf import settings
 
-from config.tables import EVENTS, VERBS
+from desk.verbs import EVENTS, VERBS
 from journal import entries
 from journal.history import history_of, sentence
 from tests.factories.consortium import company

@@ -3,8 +3,8 @@
 import pytest
 from django.db import transaction
 
+from desk.management.commands.verify import faults_of
 from journal import sealing
-from journal.management.commands.verify import faults_of
 from tests.stories.ordeal import Player, bring_to_work
 from treasury.models import Posting
 

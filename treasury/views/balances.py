@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from charter import editions
-from config import tables
 from journal.models import Subject
 from parties.models import Organisation
 from parties.permissions import require
+from registry.subjects import SUBJECTS
 from treasury import access, billing, queries
 from treasury.amounts import written
 from treasury.forms import AddressForm
@@ -145,7 +145,7 @@ def _ageing(request) -> list[Ageing]:
 
 def _shown(request, line: StatementLine) -> dict:
     kind, number = line.about
-    known = tables.SUBJECTS.get(kind)
+    known = SUBJECTS.get(kind)
     is_open = known and (line.is_own or request.viewer.is_finance)
     address = f"/{request.consortium.slug}/{known.path.format(number=number)}" if is_open else ""
     return {

@@ -10,11 +10,11 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from config import tables
 from duties.titles import titles
 from journal.history import told
 from parties.permissions import require
 from parties.viewer import Viewer
+from registry.subjects import SUBJECTS
 from treasury import access, closings
 from treasury.forms import ClosingForm
 from treasury.models import Account, Closing, Transaction
@@ -96,7 +96,7 @@ def transaction_detail(request, consortium, number):
         for posting in transaction.postings.select_related("account").order_by("pk")
     ]
     about = transaction.allowed_by.subject
-    kind = tables.SUBJECTS.get(about.kind)
+    kind = SUBJECTS.get(about.kind)
     title, address = titles(request.consortium, [about])[about.pk] if kind else ("", "")
     context = {
         "transaction": transaction,

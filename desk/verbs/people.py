@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from config.verbs.verb import Verb
+from desk.verbs.verb import Verb
 
 VERBS: dict[str, Verb] = {
     "duty.nudge": Verb(

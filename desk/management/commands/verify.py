@@ -2,7 +2,8 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
-from config import tables
+import files.verification
+import treasury.verification
 from journal.verification import verify
 from parties.models import Consortium
 
@@ -33,4 +34,4 @@ class Command(BaseCommand):
 def faults_of(consortium: Consortium) -> list[str]:
     """Gather the faults of the journal and of whatever else can be checked."""
     journal = [f"{fault.place} {fault.problem}" for fault in verify(consortium)]
-    return journal + [fault for name in tables.VERIFICATIONS for fault in tables.resolve(name)(consortium)]
+    return [*journal, *files.verification.verify(consortium), *treasury.verification.verify(consortium)]

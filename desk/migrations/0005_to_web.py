@@ -5,7 +5,7 @@ class Migration(migrations.Migration):
     """Leave to `web` what every door needs."""
 
     dependencies = [
-        ("desk", "0003_take_stock"),
+        ("desk", "0004_no_switch"),
         ("web", "0001_initial"),
     ]
 
