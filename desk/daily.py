@@ -9,8 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from consortium import cadences, chartered, invitations, memberships, tenure
-from duties import reminders
-from duties import rounds as calendars
+from duties import calendars, reminders
 from parties.models import Consortium
 from treasury import consequences, drift, dunning
 from web import advisory_lock

@@ -18,7 +18,7 @@ class TitleSource:
         self.say = say
 
     def rows(self, consortium: Any, name: str) -> QuerySet:
-        """Write the question for the numbers that the blank ``name`` is filled in with: that name, and the columns."""
+        """Write the question for the numbers that the parameter ``name`` holds: that name, and the columns."""
         mine = self.model._default_manager.filter(consortium=consortium, number__in=any_of(name))
         return mine.order_by().values_list(Value(name), JSONArray("number", *self.columns))
 

@@ -1,8 +1,8 @@
-"""Plans of kept questions: what a session of the database is asked again, it neither parses nor plans anew.
+"""Plans of compiled questions: what a session of the database is asked again, it neither parses nor plans anew.
 
 The database takes longer to read and plan most questions of pages than to answer them. So a session is told to keep
-each kept question the first time that it is asked one (``PREPARE``), and to make one plan for all that is filled in:
-the words that never change stand in its text (`web.compiled.written_out`), so the plan knows which partial indexes
+each compiled question the first time that it is asked one (``PREPARE``), and to make one plan for all parameters: the
+words that never change stand in its text (`web.compiled.written_out`), so the plan knows which partial indexes
 serve it. Only reading is prepared, and only outside transactions, where a statement that cannot be prepared breaks
 nothing: it is asked as it was written. A pooler in front of PostgreSQL must therefore pool sessions.
 """

@@ -128,7 +128,7 @@ PANEL = {
 
 
 def on(council, day, key="panel"):
-    """What stands under that key once the rounds have been walked on the day."""
+    """What stands under that key once the daily jobs have run on the day."""
     chartered.follow(council.consortium, at=datetime.combine(day, NOON.timetz()))
     return Body.objects.open().filter(consortium=council.consortium, key=key).first()
 

@@ -1,4 +1,4 @@
-"""Kept questions: written once for all that a viewer holds on a day, answered anew each time."""
+"""Compiled questions: written once for all that a viewer holds on a day, answered anew each time."""
 
 from dataclasses import replace
 from datetime import timedelta
